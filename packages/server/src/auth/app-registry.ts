@@ -1,0 +1,9 @@
+import type { App } from '../domain/app.ts'
+
+/** The apps of this server by key and by id, remembered until a node says that one changed. */
+export interface AppRegistry {
+  find(key: string): Promise<App | undefined>
+  /** @throws when there is none: ids come from our own records. */
+  get(appId: number): Promise<App>
+  forget(appId: number): void
+}

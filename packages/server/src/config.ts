@@ -1,0 +1,151 @@
+import { resolve } from 'node:path'
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+const LOG_LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/** Everything that can be set from outside (docs/configuration.md). */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  /** Undefined: SQLite in the data directory. */
+  readonly databaseUrl: string | undefined
+  readonly redisUrl: string | undefined
+  readonly apiKey: string | undefined
+  readonly apiSecret: string | undefined
+  readonly masterKey: string | undefined
+  readonly rateLimits: 'default' | 'off'
+  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[]
+  readonly logLevel: LogLevel
+}
+
+/** A setting that cannot be used; the message names it and says what it takes. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Flag name → value, as the command line gave them. */
+export type Flags = Partial<Record<keyof Config, string>>
+export type Env = Readonly<Record<string, string | undefined>>
+
+interface Setting<T> {
+  readonly variable: string
+  readonly fallback: T
+  readonly takes: string
+  parse(text: string): T | undefined
+}
+
+const matching = (variable: string, takes: string, pattern: RegExp): Setting<string | undefined> => ({
+  variable,
+  fallback: undefined,
+  takes,
+  parse: value => (pattern.test(value) ? value : undefined),
+})
+
+const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
+  port: {
+    variable: 'PARLEY_PORT',
+    fallback: 8800,
+    takes: 'a port number from 0 to 65535 (0: any free one)',
+    parse: parsePort,
+  },
+  host: {
+    variable: 'PARLEY_HOST',
+    fallback: '127.0.0.1',
+    takes: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
+    parse: parseHost,
+  },
+  dataDir: {
+    variable: 'PARLEY_DATA_DIR',
+    fallback: resolve('data'),
+    takes: 'a folder',
+    parse: value => resolve(value),
+  },
+  databaseUrl: matching(
+    'PARLEY_DATABASE_URL',
+    'postgres://user:password@host:port/database',
+    /^postgres(ql)?:\/\/.+/,
+  ),
+  redisUrl: matching('PARLEY_REDIS_URL', 'redis://host:port or rediss://host:port', /^rediss?:\/\/.+/),
+  apiKey: matching('PARLEY_API_KEY', '4 to 64 letters, digits, "-" or "_"', /^[A-Za-z0-9_-]{4,64}$/),
+  apiSecret: matching('PARLEY_API_SECRET', 'at least 16 characters without white space', /^\S{16,512}$/),
+  masterKey: matching(
+    'PARLEY_MASTER_KEY',
+    '32 bytes as 64 hexadecimal digits or as base64',
+    /^([0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/,
+  ),
+  rateLimits: {
+    variable: 'PARLEY_RATE_LIMITS',
+    fallback: 'default',
+    takes: '"default" or "off"',
+    parse: value => (value === 'default' || value === 'off' ? value : undefined),
+  },
+  trustProxy: {
+    variable: 'PARLEY_TRUST_PROXY',
+    fallback: [],
+    takes: 'addresses or CIDR ranges of your proxies, separated by commas',
+    parse: parseProxies,
+  },
+  logLevel: {
+    variable: 'PARLEY_LOG_LEVEL',
+    fallback: 'info',
+    takes: `one of ${LOG_LEVELS.join(', ')}`,
+    parse: value => LOG_LEVELS.find(level => level === value),
+  },
+}
+
+/**
+ * Reads the configuration: flags over environment over defaults.
+ * @throws ConfigError naming the setting and what it takes.
+ */
+export function readConfig(flags: Flags, env: Env): Config {
+  const config = Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, setting]) => [
+      name,
+      readSetting(name, setting as Setting<unknown>, flags, env),
+    ]),
+  ) as unknown as Config
+  if ((config.apiKey === undefined) !== (config.apiSecret === undefined)) {
+    const missing = config.apiKey === undefined ? 'PARLEY_API_KEY' : 'PARLEY_API_SECRET'
+    throw new ConfigError(
+      `${missing} is missing: PARLEY_API_KEY and PARLEY_API_SECRET are set together or not at all`,
+    )
+  }
+  return config
+}
+
+function readSetting(name: string, setting: Setting<unknown>, flags: Flags, env: Env): unknown {
+  const flag = flags[name as keyof Config]
+  const given = flag ?? env[setting.variable]
+  if (given === undefined || given === '') return setting.fallback
+  const value = setting.parse(given)
+  if (value !== undefined) return value
+  const source =
+    flag === undefined
+      ? setting.variable
+      : `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+  throw new ConfigError(
+    `${source} can't be used as it is${isSecret(name) ? '' : ` ("${given}")`}: it takes ${setting.takes}`,
+  )
+}
+
+const isSecret = (name: string): boolean =>
+  ['apiSecret', 'masterKey', 'databaseUrl', 'redisUrl'].includes(name)
+
+function parsePort(value: string): number | undefined {
+  const port = Number(value)
+  return /^\d{1,5}$/.test(value) && port <= 65_535 ? port : undefined
+}
+
+function parseHost(value: string): string | undefined {
+  return /^[A-Za-z0-9.:_-]+$/.test(value) ? value : undefined
+}
+
+function parseProxies(value: string): readonly string[] | undefined {
+  const proxies = value
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+  return proxies.every(proxy => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(proxy)) ? proxies : undefined
+}

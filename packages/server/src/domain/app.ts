@@ -1,0 +1,42 @@
+import type { AppMode, ChannelTypeRecord } from './records.ts'
+
+/** An app as requests see it: settings complete, channel types at hand, no secrets. Immutable; a change makes a new one. */
+export interface App {
+  readonly id: number
+  readonly key: string
+  readonly name: string
+  readonly mode: AppMode
+  readonly suspended: boolean
+  readonly settings: AppSettings
+  readonly channelTypes: ReadonlyMap<string, ChannelTypeRecord>
+}
+
+/** The settings that the server itself acts on (spec/models.md §15), defaults filled in. Everything else is stored and returned as given. */
+export interface AppSettings {
+  readonly disableAuthChecks: boolean
+  readonly disablePermissionsChecks: boolean
+  readonly multiTenantEnabled: boolean
+  readonly guestUserCreationDisabled: boolean
+  readonly revokeTokensIssuedBeforeUs: number | undefined
+  readonly userSearchDisallowedRoles: readonly string[]
+  readonly enforceUniqueUsernames: 'no' | 'app' | 'team'
+  readonly channelHideMembersOnly: boolean
+  /** `.app` scope. */
+  readonly grants: Readonly<Record<string, readonly string[]>>
+  readonly identityProviders: readonly IdentityProvider[]
+  /** Open sockets one user may have; undefined means the mode's default. */
+  readonly maxConnectionsPerUser: number | undefined
+  /** As stored: what `GET app` returns beside the above. */
+  readonly stored: Readonly<Record<string, unknown>>
+}
+
+/** A customer's own identity provider, whose tokens connect straight (spec/connect.md §7). */
+export interface IdentityProvider {
+  readonly issuer: string
+  readonly jwksUri: string
+  readonly audience: string | undefined
+  readonly algorithms: readonly string[]
+  readonly userIdClaim: string
+  readonly nameClaim: string | undefined
+  readonly teamsClaim: string | undefined
+}

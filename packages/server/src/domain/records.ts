@@ -1,0 +1,188 @@
+/** What the store keeps, as actions see it. Times are epoch microseconds; undefined means unset. */
+
+export type AppMode = 'development' | 'production'
+
+/** One customer's app: a key, its secrets (kept apart) and its settings. */
+export interface AppRecord {
+  readonly id: number
+  readonly key: string
+  readonly name: string
+  readonly mode: AppMode
+  readonly suspended: boolean
+  /** Stored settings only; `domain/app-settings.ts` fills in the defaults. */
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+export type SecretState = 'active' | 'retiring' | 'revoked'
+
+export interface SecretRecord {
+  /** Tokens may name it in their `kid` header. */
+  readonly id: string
+  readonly appId: number
+  readonly secret: string
+  readonly state: SecretState
+  /** A retiring secret is refused from then on. */
+  readonly retiresAtUs: number | undefined
+  readonly createdAtUs: number
+}
+
+export type Json = Readonly<Record<string, unknown>>
+
+export interface UserRecord {
+  readonly appId: number
+  readonly id: string
+  readonly role: string
+  readonly name: string | undefined
+  readonly image: string | undefined
+  readonly language: string
+  readonly teams: readonly string[]
+  readonly teamsRole: Readonly<Record<string, string>> | undefined
+  readonly invisible: boolean
+  readonly banned: boolean
+  readonly banExpiresAtUs: number | undefined
+  readonly privacySettings: Json | undefined
+  readonly pushPreferences: Json | undefined
+  readonly custom: Json
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+  readonly lastActiveAtUs: number | undefined
+  readonly deactivatedAtUs: number | undefined
+  readonly deletedAtUs: number | undefined
+  readonly revokeTokensBeforeUs: number | undefined
+  /** Set on a guest that became a regular user. */
+  readonly mergedInto: string | undefined
+}
+
+export interface DeviceRecord {
+  readonly appId: number
+  readonly id: string
+  readonly userId: string
+  readonly pushProvider: string
+  readonly pushProviderName: string | undefined
+  readonly createdAtUs: number
+}
+
+export interface BlockRecord {
+  readonly appId: number
+  readonly userId: string
+  readonly blockedUserId: string
+  readonly createdAtUs: number
+}
+
+/** A stored channel type: `config` are the feature flags, `grants` the roles' permission ids. */
+export interface ChannelTypeRecord {
+  readonly appId: number
+  readonly name: string
+  readonly config: Json
+  readonly grants: Readonly<Record<string, readonly string[]>>
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+export interface ChannelRecord {
+  /** The store's own number of the channel; never on the wire. */
+  readonly pk: number
+  readonly appId: number
+  readonly type: string
+  readonly id: string
+  readonly cid: string
+  readonly team: string | undefined
+  readonly createdById: string | undefined
+  readonly frozen: boolean
+  readonly disabled: boolean
+  readonly cooldownSeconds: number
+  readonly autoTranslationEnabled: boolean
+  readonly autoTranslationLanguage: string
+  readonly filterTags: readonly string[]
+  readonly configOverrides: Json | undefined
+  readonly custom: Json
+  readonly memberCount: number
+  readonly messageCount: number
+  /** The number of the last logged event; the next one is `lastSeq + 1`. */
+  readonly lastSeq: number
+  /** Time of the last logged event; the next one is later. */
+  readonly lastEventAtUs: number
+  readonly lastMessageAtUs: number | undefined
+  readonly truncatedAtUs: number | undefined
+  readonly truncatedById: string | undefined
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+  readonly deletedAtUs: number | undefined
+}
+
+export interface MemberRecord {
+  readonly channelPk: number
+  readonly userId: string
+  readonly channelRole: string
+  readonly invited: boolean
+  readonly inviteAcceptedAtUs: number | undefined
+  readonly inviteRejectedAtUs: number | undefined
+  readonly banned: boolean
+  readonly shadowBanned: boolean
+  readonly banExpiresAtUs: number | undefined
+  readonly archivedAtUs: number | undefined
+  readonly pinnedAtUs: number | undefined
+  readonly hidden: boolean
+  /** Messages up to then are not this member's to see. */
+  readonly historyHiddenBeforeUs: number | undefined
+  readonly lastReadAtUs: number
+  readonly lastReadMessageId: string | undefined
+  readonly custom: Json
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+export interface MessageRecord {
+  readonly appId: number
+  readonly id: string
+  readonly channelPk: number
+  readonly cid: string
+  readonly userId: string
+  readonly type: string
+  readonly text: string
+  readonly html: string
+  readonly mml: string | undefined
+  readonly attachments: readonly Json[]
+  readonly mentionedUserIds: readonly string[]
+  readonly parentId: string | undefined
+  readonly showInChannel: boolean
+  readonly quotedMessageId: string | undefined
+  readonly silent: boolean
+  readonly pinnedAtUs: number | undefined
+  readonly pinnedById: string | undefined
+  readonly pinExpiresAtUs: number | undefined
+  readonly replyCount: number
+  readonly custom: Json
+  /** Also the message's place in its channel: unique there, in the order of the log. */
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+  readonly textUpdatedAtUs: number | undefined
+  readonly deletedAtUs: number | undefined
+}
+
+/** One entry of a channel's log: exactly the frame that watchers got. */
+export interface LoggedEvent {
+  readonly channelPk: number
+  readonly seq: number
+  readonly atUs: number
+  readonly type: string
+  readonly frame: string
+}
+
+/** Unread messages of one user in one channel. */
+export interface ChannelUnread {
+  readonly cid: string
+  readonly channelType: string
+  readonly unread: number
+  readonly lastReadAtUs: number
+}
+
+/** Membership of a user with what a connection needs of it. */
+export interface MembershipRecord {
+  readonly cid: string
+  readonly channelPk: number
+}
+
+export type UserKind = 'regular' | 'guest' | 'anonymous'

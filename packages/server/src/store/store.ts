@@ -1,0 +1,181 @@
+import type { Filter, Sort } from '../domain/filters.ts'
+import type {
+  AppRecord,
+  BlockRecord,
+  ChannelRecord,
+  ChannelTypeRecord,
+  ChannelUnread,
+  DeviceRecord,
+  Json,
+  LoggedEvent,
+  MemberRecord,
+  MembershipRecord,
+  MessageRecord,
+  SecretRecord,
+  UserRecord,
+} from '../domain/records.ts'
+
+export interface Page {
+  readonly limit: number
+  readonly offset: number
+}
+
+/** Where to cut a channel's messages; at most one bound is set. */
+export interface MessageWindow {
+  readonly limit: number
+  /** Microseconds; messages are returned ascending whatever the bound. */
+  readonly before?: { readonly atUs: number; readonly inclusive: boolean }
+  readonly after?: { readonly atUs: number; readonly inclusive: boolean }
+  readonly aroundUs?: number
+  /** Only newer messages than this are visible to the reader. */
+  readonly visibleAfterUs?: number
+  /** Replies of this parent instead of the channel's own messages. */
+  readonly parentId?: string
+}
+
+/** Whose eyes a channel query is made with; caller-relative fields need it. */
+export interface Perspective {
+  readonly userId: string
+}
+
+/** Everything that can be read. Outside a transaction it sees committed data only. */
+export interface Reader {
+  listApps(): Promise<AppRecord[]>
+  findApp(key: string): Promise<AppRecord | undefined>
+  listSecrets(appId: number): Promise<SecretRecord[]>
+
+  findUser(appId: number, userId: string): Promise<UserRecord | undefined>
+  /** In no particular order; unknown ids are left out. */
+  findUsers(appId: number, userIds: readonly string[]): Promise<UserRecord[]>
+  queryUsers(appId: number, query: UserQuery): Promise<UserRecord[]>
+  listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
+  listBlocks(appId: number, userId: string): Promise<BlockRecord[]>
+
+  listChannelTypes(appId: number): Promise<ChannelTypeRecord[]>
+  findChannelType(appId: number, name: string): Promise<ChannelTypeRecord | undefined>
+
+  /** Also finds deleted channels: look at `deletedAtUs`. */
+  findChannel(appId: number, type: string, id: string): Promise<ChannelRecord | undefined>
+  findChannels(appId: number, cids: readonly string[]): Promise<ChannelRecord[]>
+  queryChannels(appId: number, query: ChannelQuery): Promise<ChannelRecord[]>
+
+  findMember(channelPk: number, userId: string): Promise<MemberRecord | undefined>
+  findMembers(channelPk: number, userIds: readonly string[]): Promise<MemberRecord[]>
+  listMembers(channelPk: number, page: Page): Promise<MemberRecord[]>
+  /** The memberships of a user in channels that exist, for the socket's notifications. */
+  listMemberships(appId: number, userId: string): Promise<MembershipRecord[]>
+
+  findMessage(appId: number, messageId: string): Promise<MessageRecord | undefined>
+  findMessages(appId: number, messageIds: readonly string[]): Promise<MessageRecord[]>
+  listMessages(channelPk: number, window: MessageWindow): Promise<MessageRecord[]>
+  listPinnedMessages(channelPk: number, limit: number): Promise<MessageRecord[]>
+
+  /** Channels with at least one unread message, newest message first. */
+  listUnread(appId: number, userId: string, limit: number): Promise<ChannelUnread[]>
+  countUnread(channelPk: number, userId: string, lastReadAtUs: number): Promise<number>
+
+  /** The log after `seq` (exclusive), ascending. */
+  listEventsAfterSeq(channelPk: number, seq: number, limit: number): Promise<LoggedEvent[]>
+  /** The log after a time (exclusive), ascending. */
+  listEventsAfterTime(channelPk: number, atUs: number, limit: number): Promise<LoggedEvent[]>
+  /** The oldest entry still kept; undefined for an empty log. */
+  findOldestEvent(channelPk: number): Promise<{ seq: number; atUs: number } | undefined>
+
+  /** Monthly active users of a month such as `2026-11`. */
+  countActiveUsers(appId: number, month: string): Promise<{ regular: number; guest: number }>
+  listConnectionPeaks(appId: number, fromMinute: number, toMinute: number): Promise<{ minute: number; peak: number }[]>
+}
+
+export interface UserQuery extends Page {
+  readonly filter: Filter
+  readonly sort: readonly Sort[]
+  readonly includeDeactivated: boolean
+}
+
+export interface ChannelQuery extends Page {
+  readonly filter: Filter
+  readonly sort: readonly Sort[]
+  readonly perspective: Perspective | undefined
+  /** Deleted channels are never returned; hidden ones only when the filter mentions `hidden`. */
+}
+
+/** What can be written. Everything inside one transaction is kept together or not at all. */
+export interface Tx extends Reader {
+  insertApp(app: Omit<AppRecord, 'id'>): Promise<AppRecord>
+  updateApp(appId: number, change: Partial<Pick<AppRecord, 'name' | 'mode' | 'suspended' | 'settings'>>, atUs: number): Promise<AppRecord>
+  insertSecret(secret: SecretRecord): Promise<void>
+  updateSecret(appId: number, secretId: string, change: Pick<SecretRecord, 'state' | 'retiresAtUs'>): Promise<void>
+
+  /** Inserts the user; returns false (and writes nothing) when the id is taken. */
+  insertUser(user: UserRecord): Promise<boolean>
+  /** Writes every field of the record over the stored one. */
+  updateUser(user: UserRecord): Promise<void>
+  hardDeleteUser(appId: number, userId: string): Promise<void>
+  upsertDevice(device: DeviceRecord): Promise<void>
+  deleteDevice(appId: number, userId: string, deviceId: string): Promise<boolean>
+  insertBlock(block: BlockRecord): Promise<BlockRecord>
+  deleteBlock(appId: number, userId: string, blockedUserId: string): Promise<boolean>
+  replaceBlocks(appId: number, userId: string, blockedUserIds: readonly string[], atUs: number): Promise<void>
+  /** Moves messages, memberships, reads and blocks of a guest to a regular user; where both have a row the regular user's stays. Returns the cids concerned. */
+  mergeUser(appId: number, fromUserId: string, toUserId: string, atUs: number): Promise<string[]>
+
+  insertChannelType(type: ChannelTypeRecord): Promise<void>
+  updateChannelType(type: ChannelTypeRecord): Promise<void>
+
+  /** Inserts the channel; undefined (and writes nothing) when type and id are taken. */
+  insertChannel(channel: Omit<ChannelRecord, 'pk'>): Promise<ChannelRecord | undefined>
+  /** Writes data columns of the record (not counters, not the log's position). */
+  updateChannel(channel: ChannelRecord): Promise<void>
+  /** Hands out the next place in the channel's log and locks it until commit. Times within a channel strictly increase. */
+  nextSeq(channelPk: number, nowUs: number): Promise<{ seq: number; atUs: number }>
+  appendEvent(event: LoggedEvent): Promise<void>
+
+  /** Inserts the member; false when they already are one. Keeps `member_count`. */
+  insertMember(member: MemberRecord): Promise<boolean>
+  updateMember(member: MemberRecord): Promise<void>
+  /** Keeps `member_count`; false when there was no such member. */
+  deleteMember(channelPk: number, userId: string): Promise<boolean>
+  /** New message: everyone's `hidden` flag is cleared. */
+  unhideMembers(channelPk: number): Promise<void>
+  setRead(channelPk: number, userId: string, lastReadAtUs: number, messageId: string | undefined): Promise<void>
+
+  /** Inserts the message and moves the channel's `last_message_at` and counters; false when the id is taken. */
+  insertMessage(message: MessageRecord, counts: { readonly movesLastMessage: boolean }): Promise<boolean>
+  updateMessage(message: MessageRecord): Promise<void>
+  hardDeleteMessage(message: MessageRecord): Promise<void>
+  /** Adds to a parent's `reply_count`. */
+  addReplies(appId: number, parentId: string, delta: number): Promise<void>
+
+  /** Batched: `last_active` of users. */
+  touchUsers(appId: number, users: readonly { readonly userId: string; readonly atUs: number }[]): Promise<void>
+  /** Batched: users active in a month; repeats are ignored. */
+  recordActiveUsers(appId: number, month: string, users: readonly { readonly userId: string; readonly guest: boolean }[]): Promise<void>
+  /** Batched: keeps the larger of stored and given peak of a minute (epoch minutes). */
+  recordConnectionPeak(appId: number, minute: number, peak: number): Promise<void>
+  /** Forgets log entries beyond the newest `keep` of each channel older than `beforeUs`; returns how many went. */
+  pruneEvents(beforeUs: number, keep: number): Promise<number>
+}
+
+/**
+ * Where everything is kept. SQLite and PostgreSQL behave alike.
+ * An acknowledged transaction survives `kill -9` and power loss.
+ */
+export interface Store {
+  readonly read: Reader
+  /**
+   * Runs `work` in one transaction. On SQLite transactions run one after another and are committed
+   * in groups: `work` must await nothing but `tx`. On PostgreSQL `work` may run again after a
+   * serialisation failure, so it must not have side effects.
+   * `afterCommit` runs once, after the commit, in commit order, before the promise resolves.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T>
+  /** Resolves when a trivial read works; for `/readyz`. */
+  ping(): Promise<void>
+  /** Transactions waiting for their turn; for `/metrics`. */
+  readonly queueDepth: number
+  /** Copies the whole database to a file while serving (SQLite), or throws saying what to use instead. */
+  backup(path: string): Promise<void>
+  close(): Promise<void>
+}
+
+export type { Json }

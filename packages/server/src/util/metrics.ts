@@ -1,0 +1,72 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** One server's metrics; a registry of its own, so that several servers can live in one process. */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  return {
+    registry,
+    connections: new Gauge({
+      name: 'parley_connections',
+      help: 'Open connections.',
+      labelNames: ['kind', 'transport'],
+      registers,
+    }),
+    connects: new Counter({
+      name: 'parley_connects_total',
+      help: 'Connections that became ready.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    disconnects: new Counter({
+      name: 'parley_disconnects_total',
+      help: 'Connections closed.',
+      labelNames: ['code'],
+      registers,
+    }),
+    authFailures: new Counter({
+      name: 'parley_auth_failures_total',
+      help: 'Refused credentials by error code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    events: new Counter({
+      name: 'parley_events_total',
+      help: 'Events announced.',
+      labelNames: ['type'],
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'parley_deliveries_total',
+      help: 'Frames handed to connections by events.',
+      registers,
+    }),
+    requests: new Counter({
+      name: 'parley_http_requests_total',
+      help: 'HTTP requests.',
+      labelNames: ['route', 'status'],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: 'parley_http_request_seconds',
+      help: 'Time to answer an HTTP request.',
+      labelNames: ['route'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    }),
+    commitSeconds: new Histogram({
+      name: 'parley_store_commit_seconds',
+      help: 'Time to commit a group of transactions.',
+      buckets: [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
+      registers,
+    }),
+    queueDepth: new Gauge({
+      name: 'parley_queue_depth',
+      help: 'Work waiting, by queue.',
+      labelNames: ['queue'],
+      registers,
+    }),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>
