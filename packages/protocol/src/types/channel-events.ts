@@ -1,0 +1,196 @@
+import type { ChannelResponse } from './channel.ts'
+import type { Time } from './common.ts'
+import type { Member } from './member.ts'
+import type { MessageResponse } from './message.ts'
+import type { UnreadCounters, UserResponse } from './user.ts'
+
+/** What every event of a channel says. */
+export interface ChannelScope {
+  created_at: Time
+  cid: string
+  channel_id: string
+  channel_type: string
+  /** The channel's team; multi-tenancy only. */
+  team?: string
+}
+
+/**
+ * An event that stands in the channel's log.
+ *
+ * `seq` grows by one with each entry of the channel, in commit order. A connection need not see
+ * every number (see PROTOCOL.md, "The log").
+ */
+export interface LoggedScope extends ChannelScope {
+  seq: number
+}
+
+/** The user an event is about; null when they were erased. */
+type EventUser = UserResponse | null
+
+export interface MessageNewEvent extends LoggedScope {
+  type: 'message.new'
+  message: MessageResponse
+  user: EventUser
+  watcher_count?: number
+}
+
+export interface MessageUpdatedEvent extends LoggedScope {
+  type: 'message.updated'
+  message: MessageResponse
+  /** Who changed it. */
+  user: EventUser
+}
+
+export interface MessageDeletedEvent extends LoggedScope {
+  type: 'message.deleted'
+  /** With `deleted_at`. */
+  message: MessageResponse
+  /** Who deleted it; absent when a server did, in nobody's name. */
+  user?: EventUser
+  /** Nothing of it is kept: drop it from the list. */
+  hard_delete: boolean
+}
+
+/** Somebody read the channel. Not sent to rooms above 100 watchers. */
+export interface MessageReadEvent extends ChannelScope {
+  type: 'message.read'
+  /** Absent where read marks are not logged. */
+  seq?: number
+  user: UserResponse
+  last_read_message_id?: string
+  channel_last_read_at: Time
+  /** When a thread was read instead of the channel. */
+  thread_id?: string
+}
+
+export interface MemberAddedEvent extends LoggedScope {
+  type: 'member.added'
+  member: Member
+  user: UserResponse
+  member_count?: number
+}
+
+export interface MemberUpdatedEvent extends LoggedScope {
+  type: 'member.updated'
+  member: Member
+  user: UserResponse
+}
+
+export interface MemberRemovedEvent extends LoggedScope {
+  type: 'member.removed'
+  user: UserResponse
+  member_count?: number
+}
+
+export interface ChannelUpdatedEvent extends LoggedScope {
+  type: 'channel.updated'
+  channel: ChannelResponse
+  /** The message posted with the change. */
+  message?: MessageResponse
+  user?: EventUser
+}
+
+export interface ChannelDeletedEvent extends LoggedScope {
+  type: 'channel.deleted'
+  channel: ChannelResponse
+  user?: EventUser
+}
+
+/** All messages of a user went, here or everywhere. */
+export interface UserMessagesDeletedEvent extends Partial<LoggedScope> {
+  type: 'user.messages.deleted'
+  created_at: Time
+  user: UserResponse
+  soft_delete?: boolean
+  hard_delete?: boolean
+  channel_last_message_at?: Time
+}
+
+/** A guest became a regular user: rename its messages and memberships. */
+export interface UserMergedEvent extends LoggedScope {
+  type: 'user.merged'
+  user: UserResponse
+  /** The guest's id, which exists no more. */
+  merged_from: string
+}
+
+/** Best effort, never logged; forget it after 7 s without another. */
+export interface TypingEvent<Type extends 'typing.start' | 'typing.stop'> extends ChannelScope {
+  type: Type
+  user: UserResponse
+  /** Set inside of a thread. */
+  parent_id?: string
+  [custom: string]: unknown
+}
+
+/** Somebody opened or left the channel. Above 100 watchers one event per 5 s tells of many. */
+export interface WatchingEvent<Type extends 'user.watching.start' | 'user.watching.stop'>
+  extends ChannelScope {
+  type: Type
+  user: UserResponse
+  /** When it tells of many: these, at most 100; `user` is the last of them. */
+  users?: UserResponse[]
+  watcher_count: number
+}
+
+/** For a member whose connection does not watch the channel. */
+export interface NotificationMessageNewEvent extends ChannelScope, Partial<UnreadCounters> {
+  type: 'notification.message_new'
+  message: MessageResponse
+  channel: ChannelResponse
+}
+
+/** The own unread counters after a read or unread mark. */
+export interface NotificationMarkEvent<Type extends string> extends Partial<ChannelScope>, UnreadCounters {
+  type: Type
+  created_at: Time
+  user: UserResponse
+  channel?: ChannelResponse
+  /** Unread messages of this channel. */
+  channel_unread_count?: number
+  channel_last_read_at?: Time
+  last_read_message_id?: string
+  first_unread_message_id?: string
+  thread_id?: string
+}
+
+/** The own membership changed, for a connection that does not watch the channel. */
+export interface NotificationMemberEvent<Type extends string> extends ChannelScope {
+  type: Type
+  channel: ChannelResponse
+  member: Member
+  user?: UserResponse
+}
+
+export interface NotificationChannelDeletedEvent extends ChannelScope {
+  type: 'notification.channel_deleted'
+  channel: ChannelResponse
+}
+
+/** Events that concern one channel. */
+export interface ChannelEventMap {
+  'message.new': MessageNewEvent
+  'message.updated': MessageUpdatedEvent
+  'message.deleted': MessageDeletedEvent
+  'message.read': MessageReadEvent
+  'member.added': MemberAddedEvent
+  'member.updated': MemberUpdatedEvent
+  'member.removed': MemberRemovedEvent
+  'channel.updated': ChannelUpdatedEvent
+  'channel.deleted': ChannelDeletedEvent
+  'user.messages.deleted': UserMessagesDeletedEvent
+  'user.merged': UserMergedEvent
+  'typing.start': TypingEvent<'typing.start'>
+  'typing.stop': TypingEvent<'typing.stop'>
+  'user.watching.start': WatchingEvent<'user.watching.start'>
+  'user.watching.stop': WatchingEvent<'user.watching.stop'>
+  'notification.message_new': NotificationMessageNewEvent
+  'notification.mark_read': NotificationMarkEvent<'notification.mark_read'>
+  'notification.mark_unread': NotificationMarkEvent<'notification.mark_unread'>
+  'notification.added_to_channel': NotificationMemberEvent<'notification.added_to_channel'>
+  'notification.removed_from_channel': NotificationMemberEvent<'notification.removed_from_channel'>
+  'notification.invited': NotificationMemberEvent<'notification.invited'>
+  'notification.invite_accepted': NotificationMemberEvent<'notification.invite_accepted'>
+  'notification.invite_rejected': NotificationMemberEvent<'notification.invite_rejected'>
+  'notification.channel_deleted': NotificationChannelDeletedEvent
+}

@@ -1,0 +1,24 @@
+import type { Time } from './common.ts'
+import type { UserResponse } from './user.ts'
+
+/** A reaction. Custom data at the root. Source: spec/models.md §10. */
+export interface ReactionResponse {
+  message_id: string
+  user_id: string
+  user: UserResponse | null
+  type: string
+  /** A whole number, 1 unless given. */
+  score: number
+  emoji_code?: string
+  created_at: Time
+  updated_at: Time
+  [custom: string]: unknown
+}
+
+/** All reactions of one type on one message. */
+export interface ReactionGroup {
+  count: number
+  sum_scores: number
+  first_reaction_at: Time
+  last_reaction_at: Time
+}
