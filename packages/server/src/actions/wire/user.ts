@@ -1,0 +1,65 @@
+import type { UserResponse } from '@parley/protocol'
+import type { UserRecord } from '../../domain/records.ts'
+import { toRfc3339 } from '../../util/time.ts'
+import type { WireDeps } from './wire-deps.ts'
+
+/** Who looks: everybody, or the user itself and servers, who see what is private too. */
+export type UserView = 'others' | 'private'
+
+/** The user as the wire shows it, custom data at the root. */
+export function toUser(deps: WireDeps, user: UserRecord, view: UserView = 'others'): UserResponse {
+  const { id, role, teams, language } = user
+  const online = isShownOnline(deps, user)
+  const banned = isBannedNow(deps, user)
+  const response: UserResponse = { id, role, teams: [...teams], language, online, banned, ...timesOf(user) }
+  if (user.name !== undefined) response.name = user.name
+  if (user.image !== undefined) response.image = user.image
+  if (user.teamsRole) response.teams_role = { ...user.teamsRole }
+  if (user.mergedInto !== undefined) response.merged_into = user.mergedInto
+  if (view === 'private') addPrivate(response, user)
+  // Spread first: stored custom data never hides a field of our own.
+  return { ...user.custom, ...response }
+}
+
+type RenderedUser = { readonly online: boolean; readonly json: string }
+
+/** A record never changes, so neither does its text while the user stays on- or offline. */
+const rendered = new WeakMap<UserRecord, RenderedUser>()
+
+/** `toUser` for others, serialised: made once per record, for what is sent often. */
+export function userJson(deps: WireDeps, user: UserRecord): string {
+  const online = isShownOnline(deps, user)
+  const known = rendered.get(user)
+  if (known?.online === online && user.banExpiresAtUs === undefined) return known.json
+  const json = JSON.stringify(toUser(deps, user))
+  rendered.set(user, { online, json })
+  return json
+}
+
+function isShownOnline(deps: WireDeps, user: UserRecord): boolean {
+  return !user.invisible && deps.hub.isOnline(user.appId, user.id)
+}
+
+function isBannedNow(deps: WireDeps, user: UserRecord): boolean {
+  if (!user.banned) return false
+  return user.banExpiresAtUs === undefined || user.banExpiresAtUs > deps.clock()
+}
+
+function timesOf(user: UserRecord) {
+  return {
+    created_at: toRfc3339(user.createdAtUs),
+    updated_at: toRfc3339(user.updatedAtUs),
+    ...(user.lastActiveAtUs !== undefined && { last_active: toRfc3339(user.lastActiveAtUs) }),
+    ...(user.deactivatedAtUs !== undefined && { deactivated_at: toRfc3339(user.deactivatedAtUs) }),
+    ...(user.deletedAtUs !== undefined && { deleted_at: toRfc3339(user.deletedAtUs) }),
+  }
+}
+
+function addPrivate(response: UserResponse, user: UserRecord): void {
+  response.invisible = user.invisible
+  if (user.privacySettings) response.privacy_settings = { ...user.privacySettings }
+  if (user.pushPreferences) response.push_preferences = { ...user.pushPreferences }
+  if (user.revokeTokensBeforeUs !== undefined) {
+    response.revoke_tokens_issued_before = toRfc3339(user.revokeTokensBeforeUs)
+  }
+}
