@@ -1,4 +1,7 @@
+export * from './channel-types.ts'
 export * from './close-codes.ts'
+export * from './default-grants.ts'
 export * from './errors.ts'
 export * from './limits.ts'
+export * from './permissions.ts'
 export * from './types/index.ts'
