@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fromRoot, rootDir } from './paths.mjs'
+import { fail, runToEnd } from './run.mjs'
+
+/**
+ * The web apps that the server serves: one line each.
+ * `sources` are all files and folders whose change makes `output` stale; `build` runs with node in the repository.
+ * Example: { name: 'playground', sources: ['apps/playground/src', 'packages/client/src'],
+ *            output: 'apps/playground/dist/index.html', build: ['scripts/build-app.mjs', 'playground'] }
+ */
+const webApps = []
+
+export function ensureWebAppsBuilt(apps = webApps) {
+  for (const app of apps) if (isStale(app)) build(app)
+}
+
+function isStale({ sources, output }) {
+  if (!existsSync(fromRoot(output))) return true
+  const builtAtMs = statSync(fromRoot(output)).mtimeMs
+  return sources.some(source => newestMs(fromRoot(source)) > builtAtMs)
+}
+
+function newestMs(path) {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return stats.mtimeMs
+  const inside = readdirSync(path).map(name => newestMs(join(path, name)))
+  return Math.max(stats.mtimeMs, ...inside)
+}
+
+function build({ name, build }) {
+  console.log(`Building ${name} …`)
+  if (!runToEnd(process.execPath, build, { cwd: rootDir }))
+    fail(`${name} could not be built; see the output above.`)
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+
+const library = join(import.meta.dir, '../lib/test-run.mjs')
+interface Outcome {
+  passed: number
+  failed: number
+  skipped: number
+  failures: string[]
+}
+const { readSummary, sum, summaryLine } = (await import(library)) as {
+  readSummary(name: string, exitCode: number, output: string): Outcome
+  sum(results: Outcome[]): Outcome
+  summaryLine(outcome: Outcome): string
+}
+
+const GREEN =
+  '\na.test.ts:\n(pass) works\n\n 3 pass\n 1 skip\n 2 todo\n 0 fail\nRan 6 tests across 2 files. [1.00ms]\n'
+const RED = [
+  'a.test.ts:',
+  ' 99 pass',
+  '(fail) adds up [0.10ms]',
+  '',
+  'b.test.ts:',
+  '',
+  '# Unhandled error between tests',
+  '',
+  ' 1 pass',
+  ' 2 fail',
+  ' 1 error',
+  'Ran 3 tests across 2 files. [1.00ms]',
+].join('\n')
+
+test('counts come from the closing block alone', () => {
+  expect(readSummary('sqlite', 0, GREEN)).toEqual({ passed: 3, failed: 0, skipped: 3, failures: [] })
+  expect(readSummary('sqlite', 1, RED)).toEqual({
+    passed: 1,
+    failed: 2,
+    skipped: 0,
+    failures: ['sqlite: a.test.ts adds up [0.10ms]', 'sqlite: b.test.ts could not be loaded'],
+  })
+})
+
+test('colours do not hide the counts', () => {
+  const coloured = GREEN.replace(' 3 pass', '\u001b[0m\u001b[32m 3 pass\u001b[0m')
+  expect(readSummary('sqlite', 0, coloured).passed).toBe(3)
+})
+
+test('a run that broke off, or ran nothing, failed', () => {
+  expect(readSummary('sqlite', 0, '').failed).toBe(1)
+  expect(readSummary('sqlite', 137, GREEN)).toMatchObject({ passed: 3, failed: 1 })
+  expect(readSummary('sqlite', 0, ' 0 pass\n 0 fail\nRan 0 tests across 1 file.').failed).toBe(1)
+})
+
+test('the last line leaves out what is zero', () => {
+  const green = readSummary('sqlite', 0, GREEN)
+  expect(summaryLine(green)).toBe('3 passed, 0 failed, 3 skipped')
+  expect(summaryLine(sum([{ ...green, skipped: 0 }, readSummary('postgres', 1, RED)]))).toBe(
+    '4 passed, 2 failed',
+  )
+})
