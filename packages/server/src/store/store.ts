@@ -61,7 +61,10 @@ export interface Reader {
 
   findMember(channelPk: number, userId: string): Promise<MemberRecord | undefined>
   findMembers(channelPk: number, userIds: readonly string[]): Promise<MemberRecord[]>
+  /** The most recently added first. */
   listMembers(channelPk: number, page: Page): Promise<MemberRecord[]>
+  /** Fields of spec/queries.md §5; the default order is the oldest first. */
+  queryMembers(channelPk: number, query: MemberQuery): Promise<MemberRecord[]>
   /** The memberships of a user in channels that exist, for the socket's notifications. */
   listMemberships(appId: number, userId: string): Promise<MembershipRecord[]>
 
@@ -69,10 +72,21 @@ export interface Reader {
   findMessages(appId: number, messageIds: readonly string[]): Promise<MessageRecord[]>
   listMessages(channelPk: number, window: MessageWindow): Promise<MessageRecord[]>
   listPinnedMessages(channelPk: number, limit: number): Promise<MessageRecord[]>
+  /** When the user last sent a message there, replies and deleted ones included; for slow mode. */
+  findLastSentAtUs(channelPk: number, userId: string): Promise<number | undefined>
 
   /** Channels with at least one unread message, newest message first. */
   listUnread(appId: number, userId: string, limit: number): Promise<ChannelUnread[]>
   countUnread(channelPk: number, userId: string, lastReadAtUs: number): Promise<number>
+  /**
+   * Time and author of the messages after a time that count as unread, newest first: the unread
+   * counts of many members are made from them at once.
+   */
+  listUnreadMarks(
+    channelPk: number,
+    afterUs: number,
+    limit: number,
+  ): Promise<{ atUs: number; userId: string }[]>
 
   /** The log after `seq` (exclusive), ascending. */
   listEventsAfterSeq(channelPk: number, seq: number, limit: number): Promise<LoggedEvent[]>
@@ -83,13 +97,22 @@ export interface Reader {
 
   /** Monthly active users of a month such as `2026-11`. */
   countActiveUsers(appId: number, month: string): Promise<{ regular: number; guest: number }>
-  listConnectionPeaks(appId: number, fromMinute: number, toMinute: number): Promise<{ minute: number; peak: number }[]>
+  listConnectionPeaks(
+    appId: number,
+    fromMinute: number,
+    toMinute: number,
+  ): Promise<{ minute: number; peak: number }[]>
 }
 
 export interface UserQuery extends Page {
   readonly filter: Filter
   readonly sort: readonly Sort[]
   readonly includeDeactivated: boolean
+}
+
+export interface MemberQuery extends Page {
+  readonly filter: Filter
+  readonly sort: readonly Sort[]
 }
 
 export interface ChannelQuery extends Page {
@@ -102,9 +125,17 @@ export interface ChannelQuery extends Page {
 /** What can be written. Everything inside one transaction is kept together or not at all. */
 export interface Tx extends Reader {
   insertApp(app: Omit<AppRecord, 'id'>): Promise<AppRecord>
-  updateApp(appId: number, change: Partial<Pick<AppRecord, 'name' | 'mode' | 'suspended' | 'settings'>>, atUs: number): Promise<AppRecord>
+  updateApp(
+    appId: number,
+    change: Partial<Pick<AppRecord, 'name' | 'mode' | 'suspended' | 'settings'>>,
+    atUs: number,
+  ): Promise<AppRecord>
   insertSecret(secret: SecretRecord): Promise<void>
-  updateSecret(appId: number, secretId: string, change: Pick<SecretRecord, 'state' | 'retiresAtUs'>): Promise<void>
+  updateSecret(
+    appId: number,
+    secretId: string,
+    change: Pick<SecretRecord, 'state' | 'retiresAtUs'>,
+  ): Promise<void>
 
   /** Inserts the user; returns false (and writes nothing) when the id is taken. */
   insertUser(user: UserRecord): Promise<boolean>
@@ -137,7 +168,12 @@ export interface Tx extends Reader {
   deleteMember(channelPk: number, userId: string): Promise<boolean>
   /** New message: everyone's `hidden` flag is cleared. */
   unhideMembers(channelPk: number): Promise<void>
-  setRead(channelPk: number, userId: string, lastReadAtUs: number, messageId: string | undefined): Promise<void>
+  setRead(
+    channelPk: number,
+    userId: string,
+    lastReadAtUs: number,
+    messageId: string | undefined,
+  ): Promise<void>
 
   /** Inserts the message and moves the channel's `last_message_at` and counters; false when the id is taken. */
   insertMessage(message: MessageRecord, counts: { readonly movesLastMessage: boolean }): Promise<boolean>
@@ -147,9 +183,16 @@ export interface Tx extends Reader {
   addReplies(appId: number, parentId: string, delta: number): Promise<void>
 
   /** Batched: `last_active` of users. */
-  touchUsers(appId: number, users: readonly { readonly userId: string; readonly atUs: number }[]): Promise<void>
+  touchUsers(
+    appId: number,
+    users: readonly { readonly userId: string; readonly atUs: number }[],
+  ): Promise<void>
   /** Batched: users active in a month; repeats are ignored. */
-  recordActiveUsers(appId: number, month: string, users: readonly { readonly userId: string; readonly guest: boolean }[]): Promise<void>
+  recordActiveUsers(
+    appId: number,
+    month: string,
+    users: readonly { readonly userId: string; readonly guest: boolean }[],
+  ): Promise<void>
   /** Batched: keeps the larger of stored and given peak of a minute (epoch minutes). */
   recordConnectionPeak(appId: number, minute: number, peak: number): Promise<void>
   /** Forgets log entries beyond the newest `keep` of each channel older than `beforeUs`; returns how many went. */
