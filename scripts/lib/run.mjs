@@ -19,6 +19,18 @@ export function exitCodeOf(code, signal) {
   return code ?? 128 + (constants.signals[signal] ?? 0)
 }
 
+/** An npm that was killed can't pass anything on; without this the child would stay behind and keep its port. */
+function whenNpmDies(then) {
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event === undefined) return
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    then()
+  }, 500)
+  watch.unref()
+}
+
 /**
  * Runs a command in our place: its input, output, signals and exit code are ours.
  * A terminal's Ctrl-C reaches the whole process group, so it is passed on only where there is no terminal: a
@@ -33,6 +45,7 @@ export function runForeground(command, args) {
     passedOn.add(signal)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, passOn)
+  whenNpmDies(() => passOn('SIGTERM'))
   return new Promise(resolve => {
     child.once('error', error => {
       console.error(`${command}: ${error.message}`)
