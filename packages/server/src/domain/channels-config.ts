@@ -1,0 +1,77 @@
+import { type ChannelConfig, type ChannelTypeSettings, ChatError, type Command } from '@parley/protocol'
+import { toRfc3339 } from '../util/time.ts'
+import type { App } from './app.ts'
+import type { ChannelRecord, ChannelTypeRecord, Json } from './records.ts'
+
+/** What a channel may have otherwise than its type (spec/models.md §5). */
+const OVERRIDABLE: readonly (keyof ChannelTypeSettings | 'commands' | 'grants')[] = [
+  'typing_events',
+  'reactions',
+  'replies',
+  'quotes',
+  'uploads',
+  'url_enrichment',
+  'count_messages',
+  'user_message_reminders',
+  'shared_locations',
+  'max_message_length',
+  'blocklist',
+  'blocklist_behavior',
+  'commands',
+  'grants',
+]
+
+/** @throws ChatError `not_found` naming the types there are. */
+export function getChannelType(app: App, name: string): ChannelTypeRecord {
+  const type = app.channelTypes.get(name)
+  if (type) return type
+  const known = [...app.channelTypes.keys()].join(', ')
+  throw new ChatError('not_found', `channel type "${name}" does not exist; there are: ${known}`)
+}
+
+/** Type records never change, so most channels share one object per type. */
+const plain = new WeakMap<ChannelTypeRecord, ChannelConfig>()
+
+/** What holds for a channel: its type's settings under its own overrides. */
+export function channelConfig(app: App, channel: ChannelRecord): ChannelConfig {
+  const type = getChannelType(app, channel.type)
+  const overrides = channel.configOverrides
+  if (!overrides || Object.keys(overrides).length === 0) return plainConfig(type)
+  return { ...plainConfig(type), ...pickOverrides(overrides, plainConfig(type)) }
+}
+
+function plainConfig(type: ChannelTypeRecord): ChannelConfig {
+  const known = plain.get(type)
+  if (known) return known
+  const settings = type.config as unknown as ChannelTypeSettings
+  const config: ChannelConfig = {
+    ...settings,
+    name: type.name,
+    commands: commandsOf(type.config),
+    created_at: toRfc3339(type.createdAtUs),
+    updated_at: toRfc3339(type.updatedAtUs),
+  }
+  plain.set(type, config)
+  return config
+}
+
+function commandsOf(config: Json): Command[] {
+  return Array.isArray(config.commands) ? config.commands.map(toCommand) : []
+}
+
+function toCommand(command: unknown): Command {
+  if (typeof command === 'string') return { name: command, description: '', args: '', set: '' }
+  return command as Command
+}
+
+function pickOverrides(overrides: Json, config: ChannelConfig): Partial<ChannelConfig> {
+  const picked: Record<string, unknown> = {}
+  for (const key of OVERRIDABLE) if (overrides[key] !== undefined) picked[key] = overrides[key]
+  if (Array.isArray(picked.commands)) {
+    // Overrides name commands; what they are is the type's to say.
+    picked.commands = picked.commands.map(
+      name => config.commands.find(known => known.name === name) ?? toCommand(name),
+    )
+  }
+  return picked
+}
