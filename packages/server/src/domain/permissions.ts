@@ -1,0 +1,107 @@
+import { ACTIONS, type Action } from '@parley/protocol'
+import { notAllowed } from './permission-errors.ts'
+import { type ActionIds, heldBy, idsOf, modifiersFor } from './permission-grants.ts'
+import {
+  type ChannelScope,
+  isSameTeam,
+  type Resource,
+  type Subject,
+  userRoleIn,
+} from './permission-subject.ts'
+import type { ChannelRecord, MemberRecord, UserRecord } from './records.ts'
+
+/** Actions that change nothing: all that an anonymous user can ever be granted. */
+const READ_ACTIONS: ReadonlySet<Action> = new Set<Action>([
+  'read-channel',
+  'read-channel-members',
+  'read-disabled-channel',
+  'read-restricted-visibility-message',
+  'read-message-flags',
+  'read-flag-reports',
+  'search-user',
+  'query-polls',
+  'query-votes',
+])
+
+/**
+ * Whether the subject may do this to the resource. Source: spec/permissions.md §1.
+ *
+ * A server may do everything; anonymous users may write nothing whatever the grants say; with
+ * `disablePermissionsChecks` everybody else may do everything. Otherwise the user's role (its
+ * team role in a channel of that team) or its channel role must hold the action's id, where
+ * `-owner` counts on what one owns, and ids without `-any-team` inside one's own teams.
+ */
+export function can(subject: Subject, action: Action, resource: Resource): boolean {
+  if (subject.kind === 'server') return true
+  if (subject.kind === 'anonymous' && !READ_ACTIONS.has(action)) return false
+  if (subject.app.settings.disablePermissionsChecks) return true
+  const user = subject.user
+  if (!user) return false
+  const reach: Reach = {
+    ids: idsOf(action),
+    owns: resource.ownerId !== undefined && resource.ownerId === user.id,
+    sameTeam: isSameTeam(subject, resource),
+  }
+  if (holds(subject, action, resource, userRoleIn(subject, resource), reach)) return true
+  const channelRole = resource.channel?.channelRole
+  return channelRole !== undefined && holds(subject, action, resource, channelRole, reach)
+}
+
+/** @throws ChatError `not_allowed`, which names action, resource, roles and what would grant it. */
+export function checkCan(subject: Subject, action: Action, resource: Resource): void {
+  if (!can(subject, action, resource)) throw notAllowed(subject, action, resource)
+}
+
+/** Which of an action's ids count here. */
+interface Reach {
+  readonly ids: ActionIds
+  readonly owns: boolean
+  readonly sameTeam: boolean
+}
+
+function holds(subject: Subject, action: Action, resource: Resource, role: string, reach: Reach): boolean {
+  const { ids, owns, sameTeam } = reach
+  if (sameTeam && isGranted(subject, action, resource, role, ids.plain)) return true
+  if (sameTeam && owns && isGranted(subject, action, resource, role, ids.owner)) return true
+  if (isGranted(subject, action, resource, role, ids.anyTeam)) return true
+  return owns && isGranted(subject, action, resource, role, ids.ownerAnyTeam)
+}
+
+function isGranted(subject: Subject, action: Action, resource: Resource, role: string, id: string): boolean {
+  const { channel } = resource
+  if (!channel) return heldBy(subject.app.settings.grants, role).has(id)
+  const modifiers = modifiersFor(channel.overrides, role)
+  if (modifiers?.revoked.has(id)) return false
+  if (modifiers?.added.has(id) || heldBy(channel.type.grants, role).has(id)) return true
+  // What is done to users may be granted for the whole app and still be asked in a channel.
+  return isAppWide(action) && heldBy(subject.app.settings.grants, role).has(id)
+}
+
+function isAppWide(action: Action): boolean {
+  const kind = ACTIONS[action]
+  return kind === 'user' || kind === 'flag_report' || kind === 'poll'
+}
+
+/** A channel as something to act on; spread and change `ownerId` for what is inside of it. */
+export function channelResource(
+  channel: Pick<ChannelRecord, 'cid' | 'createdById' | 'team' | 'configOverrides'>,
+  type: ChannelScope['type'],
+  member: Pick<MemberRecord, 'channelRole'> | undefined,
+): Resource {
+  return {
+    name: `channel ${channel.cid}`,
+    ownerId: channel.createdById,
+    teams: channel.team === undefined ? [] : [channel.team],
+    channel: { type, overrides: channel.configOverrides, channelRole: member?.channelRole },
+  }
+}
+
+/** A user as something to act on: everybody owns themselves. */
+export function userResource(user: Pick<UserRecord, 'id' | 'teams'>): Resource {
+  return { name: `user "${user.id}"`, ownerId: user.id, teams: user.teams }
+}
+
+/** The app as something to act on, for actions without a target such as `search-user`. */
+export const APP_RESOURCE: Resource = { name: 'this app', ownerId: undefined, teams: undefined }
+
+export type { ChannelScope, Resource, Subject }
