@@ -1,4 +1,5 @@
 import type { App } from '../domain/app.ts'
+import type { UserRecord } from '../domain/records.ts'
 
 /** Who a credential proved to be; nothing of the database beyond the app is in it yet. */
 export type Principal =
@@ -15,3 +16,13 @@ export type Principal =
       readonly claims?: { readonly name?: string; readonly teams?: readonly string[] }
       readonly via: 'secret' | 'development' | 'identity_provider'
     }
+
+/**
+ * Who acts: a principal whose user was loaded and may act (not deactivated, deleted or revoked).
+ * A server may do everything and has no identity: actions that need one take `user_id` and make
+ * it an acting user first (`resolveActingUser`).
+ */
+export type Actor =
+  | { readonly kind: 'server'; readonly app: App; readonly user?: undefined }
+  | { readonly kind: 'user'; readonly app: App; readonly user: UserRecord }
+  | { readonly kind: 'anonymous'; readonly app: App; readonly user: UserRecord }
