@@ -1,0 +1,99 @@
+import type { Attachment, MessageResponse, MessageType, UserResponse } from '@parley/protocol'
+import { isPinned } from '../../domain/messages.ts'
+import type { MessageRecord } from '../../domain/records.ts'
+import { toRfc3339 } from '../../util/time.ts'
+import { spliceJson } from './json.ts'
+import type { People } from './people.ts'
+
+/** What a message shows beside its own row. */
+export interface MessageContext {
+  readonly people: People
+  /** Decides which pins have expired. */
+  readonly nowUs: number
+  /** The author's role in the channel; undefined when no member. */
+  readonly channelRole?: string | undefined
+  /** One level: its own quote is left out. */
+  readonly quoted?: MessageResponse | undefined
+}
+
+/** The message as the wire shows it, custom data at the root. */
+export function toMessage(message: MessageRecord, context: MessageContext): MessageResponse {
+  const body = toMessageBody(message, context)
+  body.user = context.people.user(message.userId)
+  return body
+}
+
+/** `toMessage`, serialised; the author's text is made once however much they write. */
+export function messageJson(message: MessageRecord, context: MessageContext): string {
+  return spliceJson(
+    JSON.stringify(toMessageBody(message, context)),
+    'user',
+    context.people.json(message.userId),
+  )
+}
+
+const NO_COUNTS: Record<string, number> = Object.freeze({})
+const NONE: never[] = []
+
+function toMessageBody(message: MessageRecord, context: MessageContext): MessageResponse {
+  const createdAt = toRfc3339(message.createdAtUs)
+  const { people } = context
+  const body: Partial<MessageResponse> = {
+    ...message.custom,
+    id: message.id,
+    cid: message.cid,
+    user_id: message.userId,
+    type: message.type as MessageType,
+    text: message.text,
+    html: message.html,
+    attachments: message.attachments as Attachment[],
+    mentioned_users: message.mentionedUserIds.length === 0 ? NONE : mentionsOf(message, people),
+    latest_reactions: NONE,
+    own_reactions: NONE,
+    reaction_counts: NO_COUNTS,
+    reaction_scores: NO_COUNTS,
+    reaction_groups: null,
+    reply_count: message.replyCount,
+    deleted_reply_count: 0,
+    silent: message.silent,
+    shadowed: false,
+    pinned: false,
+    pinned_at: null,
+    pinned_by: null,
+    pin_expires: null,
+    created_at: createdAt,
+    updated_at: message.updatedAtUs === message.createdAtUs ? createdAt : toRfc3339(message.updatedAtUs),
+  }
+  addRelations(body, message, context)
+  addState(body, message, context)
+  // Whole but for `user`, which both callers add in their own way.
+  return body as MessageResponse
+}
+
+function mentionsOf(message: MessageRecord, people: People): UserResponse[] {
+  return message.mentionedUserIds.map(id => people.user(id)).filter(user => user !== null)
+}
+
+function addRelations(body: Partial<MessageResponse>, message: MessageRecord, context: MessageContext): void {
+  if (context.channelRole !== undefined) body.member = { channel_role: context.channelRole }
+  if (message.mml !== undefined) body.mml = message.mml
+  if (message.parentId !== undefined) {
+    body.parent_id = message.parentId
+    body.show_in_channel = message.showInChannel
+  }
+  if (message.quotedMessageId !== undefined) {
+    body.quoted_message_id = message.quotedMessageId
+    body.quoted_message = context.quoted ?? null
+  }
+}
+
+function addState(body: Partial<MessageResponse>, message: MessageRecord, context: MessageContext): void {
+  if (message.pinnedAtUs !== undefined && isPinned(message, context.nowUs)) {
+    body.pinned = true
+    body.pinned_at = toRfc3339(message.pinnedAtUs)
+    body.pinned_by = context.people.user(message.pinnedById)
+    body.pin_expires = message.pinExpiresAtUs === undefined ? null : toRfc3339(message.pinExpiresAtUs)
+  }
+  if (message.textUpdatedAtUs !== undefined) body.message_text_updated_at = toRfc3339(message.textUpdatedAtUs)
+  if (message.deletedAtUs !== undefined) body.deleted_at = toRfc3339(message.deletedAtUs)
+}
