@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { grants } from './channel-types.ts'
+import { name } from './ids.ts'
+import { jsonObject } from './json.ts'
+import {
+  anyText,
+  list,
+  looseObject,
+  object,
+  optional,
+  optionalFlag,
+  optionalList,
+  optionalObject,
+  optionalOneOf,
+  optionalText,
+  text,
+  whole,
+} from './primitives.ts'
+import { clearableTime } from './time.ts'
+
+const words = optionalList(anyText(255), 1_000)
+
+const uploadConfig = optionalObject(
+  object({
+    allowed_file_extensions: words,
+    blocked_file_extensions: words,
+    allowed_mime_types: words,
+    blocked_mime_types: words,
+    size_limit: optional(whole(0, Number.MAX_SAFE_INTEGER)),
+  }),
+)
+
+const SIGNATURES = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const
+
+const algorithm = z.enum(SIGNATURES, { error: `must be one of ${SIGNATURES.join(', ')}` })
+
+/** Whether it is an address that may be fetched; plain http is for loopback and checked by the app's mode. */
+function isHttpUrl(value: string): boolean {
+  return /^https?:\/\/\S+$/i.test(value) && URL_HOST.test(value)
+}
+
+const URL_HOST = /^https?:\/\/(\[[0-9a-f:.]+\]|[^/?#@\s:]+)(:\d{1,5})?([/?#]|$)/i
+
+const identityProvider = object({
+  issuer: text(1024),
+  jwks_uri: text(2048).refine(isHttpUrl, { error: 'must be an https:// address' }),
+  audience: optionalText(1024),
+  algorithms: list(algorithm, SIGNATURES.length).min(1, { error: 'must name at least one algorithm' }),
+  user_id_claim: optionalText(255).transform(value => value ?? 'sub'),
+  name_claim: optionalText(255),
+  teams_claim: optionalText(255),
+})
+
+const eventHook = looseObject({
+  id: optionalText(255),
+  hook_type: optionalText(64),
+  enabled: optionalFlag,
+  event_types: words,
+})
+
+const url = optional(anyText(2048))
+
+/**
+ * `PATCH app`: only what is given changes.
+ *
+ * Identity fields and `push_notifications`, which SDKs send along, are ignored, unknown keys too.
+ */
+export const UpdateAppBody = jsonObject(
+  object({
+    grants,
+    revoke_tokens_issued_before: clearableTime,
+    disable_auth_checks: optionalFlag,
+    disable_permissions_checks: optionalFlag,
+    guest_user_creation_disabled: optionalFlag,
+    multi_tenant_enabled: optionalFlag,
+    enforce_unique_usernames: optionalOneOf(['no', 'app', 'team']),
+    user_search_disallowed_roles: optionalList(name, 100),
+    identity_providers: optionalList(identityProvider, 20),
+    max_connections_per_user: optional(whole(0, 10_000)),
+    channel_hide_members_only: optionalFlag,
+    permission_version: optionalText(16),
+    migrate_permissions_to_v2: optionalFlag,
+    async_url_enrich_enabled: optionalFlag,
+    auto_translation_enabled: optionalFlag,
+    shared_locations_enabled: optionalFlag,
+    user_response_time_enabled: optionalFlag,
+    image_moderation_enabled: optionalFlag,
+    image_moderation_labels: words,
+    reminders_interval: optional(whole(0, 86_400)).refine(
+      value => value === undefined || value === 0 || value >= 60,
+      { error: 'must be a whole number from 60 to 86400' },
+    ),
+    cdn_expiration_seconds: optional(whole(0, Number.MAX_SAFE_INTEGER)),
+    before_message_send_hook_url: url,
+    custom_action_handler_url: url,
+    webhook_url: url,
+    webhook_events: words,
+    event_hooks: optionalList(eventHook, 100),
+    file_upload_config: uploadConfig,
+    image_upload_config: uploadConfig,
+    push_config: optionalObject(
+      object({ version: optionalOneOf(['v1', 'v2', 'v3']), offline_only: optionalFlag }),
+    ),
+  }),
+)

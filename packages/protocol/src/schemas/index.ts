@@ -1,0 +1,27 @@
+export * from './app.ts'
+export { CreateChannelTypeBody, UpdateChannelTypeBody } from './channel-types.ts'
+export * from './channels.ts'
+export * from './connect.ts'
+export type { CustomData } from './custom.ts'
+export * from './events.ts'
+export {
+  channelId,
+  cid,
+  messageId,
+  name,
+  optionalMessageId,
+  optionalUserId,
+  permissionId,
+  team,
+  userId,
+  userIdProblem,
+  utf8Length,
+} from './ids.ts'
+export * from './invalid-input.ts'
+export { findJsonProblem, jsonObject, kindOf } from './json.ts'
+export * from './messages.ts'
+export * from './paths.ts'
+export { objectOrEmptyArray, queryFlag, queryWhole } from './primitives.ts'
+export { sort } from './sort.ts'
+export { clearableTime, isTime, time, unsetTime } from './time.ts'
+export * from './users.ts'

@@ -1,0 +1,241 @@
+import { z } from 'zod'
+import {
+  MESSAGE_ATTACHMENTS_MAX_BYTES,
+  MESSAGE_CUSTOM_MAX_BYTES,
+  MESSAGE_IDS_PER_REQUEST,
+  MESSAGE_MAX_ATTACHMENTS,
+  MESSAGE_MAX_MENTIONED_USERS,
+  MESSAGE_MAX_RESTRICTED_VISIBILITY,
+  MESSAGES_MAX_LIMIT,
+  REQUEST_BODY_MAX_BYTES,
+} from '../limits.ts'
+import { jsonBytes, withCustom } from './custom.ts'
+import { messageId, optionalMessageId, optionalUserId, userId } from './ids.ts'
+import { jsonObject } from './json.ts'
+import { partialUpdate } from './partial.ts'
+import {
+  anyText,
+  expected,
+  list,
+  looseObject,
+  object,
+  objectOrEmptyArray,
+  optional,
+  optionalFlag,
+  optionalList,
+  optionalObject,
+  optionalOneOf,
+  optionalText,
+  queryFlag,
+  queryWhole,
+  text,
+} from './primitives.ts'
+import { clearableTime } from './time.ts'
+import { acting } from './users.ts'
+
+/** NOTE: how long a text may be is the channel's to say, with an error of its own (20). */
+const messageText = optional(anyText(REQUEST_BODY_MAX_BYTES))
+
+const optionalString = optional(anyText())
+
+const action = looseObject({
+  name: optionalString,
+  text: optionalString,
+  style: optionalString,
+  type: optionalString,
+  value: optionalString,
+})
+
+/** An attachment: its known keys are checked, the others are kept. */
+export const AttachmentRequest = objectOrEmptyArray(
+  looseObject({
+    type: optionalString,
+    author_name: optionalString,
+    title: optionalString,
+    title_link: optionalString,
+    text: optionalString,
+    image_url: optionalString,
+    thumb_url: optionalString,
+    asset_url: optionalString,
+    og_scrape_url: optionalString,
+    mime_type: optionalString,
+    fallback: optionalString,
+    actions: optionalList(action, 25),
+  }),
+)
+
+const attachments = optional(
+  list(AttachmentRequest, MESSAGE_MAX_ATTACHMENTS).refine(
+    value => value.length === 0 || jsonBytes(value) <= MESSAGE_ATTACHMENTS_MAX_BYTES,
+    { error: `must have at most ${MESSAGE_ATTACHMENTS_MAX_BYTES} bytes together` },
+  ),
+)
+
+/** A user id; of a whole user (as replies have them) its id. */
+const idOfUser = z.preprocess(
+  value => (typeof value === 'object' && value !== null && 'id' in value ? value.id : value),
+  userId,
+)
+
+function idsOfUsers(max: number) {
+  return optional(list(idOfUser, max).transform(ids => [...new Set(ids)]))
+}
+
+const sharedLocation = optionalObject(
+  looseObject({
+    latitude: z
+      .number({ error: expected('a number') })
+      .min(-90)
+      .max(90),
+    longitude: z
+      .number({ error: expected('a number') })
+      .min(-180)
+      .max(180),
+    end_at: clearableTime,
+    created_by_device_id: optionalText(),
+  }),
+)
+
+const content = {
+  text: messageText,
+  mml: optional(anyText(REQUEST_BODY_MAX_BYTES)),
+  html: optional(anyText(REQUEST_BODY_MAX_BYTES)),
+  attachments,
+  mentioned_users: idsOfUsers(MESSAGE_MAX_MENTIONED_USERS),
+  quoted_message_id: optionalMessageId,
+  silent: optionalFlag,
+  pinned: optionalFlag,
+  pin_expires: clearableTime,
+  poll_id: optionalText(255),
+  shared_location: sharedLocation,
+}
+
+/** Keys of a message that only the server writes. */
+const READ_ONLY = [
+  'cid',
+  'member',
+  'latest_reactions',
+  'own_reactions',
+  'reaction_counts',
+  'reaction_scores',
+  'reaction_groups',
+  'reply_count',
+  'deleted_reply_count',
+  'thread_participants',
+  'quoted_message',
+  'shadowed',
+  'pinned_at',
+  'pinned_by',
+  'command',
+  'args',
+  'command_info',
+  'i18n',
+  'image_labels',
+  'poll',
+  'moderation',
+  'deleted_at',
+  'deleted_for_me',
+  'message_text_updated_at',
+  'created_at',
+  'updated_at',
+  'channel',
+  'before_message_send_failed',
+] as const
+
+const rule = { readOnly: READ_ONLY, maxBytes: MESSAGE_CUSTOM_MAX_BYTES }
+
+/** A message to store. Types other than `system` are the server's to decide. */
+export const MessageRequest = withCustom(
+  {
+    id: optionalMessageId,
+    type: optionalOneOf(['regular', 'reply', 'system']),
+    ...content,
+    parent_id: optionalMessageId,
+    show_in_channel: optionalFlag,
+    restricted_visibility: idsOfUsers(MESSAGE_MAX_RESTRICTED_VISIBILITY),
+    ...acting,
+  },
+  rule,
+)
+
+const metadata = optionalObject(
+  z.record(z.string(), anyText(1024), { error: expected('an object of texts') }),
+)
+
+/** `POST channels/{type}/{id}/message`. */
+export const SendMessageBody = jsonObject(
+  object({
+    message: MessageRequest,
+    ...acting,
+    skip_push: optionalFlag,
+    skip_enrich_url: optionalFlag,
+    keep_channel_hidden: optionalFlag,
+    pending: optionalFlag,
+    is_pending_message: optionalFlag,
+    pending_message_metadata: metadata,
+    force_moderation: optionalFlag,
+  }),
+)
+
+/** `POST messages/{id}`: the whole new content. The id of the path counts. */
+export const UpdateMessageBody = jsonObject(
+  object({ message: MessageRequest, ...acting, skip_push: optionalFlag, skip_enrich_url: optionalFlag }),
+)
+
+const messageSet = withCustom(content, {
+  ...rule,
+  readOnly: [
+    ...READ_ONLY,
+    'id',
+    'type',
+    'user',
+    'user_id',
+    'parent_id',
+    'show_in_channel',
+    'restricted_visibility',
+  ],
+})
+
+/** `PUT messages/{id}`. */
+export const PartialUpdateMessageBody = jsonObject(
+  partialUpdate(messageSet, { ...acting, skip_enrich_url: optionalFlag }),
+)
+
+/** Query of `GET messages/{id}`. */
+export const GetMessageQuery = object({ show_deleted_message: queryFlag, user_id: optionalUserId })
+
+/** Query of `DELETE messages/{id}`. */
+export const DeleteMessageQuery = object({
+  hard: queryFlag,
+  delete_for_me: queryFlag,
+  deleted_by: optionalUserId,
+  user_id: optionalUserId,
+})
+
+/** Query of `GET channels/{type}/{id}/messages`. */
+export const GetMessagesQuery = object({
+  ids: text(REQUEST_BODY_MAX_BYTES)
+    .transform(value => value.split(',').filter(id => id !== ''))
+    .pipe(list(messageId, MESSAGE_IDS_PER_REQUEST)),
+  user_id: optionalUserId,
+})
+
+/** Query of `GET messages/{id}/replies`. `offset` is ignored. */
+export const RepliesQuery = object({
+  limit: queryWhole(0, MESSAGES_MAX_LIMIT),
+  id_lt: optionalMessageId,
+  id_lte: optionalMessageId,
+  id_gt: optionalMessageId,
+  id_gte: optionalMessageId,
+  id_around: optionalMessageId,
+  user_id: optionalUserId,
+})
+
+/** A message posted along with a change of a channel; what has no content is none. */
+export const sideMessage = z
+  .preprocess(value => (isEmptyMessage(value) ? undefined : value), MessageRequest.optional())
+  .optional()
+
+function isEmptyMessage(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0)
+}
