@@ -1,0 +1,305 @@
+import type { Logger } from 'pino'
+import type { Announcement } from '../bus/bus.ts'
+import type { UserKind } from '../domain/records.ts'
+import type { Store } from '../store/store.ts'
+import type { Metrics } from '../util/metrics.ts'
+import { CLOSED, type LiveConnection, READY, type TokenTimes } from './connection.ts'
+import { applyDisconnect, applyMembership } from './controls.ts'
+import { Directory } from './directory.ts'
+import type { Connection, Hub } from './hub.ts'
+import { HubMetrics } from './hub-metrics.ts'
+import { Life } from './life.ts'
+import { noticeTopic, type Publisher, presenceTopic, Topics, watchTopic } from './topics.ts'
+import { Usage } from './usage.ts'
+import { Watchers } from './watchers.ts'
+
+export interface NodeHubOptions {
+  readonly store: Store
+  readonly metrics: Metrics
+  readonly log: Logger
+  /** Compress what is published (permessage-deflate). */
+  readonly compress: boolean
+}
+
+/** Whose connection it becomes. */
+export interface Identity {
+  readonly appId: number
+  readonly userId: string
+  readonly kind: UserKind
+  readonly token: TokenTimes
+  /** Connections the user may have, this one included. */
+  readonly limit: number
+}
+
+/** What a connection left behind. */
+export interface Departure {
+  readonly wasReady: boolean
+  /** The user has no other ready connection here. */
+  readonly lastOfUser: boolean
+  /** Channels that the user watches no more. */
+  readonly unwatched: readonly string[]
+}
+
+/** The hub of one node: native topics for sockets, one wheel for all, counts where rules need them. */
+export class NodeHub implements Hub {
+  readonly usage: Usage
+  readonly life: Life
+  readonly topics: Topics
+  readonly #directory = new Directory()
+  readonly #watchers = new Watchers()
+  readonly #metrics: HubMetrics
+
+  constructor(options: NodeHubOptions) {
+    this.usage = new Usage(options.store, options.log)
+    this.topics = new Topics(options.compress)
+    this.#metrics = new HubMetrics(options.metrics)
+    this.life = new Life(Date.now(), (connection, atUs) => this.#touch(connection, atUs))
+    this.life.wheel.onSecond(nowS => {
+      this.life.checkReaders(this.topics)
+      this.usage.beat(nowS)
+    })
+  }
+
+  get connectionCount(): number {
+    return this.#directory.size
+  }
+
+  /** Begins to serve: frames go out through the publisher, time passes. */
+  start(publisher: Publisher): void {
+    this.topics.attach(publisher)
+    this.life.wheel.start()
+  }
+
+  /** Time stands still; what waits to be written is written. */
+  async stop(): Promise<void> {
+    this.life.wheel.stop()
+    await this.usage.flush()
+  }
+
+  deliver(announcement: Announcement): void {
+    if (announcement.to === 'nodes') {
+      const { control } = announcement
+      if (control.kind === 'disconnect') applyDisconnect(this.#directory, control)
+      if (control.kind === 'membership') applyMembership(this.#directory, control)
+      return
+    }
+    this.#metrics.announced(announcement.type, this.#handOut(announcement))
+  }
+
+  /**
+   * Takes a place among the user's connections; false when there is none left.
+   * From now on a `disconnect` control closes it, though nothing else reaches it before `ready`.
+   */
+  admit(connection: LiveConnection, identity: Identity): boolean {
+    const { appId, userId, kind } = identity
+    if (kind !== 'anonymous' && this.#directory.countOf(appId, userId) >= identity.limit) return false
+    connection.appId = appId
+    connection.userId = userId
+    connection.kind = kind
+    connection.setToken(identity.token)
+    this.#directory.add(connection)
+    return true
+  }
+
+  /** Frames reach it from now on. True when it is the user's first. */
+  ready(connection: LiveConnection, memberCids: Iterable<string>): boolean {
+    const first = !this.isOnline(connection.appId, connection.userId)
+    connection.state = READY
+    this.#followMemberships(connection, memberCids)
+    this.usage.opened(connection.appId, this.life.wheel.nowS * 1_000_000)
+    this.#metrics.opened(connection)
+    this.life.look(connection, this.life.wheel.nowS)
+    return first && connection.kind !== 'anonymous'
+  }
+
+  /**
+   * The connection belongs to another user from now on; what it watches stays.
+   * False (and nothing changes) when that user has no place left.
+   */
+  become(connection: LiveConnection, identity: Identity): Departure | undefined {
+    if (this.#directory.countOf(identity.appId, identity.userId) >= identity.limit) return undefined
+    const left = this.#leave(connection)
+    const { kind } = connection
+    for (const topic of connection.topics()) if (topic.startsWith('n:')) connection.unsubscribe(topic)
+    connection.userId = identity.userId
+    connection.kind = identity.kind
+    connection.setToken(identity.token)
+    this.#directory.link(connection)
+    for (const cid of connection.watched?.keys() ?? []) {
+      this.#watchers.add(watchTopic(connection.appId, cid), connection)
+      connection.watched?.set(cid, false)
+    }
+    this.#metrics.becameKind(connection, kind)
+    this.life.look(connection, this.life.wheel.nowS)
+    return left
+  }
+
+  /** Subscribes to the notifications of these channels, where it does not watch them. */
+  followMemberships(connection: LiveConnection, memberCids: Iterable<string>): void {
+    this.#followMemberships(connection, memberCids)
+  }
+
+  /** Forgets a connection that closed. Called once, by its transport. */
+  remove(connection: LiveConnection): Departure {
+    const wasReady = connection.state === READY
+    this.life.end(connection)
+    if (connection.id !== '' && !wasReady) this.#directory.remove(connection)
+    connection.state = CLOSED
+    if (!wasReady) return { wasReady, lastOfUser: false, unwatched: [] }
+    const departure = this.#leave(connection)
+    this.#directory.remove(connection)
+    for (const topic of connection.topics()) connection.unsubscribe(topic)
+    connection.watched = undefined
+    this.usage.closed(connection.appId)
+    this.#metrics.closed(connection)
+    return departure
+  }
+
+  findConnection(
+    appId: number,
+    connectionId: string,
+    userId: string | undefined,
+  ): LiveConnection | undefined {
+    const connection = this.#directory.find(connectionId)
+    if (!connection?.isReady || connection.appId !== appId) return undefined
+    return userId === undefined || connection.userId === userId ? connection : undefined
+  }
+
+  /** Also one that is still being let in. */
+  findLive(connectionId: string): LiveConnection | undefined {
+    return this.#directory.find(connectionId)
+  }
+
+  isOnline(appId: number, userId: string): boolean {
+    return this.#directory.isOnline(appId, userId)
+  }
+
+  connectionsOf(appId: number, userId: string): readonly LiveConnection[] {
+    const connections: LiveConnection[] = []
+    for (let at = this.#directory.firstOf(appId, userId); at; at = at.nextOfUser) {
+      if (at.isReady) connections.push(at)
+    }
+    return connections
+  }
+
+  all(): IterableIterator<LiveConnection> {
+    return this.#directory.all()
+  }
+
+  watch(connection: Connection, cid: string): boolean {
+    // Whoever closed meanwhile must not come back through a late request.
+    const live = this.#live(connection)
+    if (!live || live.watched?.has(cid)) return false
+    live.watched ??= new Map()
+    live.watched.set(cid, live.unsubscribe(noticeTopic(live.appId, cid)))
+    const topic = watchTopic(live.appId, cid)
+    live.subscribe(topic)
+    return this.#watchers.add(topic, live)
+  }
+
+  unwatch(connection: Connection, cid: string): boolean {
+    const live = this.#live(connection)
+    const member = live?.watched?.get(cid)
+    if (!live || member === undefined) return false
+    live.watched?.delete(cid)
+    const topic = watchTopic(live.appId, cid)
+    live.unsubscribe(topic)
+    if (member) live.subscribe(noticeTopic(live.appId, cid))
+    return this.#watchers.remove(topic, live)
+  }
+
+  isWatching(connection: Connection, cid: string): boolean {
+    return this.#live(connection)?.watched?.has(cid) ?? false
+  }
+
+  watchedCids(connection: Connection): readonly string[] {
+    return [...(this.#live(connection)?.watched?.keys() ?? [])]
+  }
+
+  watcherCount(appId: number, cid: string): number {
+    return this.#watchers.count(watchTopic(appId, cid))
+  }
+
+  watcherIds(appId: number, cid: string, limit: number, offset: number): readonly string[] {
+    return this.#watchers.ids(watchTopic(appId, cid), limit, offset)
+  }
+
+  subscribePresence(connection: Connection, userIds: readonly string[]): void {
+    const live = this.#live(connection)
+    if (live) for (const userId of userIds) live.subscribe(presenceTopic(live.appId, userId))
+  }
+
+  /** Somebody on this node would hear of the user's presence. */
+  hasPresenceSubscribers(appId: number, userId: string): boolean {
+    return this.topics.subscriberCount(presenceTopic(appId, userId)) > 0
+  }
+
+  #live(connection: Connection): LiveConnection | undefined {
+    const live = this.#directory.find(connection.id)
+    return live?.isReady ? live : undefined
+  }
+
+  #touch(connection: LiveConnection, atUs: number): void {
+    if (connection.kind === 'anonymous') return
+    this.usage.touch(connection.appId, connection.userId, atUs)
+    // A connection that is open into the next month is active there too.
+    this.usage.active(connection.appId, connection.userId, connection.kind, atUs)
+  }
+
+  #followMemberships(connection: LiveConnection, memberCids: Iterable<string>): void {
+    const news = connection.membershipNews
+    connection.membershipNews = undefined
+    for (const cid of memberCids) if (!news?.has(cid)) this.#follow(connection, cid)
+    for (const [cid, member] of news ?? []) if (member) this.#follow(connection, cid)
+  }
+
+  #follow(connection: LiveConnection, cid: string): void {
+    if (connection.watched?.has(cid)) connection.watched.set(cid, true)
+    else connection.subscribe(noticeTopic(connection.appId, cid))
+  }
+
+  /** Takes the connection's user out of the counts. */
+  #leave(connection: LiveConnection): Departure {
+    const { appId, userId } = connection
+    const unwatched: string[] = []
+    for (const cid of connection.watched?.keys() ?? []) {
+      if (this.#watchers.remove(watchTopic(appId, cid), connection)) unwatched.push(cid)
+    }
+    this.#directory.unlink(connection)
+    return { wasReady: true, lastOfUser: !this.isOnline(appId, userId), unwatched }
+  }
+
+  /** Returns how many connections were handed a frame. */
+  #handOut(announcement: Exclude<Announcement, { to: 'nodes' }>): number {
+    const { appId, frame } = announcement
+    switch (announcement.to) {
+      case 'channel':
+        return (
+          this.topics.publish(watchTopic(appId, announcement.cid), frame) +
+          (announcement.notice === undefined
+            ? 0
+            : this.topics.publish(noticeTopic(appId, announcement.cid), announcement.notice))
+        )
+      case 'members':
+        return this.topics.publish(noticeTopic(appId, announcement.cid), frame)
+      case 'presence':
+        return this.topics.publish(presenceTopic(appId, announcement.userId), frame)
+      case 'user':
+        return this.#sendToUser(announcement)
+    }
+  }
+
+  /** A user has few connections: sending to each costs less than keeping a topic for everybody. */
+  #sendToUser({ appId, userId, frame, unlessWatching }: Extract<Announcement, { to: 'user' }>): number {
+    let deliveries = 0
+    let next: LiveConnection | undefined
+    for (let at = this.#directory.firstOf(appId, userId); at; at = next) {
+      // Read first: a reader that is too slow is closed by the send and leaves the list.
+      next = at.nextOfUser
+      if (!at.isReady || (unlessWatching !== undefined && at.watched?.has(unlessWatching))) continue
+      at.send(frame)
+      deliveries++
+    }
+    return deliveries
+  }
+}
