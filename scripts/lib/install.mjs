@@ -13,14 +13,18 @@ export function ensureInstalled() {
 function isInstalled() {
   const recordPath = fromRoot('node_modules/.package-lock.json')
   if (!existsSync(recordPath)) return false
-  const wanted = packagesOf(fromRoot('package-lock.json'))
-  const installed = packagesOf(recordPath)
-  return Object.entries(wanted).every(([path, want]) => {
-    if (!path.startsWith('node_modules/')) return true // the root and the workspaces: they are linked, not installed
-    const have = installed[path]
+  return missingPackages(packagesOf(fromRoot('package-lock.json')), packagesOf(recordPath)).length === 0
+}
+
+/** Paths of the packages that one lockfile wants and another does not have in that very version. */
+export function missingPackages(wanted, installed) {
+  // Everything else is the root and the workspaces: they are linked, not installed.
+  const paths = Object.keys(wanted).filter(path => path.startsWith('node_modules/'))
+  return paths.filter(path => {
+    const [want, have] = [wanted[path], installed[path]]
     // An optional package may be missing: it is most often for another system.
-    if (have === undefined) return want.optional === true
-    return have.version === want.version && have.integrity === want.integrity && have.link === want.link
+    if (have === undefined) return want.optional !== true
+    return have.version !== want.version || have.integrity !== want.integrity || have.link !== want.link
   })
 }
 

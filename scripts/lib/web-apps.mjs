@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { fromRoot, rootDir } from './paths.mjs'
+import { join, resolve } from 'node:path'
+import { rootDir } from './paths.mjs'
 import { fail, runToEnd } from './run.mjs'
 
 /**
@@ -11,14 +11,18 @@ import { fail, runToEnd } from './run.mjs'
  */
 const webApps = []
 
+// Absolute paths stay as they are.
+const at = path => resolve(rootDir, path)
+
 export function ensureWebAppsBuilt(apps = webApps) {
   for (const app of apps) if (isStale(app)) build(app)
 }
 
-function isStale({ sources, output }) {
-  if (!existsSync(fromRoot(output))) return true
-  const builtAtMs = statSync(fromRoot(output)).mtimeMs
-  return sources.some(source => newestMs(fromRoot(source)) > builtAtMs)
+/** Whether the output is missing or older than a source. */
+export function isStale({ sources, output }) {
+  if (!existsSync(at(output))) return true
+  const builtAtMs = statSync(at(output)).mtimeMs
+  return sources.some(source => newestMs(at(source)) > builtAtMs)
 }
 
 function newestMs(path) {
