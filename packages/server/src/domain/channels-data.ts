@@ -16,14 +16,48 @@ export type ChannelColumns = Partial<
   >
 >
 
-/** `data` of a request taken apart: columns, and the custom rest. */
-export interface ChannelDataParts {
-  readonly columns: ChannelColumns
-  readonly custom: Json
+/** Keys of `data` after the schema; absent ones stay as they are. */
+export interface ChannelDataInput {
+  readonly team?: string | undefined
+  readonly frozen?: boolean | undefined
+  readonly disabled?: boolean | undefined
+  readonly cooldown?: number | undefined
+  readonly auto_translation_enabled?: boolean | undefined
+  readonly auto_translation_language?: string | undefined
+  readonly filter_tags?: readonly string[] | undefined
 }
 
-/** Never custom data: read-only, or told by other keys of the request (spec/models.md §4). */
+/** The columns that `data` writes. */
+export function columnsOf(data: ChannelDataInput): ChannelColumns {
+  return {
+    ...(data.team !== undefined && { team: data.team }),
+    ...(data.frozen !== undefined && { frozen: data.frozen }),
+    ...(data.disabled !== undefined && { disabled: data.disabled }),
+    ...(data.cooldown !== undefined && { cooldownSeconds: data.cooldown }),
+    ...(data.auto_translation_enabled !== undefined && {
+      autoTranslationEnabled: data.auto_translation_enabled,
+    }),
+    ...(data.auto_translation_language !== undefined && {
+      autoTranslationLanguage: data.auto_translation_language,
+    }),
+    ...(data.filter_tags !== undefined && { filterTags: [...new Set(data.filter_tags)] }),
+  }
+}
+
+/** Unsetting a built-in key brings its default back. */
+export const UNSET_COLUMNS: Readonly<Record<string, ChannelColumns>> = {
+  team: { team: undefined },
+  frozen: { frozen: false },
+  disabled: { disabled: false },
+  cooldown: { cooldownSeconds: 0 },
+  auto_translation_enabled: { autoTranslationEnabled: false },
+  auto_translation_language: { autoTranslationLanguage: '' },
+  filter_tags: { filterTags: [] },
+}
+
+/** Never custom data: read-only, or told by other keys of a request (spec/models.md §4). */
 const RESERVED = new Set([
+  ...Object.keys(UNSET_COLUMNS),
   'id',
   'type',
   'cid',
@@ -41,42 +75,15 @@ const RESERVED = new Set([
   'config_overrides',
   'truncated_at',
   'truncated_by',
-  'truncated_by_id',
   'hidden',
   'muted',
   'blocked',
   'own_capabilities',
 ])
 
-/** Takes `data` apart. Values have been checked by the schema; null means unset. */
-export function splitChannelData(data: Json): ChannelDataParts {
-  const columns: Record<string, unknown> = {}
-  const custom: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(data)) {
-    const column = COLUMNS[key]
-    if (column) {
-      if (value !== undefined && value !== null) columns[column] = value
-    } else if (!RESERVED.has(key) && value !== undefined) {
-      custom[key] = value
-    }
-  }
-  if (columns.team === '') delete columns.team
-  return { columns, custom }
-}
-
-const COLUMNS: Readonly<Record<string, keyof ChannelColumns>> = {
-  team: 'team',
-  frozen: 'frozen',
-  disabled: 'disabled',
-  cooldown: 'cooldownSeconds',
-  auto_translation_enabled: 'autoTranslationEnabled',
-  auto_translation_language: 'autoTranslationLanguage',
-  filter_tags: 'filterTags',
-}
-
-/** True for keys that partial updates may neither set nor unset as custom data. */
+/** True for keys under which partial updates can't keep custom data. */
 export function isReservedChannelKey(key: string): boolean {
-  return RESERVED.has(key) || COLUMNS[key] !== undefined
+  return RESERVED.has(key)
 }
 
 /** @throws ChatError `invalid_input` above 5 KiB. */

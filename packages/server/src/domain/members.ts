@@ -1,4 +1,4 @@
-import { ChatError, MEMBER_CUSTOM_MAX_BYTES, MEMBERS_PER_REQUEST } from '@parley/protocol'
+import { ChatError, MEMBER_CUSTOM_MAX_BYTES } from '@parley/protocol'
 import { customSize } from './custom-size.ts'
 import type { ChannelRecord, Json, MemberRecord } from './records.ts'
 
@@ -38,42 +38,24 @@ const RESERVED = new Set([
   'updated_at',
 ])
 
-/** A member as a request names one. */
+/** A member as a request names one, after the schema. */
 export interface NewMember {
-  readonly userId: string
-  readonly channelRole: string | undefined
+  readonly user_id: string
+  readonly channel_role?: string | undefined
   readonly custom: Json
 }
 
 /**
- * Ids or member objects of a request, each user once (the last wins).
- * @throws ChatError `invalid_input` above 100, for a user's role as channel role, for too much custom data.
+ * Each user once, the last naming wins.
+ * @throws ChatError `invalid_input` for a user's role as channel role.
  */
-export function parseMembers(field: string, members: readonly unknown[]): NewMember[] {
-  if (members.length > MEMBERS_PER_REQUEST) {
-    throw new ChatError(
-      'invalid_input',
-      `${field} has ${members.length} entries, at most ${MEMBERS_PER_REQUEST} are allowed`,
-    )
-  }
+export function distinctMembers(members: readonly NewMember[]): NewMember[] {
   const byId = new Map<string, NewMember>()
-  for (const entry of members) {
-    const member = parseMember(field, entry)
-    byId.set(member.userId, member)
+  for (const member of members) {
+    if (member.channel_role !== undefined) checkChannelRole(member.channel_role)
+    byId.set(member.user_id, member)
   }
   return [...byId.values()]
-}
-
-function parseMember(field: string, entry: unknown): NewMember {
-  if (typeof entry === 'string' && entry !== '') return { userId: entry, channelRole: undefined, custom: {} }
-  const object: Json = typeof entry === 'object' && entry !== null ? (entry as Json) : {}
-  const { user_id: userId, channel_role: role } = object
-  if (typeof userId !== 'string' || userId === '') {
-    throw new ChatError('invalid_input', `${field} must hold user ids, or objects with user_id`)
-  }
-  const channelRole = typeof role === 'string' && role !== '' ? role : undefined
-  if (channelRole !== undefined) checkChannelRole(channelRole)
-  return { userId, channelRole, custom: memberCustom(object) }
 }
 
 /** @throws ChatError `invalid_input` for a built-in role of users. */
@@ -83,16 +65,6 @@ export function checkChannelRole(role: string): void {
     'invalid_input',
     `channel_role "${role}" is a role of users; use channel_member, channel_moderator or one of your own`,
   )
-}
-
-/** What of a member's keys is custom data; at most 5 KiB. */
-export function memberCustom(object: Json): Json {
-  const custom: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(object)) {
-    if (!RESERVED.has(key) && value !== undefined) custom[key] = value
-  }
-  checkMemberCustom(custom)
-  return custom
 }
 
 /** @throws ChatError `invalid_input` above 5 KiB. */
@@ -125,8 +97,8 @@ export function newMember(
 ): MemberRecord {
   return {
     channelPk,
-    userId: member.userId,
-    channelRole: member.channelRole ?? DEFAULT_CHANNEL_ROLE,
+    userId: member.user_id,
+    channelRole: member.channel_role ?? DEFAULT_CHANNEL_ROLE,
     invited: joining.invited ?? false,
     inviteAcceptedAtUs: undefined,
     inviteRejectedAtUs: undefined,

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import { checkMessageContent, checkMessageId, checkNotEmpty, hasLink, messageCustom } from './messages.ts'
+import { checkMessageContent, checkNotEmpty, hasLink } from './messages.ts'
 
 const hello = { text: 'hello', attachments: [], mentionedUserIds: [], custom: {} }
-
-test('custom data is what is left of the keys', () => {
-  expect(messageCustom({ text: 'a', id: '1', mood: 'good', shadowed: true })).toEqual({ mood: 'good' })
-  expect(messageCustom({ text: 'a' })).toEqual({})
-})
 
 describe('limits', () => {
   test('a text as long as allowed passes, one more is too long', () => {
@@ -31,11 +26,6 @@ describe('limits', () => {
   test('a message must say something', () => {
     expect(() => checkNotEmpty({ ...hello, text: '' })).toThrow('empty')
     expect(() => checkNotEmpty({ ...hello, text: '', custom: { mood: 'good' } })).not.toThrow()
-  })
-
-  test('ids have no commas and no percent signs', () => {
-    expect(() => checkMessageId('a-1')).not.toThrow()
-    for (const id of ['a,b', 'a%b', 'x'.repeat(256)]) expect(() => checkMessageId(id)).toThrow('message.id')
   })
 })
 

@@ -2,7 +2,6 @@ import {
   ChatError,
   MESSAGE_ATTACHMENTS_MAX_BYTES,
   MESSAGE_CUSTOM_MAX_BYTES,
-  MESSAGE_ID_MAX_LENGTH,
   MESSAGE_MAX_ATTACHMENTS,
   MESSAGE_MAX_MENTIONED_USERS,
 } from '@parley/protocol'
@@ -55,19 +54,7 @@ const RESERVED = new Set([
   'updated_at',
 ])
 
-const NONE: Json = Object.freeze({})
-
-/** What of a message's keys is custom data. */
-export function messageCustom(message: Json): Json {
-  let custom: Record<string, unknown> | undefined
-  for (const key in message) {
-    if (RESERVED.has(key) || message[key] === undefined) continue
-    custom ??= {}
-    custom[key] = message[key]
-  }
-  return custom ?? NONE
-}
-
+/** True for keys under which partial updates can't keep custom data. */
 export function isReservedMessageKey(key: string): boolean {
   return RESERVED.has(key)
 }
@@ -111,15 +98,6 @@ function checkAttachments(attachments: readonly Json[]): void {
   const bytes = customSize(attachments)
   if (bytes > MESSAGE_ATTACHMENTS_MAX_BYTES)
     throw tooBig('message.attachments', bytes, MESSAGE_ATTACHMENTS_MAX_BYTES)
-}
-
-/** @throws ChatError `invalid_input` for an id that a client can't give a message. */
-export function checkMessageId(id: string): void {
-  if (id.length <= MESSAGE_ID_MAX_LENGTH && !/[,%]/.test(id)) return
-  const why = `at most ${MESSAGE_ID_MAX_LENGTH} characters, no "," and no "%"`
-  throw new ChatError('invalid_input', `message.id is not valid: ${why}`, {
-    details: { fields: { 'message.id': why } },
-  })
 }
 
 const LINK = /\bhttps?:\/\/\S|\bwww\.\S+\.\S/i

@@ -21,6 +21,7 @@ test('paths that can not be meant are refused', () => {
   expect(() => applyPaths({ a: 1 }, { a: 2 }, ['a'])).toThrow('both set and unset')
   expect(() => applyPaths({ a: 1 }, { 'a.b': 2 }, [])).toThrow('not an object')
   expect(() => applyPaths({}, { 'a..b': 2 }, [])).toThrow('not a path')
+  expect(() => applyPaths({}, { 'config.x': 2 }, [], root => root === 'config')).toThrow('not custom data')
   expect(() => applyPaths({}, { '__proto__.x': 2 }, [])).toThrow('not a path')
   expect(({} as { x?: number }).x).toBeUndefined()
 })

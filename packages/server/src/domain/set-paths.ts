@@ -5,9 +5,16 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
  * Custom data after a partial update: `set` writes, `unset` removes, dotted paths reach inside.
- * @throws ChatError `invalid_input` for a path that is in both, is empty, or leads through something that is not an object.
+ * Unsetting what is not custom data changes nothing here.
+ * @throws ChatError `invalid_input` for a path that is in both, is empty, leads through something
+ * that is not an object, or starts with a reserved name.
  */
-export function applyPaths(custom: Json, set: Json, unset: readonly string[]): Json {
+export function applyPaths(
+  custom: Json,
+  set: Json,
+  unset: readonly string[],
+  isReserved: (root: string) => boolean = () => false,
+): Json {
   const result = structuredClone(custom) as Record<string, unknown>
   for (const path of unset) {
     if (Object.hasOwn(set, path)) throw invalid(path, 'is both set and unset')
@@ -15,7 +22,9 @@ export function applyPaths(custom: Json, set: Json, unset: readonly string[]): J
   }
   for (const [path, value] of Object.entries(set)) {
     if (value === undefined) continue
-    writeAt(result, stepsOf(path), value, path)
+    const steps = stepsOf(path)
+    if (isReserved(steps[0] ?? '')) throw invalid(path, 'starts with a name that is not custom data')
+    writeAt(result, steps, value, path)
   }
   return result
 }
