@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto'
+import { BUILT_IN_CHANNEL_TYPES, ChatError, DEFAULT_GRANTS, isBuiltInChannelType } from '@parley/protocol'
+import { settingsForMode } from '../domain/app-settings.ts'
+import type { AppMode, AppRecord, ChannelTypeRecord, SecretRecord } from '../domain/records.ts'
+import type { Store, Tx } from '../store/store.ts'
+import type { Clock } from '../util/time.ts'
+import { secretOwner } from './app-keys.ts'
+import type { SecretBox } from './secret-box.ts'
+
+export interface AppsDeps {
+  readonly store: Store
+  readonly box: SecretBox
+  readonly clock: Clock
+}
+
+export interface NewApp {
+  readonly name: string
+  readonly mode: AppMode
+  /** Made up when not given. */
+  readonly key?: string | undefined
+  readonly secret?: string | undefined
+}
+
+/** A secret in the clear: to be shown once, never stored or logged like this. */
+export interface IssuedSecret {
+  readonly secretId: string
+  readonly secret: string
+}
+
+const SECRET_MIN_LENGTH = 16
+
+/**
+ * Makes an app with one secret and the built-in channel types.
+ * @throws ChatError `invalid_input` when key or secret can't be used, or the key is taken.
+ */
+export async function createApp(deps: AppsDeps, input: NewApp): Promise<IssuedSecret & { app: AppRecord }> {
+  const key = checkKey(input.key ?? newKey())
+  const secret = checkSecret(input.secret ?? newSecret())
+  return deps.store.transaction(async tx => {
+    if (await tx.findApp(key)) throw invalid('api_key', `"${key}" is taken by another app`)
+    const atUs = deps.clock()
+    const { name, mode } = input
+    const times = { createdAtUs: atUs, updatedAtUs: atUs }
+    const app = await tx.insertApp({ key, name, mode, suspended: false, settings: {}, ...times })
+    for (const type of builtInChannelTypes(app.id, atUs)) await tx.insertChannelType(type)
+    return { app, ...(await insertSecret(deps, tx, app.id, secret)) }
+  })
+}
+
+/**
+ * The first app of a fresh database; on a database that has apps, the one with this key, made when
+ * it is not there. A configured secret that the app does not have yet is added.
+ */
+export async function ensureFirstApp(
+  deps: AppsDeps,
+  configured: { readonly apiKey: string | undefined; readonly apiSecret: string | undefined },
+): Promise<{ app: AppRecord; made: IssuedSecret | undefined }> {
+  const { apiKey: key, apiSecret: secret } = configured
+  const apps = await deps.store.read.listApps()
+  const app = key === undefined ? apps[0] : apps.find(existing => existing.key === key)
+  if (!app) {
+    const { app: first, ...made } = await createApp(deps, {
+      name: 'Parley',
+      mode: 'development',
+      key,
+      secret,
+    })
+    return { app: first, made }
+  }
+  if (secret !== undefined) await ensureSecret(deps, app.id, secret)
+  return { app, made: undefined }
+}
+
+/** Adds a secret beside those there are: the newest signs, all verify. */
+export async function addSecret(deps: AppsDeps, appId: number): Promise<IssuedSecret> {
+  return deps.store.transaction(tx => insertSecret(deps, tx, appId, newSecret()))
+}
+
+/**
+ * Adds a secret and lets the active ones retire after a while, so that backends can be deployed
+ * one after another; at once with 0 seconds.
+ */
+export async function rotateSecret(
+  deps: AppsDeps,
+  appId: number,
+  retireAfterSeconds: number,
+): Promise<IssuedSecret & { retiring: readonly string[]; retiresAtUs: number }> {
+  return deps.store.transaction(async tx => {
+    const active = (await tx.listSecrets(appId)).filter(secret => secret.state === 'active')
+    const retiresAtUs = deps.clock() + retireAfterSeconds * 1_000_000
+    for (const { id } of active) await tx.updateSecret(appId, id, { state: 'retiring', retiresAtUs })
+    const issued = await insertSecret(deps, tx, appId, newSecret())
+    return { ...issued, retiring: active.map(secret => secret.id), retiresAtUs }
+  })
+}
+
+/** From now on no token signed with this secret is accepted. @throws ChatError `not_found` */
+export async function revokeSecret(deps: AppsDeps, appId: number, secretId: string): Promise<void> {
+  await deps.store.transaction(async tx => {
+    const secrets = await tx.listSecrets(appId)
+    if (!secrets.some(secret => secret.id === secretId)) {
+      throw new ChatError('not_found', `the app has no secret with the id "${secretId}"`)
+    }
+    await tx.updateSecret(appId, secretId, { state: 'revoked', retiresAtUs: undefined })
+  })
+}
+
+/** Switches the mode; going to production switches `disable_auth_checks` off. */
+export async function setAppMode(deps: AppsDeps, app: AppRecord, mode: AppMode): Promise<AppRecord> {
+  return deps.store.transaction(async tx => {
+    const stored = (await tx.findApp(app.key)) ?? app
+    const settings = settingsForMode(stored.settings, mode)
+    return tx.updateApp(app.id, { mode, settings }, deps.clock())
+  })
+}
+
+function builtInChannelTypes(appId: number, atUs: number): ChannelTypeRecord[] {
+  const names = Object.keys(BUILT_IN_CHANNEL_TYPES).filter(isBuiltInChannelType)
+  return names.map(name => ({
+    appId,
+    name,
+    config: { ...BUILT_IN_CHANNEL_TYPES[name], commands: [] },
+    grants: DEFAULT_GRANTS[name],
+    createdAtUs: atUs,
+    updatedAtUs: atUs,
+  }))
+}
+
+async function ensureSecret(deps: AppsDeps, appId: number, secret: string): Promise<void> {
+  checkSecret(secret)
+  await deps.store.transaction(async tx => {
+    const known = (await tx.listSecrets(appId)).some(
+      stored => deps.box.open(stored.secret, secretOwner(stored)) === secret,
+    )
+    if (!known) await insertSecret(deps, tx, appId, secret)
+  })
+}
+
+async function insertSecret(deps: AppsDeps, tx: Tx, appId: number, secret: string): Promise<IssuedSecret> {
+  const id = `s_${randomBytes(6).toString('hex')}`
+  const record: SecretRecord = {
+    id,
+    appId,
+    secret: deps.box.seal(secret, secretOwner({ appId, id })),
+    state: 'active',
+    retiresAtUs: undefined,
+    createdAtUs: deps.clock(),
+  }
+  await tx.insertSecret(record)
+  return { secretId: id, secret }
+}
+
+function newKey(): string {
+  return randomBytes(6).toString('hex')
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('hex')
+}
+
+function checkKey(key: string): string {
+  if (/^[A-Za-z0-9_-]{4,64}$/.test(key)) return key
+  throw invalid('api_key', 'must be 4 to 64 letters, digits, "-" or "_"')
+}
+
+function checkSecret(secret: string): string {
+  if (secret.length >= SECRET_MIN_LENGTH) return secret
+  throw invalid('api_secret', `must have ${SECRET_MIN_LENGTH} characters at least`)
+}
+
+function invalid(field: string, problem: string): ChatError {
+  return new ChatError('invalid_input', `${field} ${problem}`, { details: { fields: { [field]: problem } } })
+}
