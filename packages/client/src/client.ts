@@ -1,0 +1,426 @@
+import type {
+  BlockResponse,
+  BlocksResponse,
+  ChannelData,
+  DeviceRequest,
+  DevicesResponse,
+  EmptyResponse,
+  Filter,
+  MessageReply,
+  MessageRequest,
+  OwnUser,
+  PartialUpdate,
+  QueryChannelsRequest,
+  QueryChannelsResponse,
+  QueryUsersRequest,
+  QueryUsersResponse,
+  SortParam,
+  SyncRequest,
+  SyncResponse,
+  UnreadCountsResponse,
+  UserPartialUpdate,
+  UsersByIdResponse,
+} from '@parley/protocol'
+import { Call, localError } from './call.ts'
+import { Channel } from './channel/channel.ts'
+import { Feed } from './channel/feed.ts'
+import { devToken } from './dev-token.ts'
+import { Emitter } from './emitter.ts'
+import type { ClientEvent, ConnectionState } from './events.ts'
+import { Listenable } from './listen.ts'
+import { path, type RestRequest } from './net/rest.ts'
+import type { TokenOrProvider } from './net/token-source.ts'
+import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { GuestStore } from './session/guest-store.ts'
+import { anonymousLogin, type ConnectUser, guestLogin, type Login, regularLogin } from './session/login.ts'
+import { type ConnectedUser, Session } from './session/session.ts'
+
+/** Options of `disconnectUser`. */
+export interface DisconnectOptions {
+  /** The guest does not come back: its kept token goes too. */
+  forgetGuest?: boolean
+}
+
+/** What `upgradeUser` resolves to. */
+export interface UpgradedUser extends ConnectedUser {
+  /** Channels that were watched and that the new user may not read. */
+  lostChannels: string[]
+}
+
+/**
+ * The connection of one app to one Parley server, for one user at a time.
+ *
+ * Every method that talks to the server returns a `Call`: await it, or `enqueue` a listener.
+ *
+ * @example
+ * const client = ChatClient.getInstance(apiKey, { baseURL: 'https://chat.example.com' })
+ * await client.connectUser({ id: 'bender', name: 'Bender' }, async () => (await fetch('/token')).text())
+ * const channel = client.channel('messaging', 'planet-express')
+ * await channel.watch()
+ * channel.on('message.new', ({ message }) => console.log(message.text))
+ * await channel.sendMessage({ text: 'Good news, everyone' })
+ */
+export class ChatClient extends Listenable {
+  static readonly #instances = new Map<string, ChatClient>()
+  static #latest: ChatClient | undefined
+
+  readonly apiKey: string
+  readonly baseURL: string
+  protected override readonly emitter = new Emitter<ClientEvent>()
+  readonly #options: ResolvedOptions
+  readonly #facades = new WeakMap<Feed, Channel>()
+  #session: Session | undefined
+  #connecting: Call<ConnectedUser> | undefined
+  #closing: Promise<unknown> = Promise.resolve()
+
+  /** A client of its own; `getInstance` shares one per key. @throws ChatError for wrong options */
+  constructor(apiKey: string, options: ClientOptions = {}) {
+    super()
+    this.#options = resolveOptions(apiKey, options)
+    this.apiKey = apiKey
+    this.baseURL = this.#options.baseURL
+  }
+
+  /** The one client of this API key, made on the first call; later options are not looked at. */
+  static getInstance(apiKey: string, options?: ClientOptions): ChatClient {
+    const client = ChatClient.#instances.get(apiKey) ?? new ChatClient(apiKey, options)
+    ChatClient.#instances.set(apiKey, client)
+    ChatClient.#latest = client
+    return client
+  }
+
+  /** The client that `getInstance` gave last. @throws ChatError when it was never called */
+  static instance(): ChatClient {
+    if (!ChatClient.#latest)
+      throw localError('call ChatClient.getInstance(apiKey, { baseURL }) first', 'usage')
+    return ChatClient.#latest
+  }
+
+  /** A token for development, taken only by apps with `disable_auth_checks`. */
+  static devToken(userId: string): string {
+    return devToken(userId)
+  }
+
+  /** A token for development, taken only by apps with `disable_auth_checks`. */
+  devToken(userId: string): string {
+    return devToken(userId)
+  }
+
+  /** The connected user with mutes, devices and unread counts; undefined when there is none. */
+  get user(): OwnUser | undefined {
+    return this.#session?.me
+  }
+
+  get userID(): string | undefined {
+    return this.#session?.me?.id
+  }
+
+  /** Undefined while there is no connection; another one after every loss. */
+  get connectionId(): string | undefined {
+    return this.#session?.connectionId
+  }
+
+  get connectionState(): ConnectionState {
+    return this.#session?.state ?? 'disconnected'
+  }
+
+  /**
+   * Connects a regular user, and stores what is told of it.
+   *
+   * With a token provider the user stays connected over the token's end. The same user again
+   * gets the same call; another user must be disconnected first.
+   * @throws ChatError what the server said, or after five failures in a row (tried on then)
+   */
+  connectUser(user: ConnectUser, tokenOrProvider: TokenOrProvider): Call<ConnectedUser> {
+    return this.#guarded(() => {
+      checkUser(user, 'connectUser')
+      checkToken(tokenOrProvider, 'connectUser')
+      return this.#connect(regularLogin(user, tokenOrProvider))
+    })
+  }
+
+  /** Connects a guest: no token needed. The same given id is the same guest on the next visit. */
+  connectGuestUser(user: ConnectUser): Call<ConnectedUser>
+  connectGuestUser(userId: string, username?: string): Call<ConnectedUser>
+  connectGuestUser(userOrId: ConnectUser | string, name?: string): Call<ConnectedUser> {
+    const user =
+      typeof userOrId === 'string' ? { id: userOrId, ...(name !== undefined && { name }) } : userOrId
+    return this.#guarded(() => {
+      checkUser(user, 'connectGuestUser')
+      return this.#connect(guestLogin(user, new GuestStore(this.apiKey, this.#options.guestStorage)))
+    })
+  }
+
+  /** The same as `connectGuestUser`. */
+  setGuestUser(user: ConnectUser): Call<ConnectedUser>
+  setGuestUser(userId: string, username?: string): Call<ConnectedUser>
+  setGuestUser(userOrId: ConnectUser | string, name?: string): Call<ConnectedUser> {
+    return typeof userOrId === 'string'
+      ? this.connectGuestUser(userOrId, name)
+      : this.connectGuestUser(userOrId)
+  }
+
+  /** Connects without being anybody: may read what anonymous users may, and write nothing. */
+  connectAnonymousUser(): Call<ConnectedUser> {
+    return this.#guarded(() => this.#connect(anonymousLogin()))
+  }
+
+  /**
+   * Ends the connection; resolves when it is closed.
+   *
+   * From the moment of the call nothing of the user is left: token, provider, channels. What
+   * stays are the listeners of this client, and a guest's token for its next visit.
+   */
+  disconnectUser({ forgetGuest = false }: DisconnectOptions = {}): Call<void> {
+    const session = this.#session
+    this.#session = undefined
+    this.#connecting = undefined
+    if (session) {
+      const forgotten = forgetGuest ? session.forget() : undefined
+      this.#closing = Promise.allSettled([this.#closing, forgotten, session.close()])
+    }
+    const closing = this.#closing
+    return new Call(async () => {
+      await closing
+    })
+  }
+
+  /**
+   * Makes a regular user of the anonymous user or guest, on the open connection.
+   *
+   * Watched channels stay watched. With `merge` the guest's messages, memberships and so on
+   * become the user's, and the guest goes. After an error nothing has changed.
+   */
+  upgradeUser(
+    user: ConnectUser,
+    tokenOrProvider: TokenOrProvider,
+    { merge = false }: { merge?: boolean } = {},
+  ): Call<UpgradedUser> {
+    return this.#guarded(() => {
+      checkUser(user, 'upgradeUser')
+      checkToken(tokenOrProvider, 'upgradeUser')
+      const session = this.#current()
+      const call = new Call(() => upgrade(session, regularLogin(user, tokenOrProvider), merge))
+      call.enqueue(({ isSuccess }) => {
+        if (isSuccess && this.#session === session) this.#connecting = call
+      })
+      return call
+    })
+  }
+
+  /** A channel by its id, or the one that its members have in common; nothing is sent yet. */
+  channel(type: string, id?: string | null, data?: ChannelData): Channel
+  channel(type: string, data: ChannelData): Channel
+  channel(type: string, idOrData?: string | null | ChannelData, data: ChannelData = {}): Channel {
+    const session = this.#current()
+    if (typeof idOrData === 'string' && idOrData)
+      return this.#channel(session, type, session.feed(`${type}:${idOrData}`), data)
+    const given = typeof idOrData === 'object' && idOrData ? idOrData : data
+    return new Channel(session, type, new Feed(session, undefined), given)
+  }
+
+  /** Channels that match, with their state, watched unless told otherwise. */
+  queryChannels(
+    filter_conditions: Filter = {},
+    sort: readonly SortParam[] = [],
+    options: Omit<QueryChannelsRequest, 'filter_conditions' | 'sort'> = {},
+  ): Call<Channel[]> {
+    const body = { filter_conditions, sort, state: true, watch: true, presence: false, ...options }
+    return this.#withSession((session, signal) =>
+      session.query(() => this.#queryChannels(session, body, signal)),
+    )
+  }
+
+  /** Users that match. */
+  queryUsers(
+    filter_conditions: Filter = {},
+    sort: readonly SortParam[] = [],
+    options: Omit<QueryUsersRequest, 'filter_conditions' | 'sort'> = {},
+  ): Call<QueryUsersResponse> {
+    const payload = { filter_conditions, sort, ...options }
+    return this.#call(
+      { method: 'GET', path: 'users', query: { payload }, repeatable: true },
+      options.presence,
+    )
+  }
+
+  /** Changes some of one's own data. */
+  partialUpdateUser(change: UserPartialUpdate): Call<UsersByIdResponse> {
+    return this.#withSession(async (session, signal) => {
+      const request: RestRequest = { method: 'PATCH', path: 'users', body: { users: [change] }, signal }
+      const reply = await session.request<UsersByIdResponse>(request)
+      const changed = session.me && reply.users[session.me.id]
+      if (session.me && changed) session.me = { ...session.me, ...changed }
+      return reply
+    })
+  }
+
+  blockUser(blocked_user_id: string): Call<BlockResponse> {
+    return this.#call({ method: 'POST', path: 'users/block', body: { blocked_user_id } })
+  }
+
+  unBlockUser(blocked_user_id: string): Call<EmptyResponse> {
+    return this.#call({ method: 'POST', path: 'users/unblock', body: { blocked_user_id } })
+  }
+
+  getBlockedUsers(): Call<BlocksResponse> {
+    return this.#call({ method: 'GET', path: 'users/block', repeatable: true })
+  }
+
+  /** Adds a device to push to; adding it again overwrites. */
+  addDevice(device: DeviceRequest): Call<EmptyResponse>
+  addDevice(
+    id: string,
+    push_provider: DeviceRequest['push_provider'],
+    push_provider_name?: string,
+  ): Call<EmptyResponse>
+  addDevice(
+    deviceOrId: DeviceRequest | string,
+    push_provider: DeviceRequest['push_provider'] = 'firebase',
+    name?: string,
+  ): Call<EmptyResponse> {
+    const named = { id: deviceOrId, push_provider, ...(name !== undefined && { push_provider_name: name }) }
+    return this.#call({
+      method: 'POST',
+      path: 'devices',
+      body: typeof deviceOrId === 'string' ? named : deviceOrId,
+    })
+  }
+
+  getDevices(): Call<DevicesResponse> {
+    return this.#call({ method: 'GET', path: 'devices', repeatable: true })
+  }
+
+  removeDevice(id: string): Call<EmptyResponse> {
+    return this.#call({ method: 'DELETE', path: 'devices', query: { id } })
+  }
+
+  /** Where there is something unread, by channel. */
+  getUnreadCount(): Call<UnreadCountsResponse> {
+    return this.#call({ method: 'GET', path: 'unread', repeatable: true })
+  }
+
+  /** Marks every channel read. */
+  markAllRead(): Call<EmptyResponse> {
+    return this.#call({ method: 'POST', path: 'channels/read', body: {} })
+  }
+
+  getMessage(id: string): Call<MessageReply> {
+    return this.#call({ method: 'GET', path: path('messages', id), repeatable: true })
+  }
+
+  /** Replaces text, attachments, mentions and custom data. */
+  updateMessage(message: MessageRequest & { id: string }): Call<MessageReply> {
+    return this.#call({ method: 'POST', path: path('messages', message.id), body: { message } })
+  }
+
+  /** Changes some of a message; `set: { pinned: true }` pins it. */
+  partialUpdateMessage(id: string, change: PartialUpdate): Call<MessageReply> {
+    return this.#call({ method: 'PUT', path: path('messages', id), body: change })
+  }
+
+  /** Deletes a message; `hard` leaves nothing of it. */
+  deleteMessage(id: string, { hard = false }: { hard?: boolean } = {}): Call<MessageReply> {
+    return this.#call({ method: 'DELETE', path: path('messages', id), ...(hard && { query: { hard } }) })
+  }
+
+  /** What was logged in these channels since then. The SDK itself asks after every loss. */
+  sync(request: SyncRequest): Call<SyncResponse> {
+    return this.#call({ method: 'POST', path: 'sync', body: request, repeatable: true })
+  }
+
+  #connect(login: Login): Call<ConnectedUser> {
+    const old = this.#session
+    if (old && !old.ended && !old.hasFailed) {
+      if (old.key === login.key && this.#connecting) return this.#connecting
+      throw localError(
+        `${old.key} is connected, ${login.key} can't be: await disconnectUser() first, or use upgradeUser() to make a regular user of a guest`,
+        'usage',
+      )
+    }
+    if (old) void this.disconnectUser()
+    const session = new Session(
+      login,
+      { ...this.#options, emit: event => this.emitter.emit(event) },
+      this.#closing,
+    )
+    this.#session = session
+    const call = new Call(signal => {
+      signal.addEventListener('abort', () => this.#session === session && void this.disconnectUser())
+      return session.ready
+    })
+    this.#connecting = call
+    return call
+  }
+
+  async #queryChannels(
+    session: Session,
+    body: QueryChannelsRequest,
+    signal: AbortSignal,
+  ): Promise<Channel[]> {
+    const tied = body.watch === true || body.presence === true
+    const request: RestRequest = { method: 'POST', path: 'channels', body, repeatable: true, signal }
+    const { channels } = await session.request<QueryChannelsResponse>(request, { tied })
+    return channels.map(reply => {
+      const feed = session.feed(reply.channel.cid)
+      if (body.watch) feed.watching = { presence: body.presence }
+      feed.accept(reply, body.state === false ? 'bare' : 'full')
+      return this.#channel(session, reply.channel.type, feed, {})
+    })
+  }
+
+  #channel(session: Session, type: string, feed: Feed, data: ChannelData): Channel {
+    const known = this.#facades.get(feed)
+    if (known && Object.keys(data).length === 0) return known
+    const channel = new Channel(session, type, feed, data)
+    this.#facades.set(feed, channel)
+    return channel
+  }
+
+  #current(): Session {
+    if (!this.#session) throw localError('nobody is connected: call connectUser first', 'not_connected')
+    return this.#session
+  }
+
+  #withSession<T>(run: (session: Session, signal: AbortSignal) => Promise<T>): Call<T> {
+    const session = this.#session
+    return new Call(signal => run(session ?? this.#current(), signal))
+  }
+
+  #call<T>(request: RestRequest, tied = false): Call<T> {
+    return this.#withSession((session, signal) => session.request<T>({ ...request, signal }, { tied }))
+  }
+
+  /** What is wrong with the arguments rejects the call too: one place to look for errors. */
+  #guarded<T>(start: () => Call<T>): Call<T> {
+    try {
+      return start()
+    } catch (error) {
+      return new Call<T>(() => {
+        throw error
+      })
+    }
+  }
+}
+
+async function upgrade(session: Session, login: Login, merge: boolean): Promise<UpgradedUser> {
+  const { me, connection_id, lost_channels } = await session.become(login, merge)
+  return { me, user: me, connectionId: connection_id, lostChannels: lost_channels }
+}
+
+function checkUser(user: unknown, method: string): void {
+  const id = typeof user === 'object' && user !== null && 'id' in user ? user.id : undefined
+  if (typeof id === 'string' && id !== '') return
+  throw localError(`${method}: the user needs an id, such as { id: 'bender', name: 'Bender' }`, 'usage')
+}
+
+function checkToken(token: unknown, method: string): void {
+  const isProvider =
+    typeof token === 'function' || (typeof token === 'object' && token !== null && 'loadToken' in token)
+  if (isProvider || (typeof token === 'string' && token !== '')) return
+  throw localError(
+    `${method}: the second argument must be a token, a function that fetches one, or { loadToken() }; ` +
+      'your backend makes tokens with ServerClient.createToken(userId)',
+    'usage',
+  )
+}

@@ -1,0 +1,38 @@
+export {
+  type AnyEvent,
+  type ChannelData,
+  type ChannelResponse,
+  ChatError,
+  type ChatEvent,
+  type CustomEvent,
+  type ErrorName,
+  type EventMap,
+  type Filter,
+  type Member,
+  type MessageRequest,
+  type MessageResponse,
+  type OwnUser,
+  type ReadState,
+  type SortParam,
+  type UserResponse,
+} from '@parley/protocol'
+export { Call, type LocalReason, Result } from './call.ts'
+export { type ChangeOptions, Channel } from './channel/channel.ts'
+export type { ChannelState, Typist } from './channel/state.ts'
+export { ChatClient, ChatClient as StreamChat, type DisconnectOptions, type UpgradedUser } from './client.ts'
+export type { Subscription } from './emitter.ts'
+export type {
+  ClientEvent,
+  ClientEventMap,
+  ClientEventType,
+  ConnectionState,
+  ListenedEvent,
+  LocalEventMap,
+} from './events.ts'
+export type { WebSocketClass, WebSocketLike } from './net/link.ts'
+export type { TokenOrProvider, TokenProvider } from './net/token-source.ts'
+export type { ClientOptions } from './options.ts'
+export type { GuestStorage } from './session/guest-store.ts'
+export type { ConnectUser, UserKind } from './session/login.ts'
+export type { ConnectedUser } from './session/session.ts'
+export type { Timing } from './timing.ts'

@@ -1,0 +1,23 @@
+import type { AnyEvent, OwnUser } from '@parley/protocol'
+
+const COUNTERS = new Set(['total_unread_count', 'unread_count', 'unread_channels', 'unread_threads'])
+
+/** The own user after an event: unread counters and profile changes come with many of them. */
+export function withEvent(me: OwnUser, event: AnyEvent): OwnUser {
+  const { user, me: fresh } = event as { user?: Partial<OwnUser> | null; me?: OwnUser }
+  if (event.type === 'health.check') return fresh ?? me
+  const counters = Object.entries(event).filter(
+    ([key, value]) => COUNTERS.has(key) && typeof value === 'number',
+  )
+  const profile = event.type === 'user.updated' && user?.id === me.id ? user : {}
+  return counters.length > 0 || profile === user
+    ? Object.assign({}, me, profile, Object.fromEntries(counters))
+    : me
+}
+
+/** The own user after the unread messages of one channel went from `before` to `after`. */
+export function withUnread(me: OwnUser, before: number, after: number): OwnUser {
+  const total = Math.max(0, me.total_unread_count + after - before)
+  const unread_channels = Math.max(0, me.unread_channels + Number(after > 0) - Number(before > 0))
+  return { ...me, total_unread_count: total, unread_count: total, unread_channels }
+}

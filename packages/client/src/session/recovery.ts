@@ -1,0 +1,155 @@
+import {
+  type AnyEvent,
+  type ChannelStateResponse,
+  ChatError,
+  type QueryChannelsResponse,
+  type SyncResponse,
+} from '@parley/protocol'
+import type { Feed, FeedEvent } from '../channel/feed.ts'
+import { path, type RestRequest } from '../net/rest.ts'
+import { backoffMs } from '../timing.ts'
+import type { Session } from './session.ts'
+
+/** Channels per request: as many as one query may return. */
+const CHUNK = 30
+
+/**
+ * After a loss: watches every channel again, then fetches what was missed.
+ *
+ * Watching comes first, so that nothing falls between. Tries on while `isCurrent`; undefined
+ * when the connection was lost again. Returns the cids that are no longer readable.
+ */
+export async function recover(session: Session, isCurrent: () => boolean): Promise<string[] | undefined> {
+  for (let attempt = 1; isCurrent(); attempt++) {
+    try {
+      const lost = [...(await watchAgain(session)), ...(await fetchMissed(session, watched(session)))]
+      for (const feed of lost.map(cid => session.feeds.get(cid))) if (feed) feed.watching = undefined
+      return isCurrent() ? [...new Set(lost)] : undefined
+    } catch {
+      if (isCurrent()) await new Promise(resolve => setTimeout(resolve, backoffMs(attempt, session.timing)))
+    }
+  }
+  return undefined
+}
+
+/** Fetches what one channel has missed. When that is refused, what is there must do. */
+export async function catchUp(session: Session, feed: Feed): Promise<void> {
+  for (let attempt = 1; !session.isRecovering && !session.isClosed; attempt++) {
+    try {
+      await fetchMissed(session, [feed])
+      return
+    } catch (error) {
+      if (isRefusal(error)) return feed.caughtUp()
+      await new Promise(resolve => setTimeout(resolve, backoffMs(attempt, session.timing)))
+    }
+  }
+}
+
+/** Somebody else looks now: each watched channel is read again with those eyes. */
+export async function refetchAll(session: Session, lost: readonly string[]): Promise<void> {
+  for (const cid of lost) {
+    const feed = session.feeds.get(cid)
+    if (feed) feed.watching = undefined
+  }
+  await Promise.allSettled(watched(session).map(feed => refetch(session, feed)))
+}
+
+function watched(session: Session): Feed[] {
+  return [...session.feeds.values()].filter(feed => feed.watching)
+}
+
+async function watchAgain(session: Session): Promise<string[]> {
+  const feeds = watched(session)
+  const lost = await Promise.all(chunks(feeds).map(chunk => watchChunk(session, chunk)))
+  return lost.flat()
+}
+
+async function watchChunk(session: Session, feeds: Feed[]): Promise<string[]> {
+  const cids = feeds.map(feed => feed.cid)
+  const presence = feeds.some(feed => feed.watching?.presence)
+  const body = {
+    filter_conditions: { cid: { $in: cids } },
+    watch: true,
+    presence,
+    state: true,
+    message_limit: 0,
+    member_limit: 0,
+    limit: CHUNK,
+  }
+  const { channels } = await session.request<QueryChannelsResponse>(post('channels', body), { tied: true })
+  for (const { channel, watcher_count } of channels) session.feeds.get(channel.cid)?.merge({ watcher_count })
+  const found = new Set(channels.map(({ channel }) => channel.cid))
+  const rest = feeds.filter(feed => !found.has(feed.cid ?? '') || feed.watching?.watchers)
+  return (await Promise.all(rest.map(feed => watchOne(session, feed)))).flat()
+}
+
+/** Hidden channels are in no query's reply, and the list of watchers only in this one. */
+async function watchOne(session: Session, feed: Feed): Promise<string[]> {
+  const [type = '', id = ''] = (feed.cid ?? '').split(':')
+  const body = { watch: true, state: true, messages: { limit: 1 }, members: { limit: 1 }, ...feed.watching }
+  try {
+    const request = post(path('channels', type, id, 'query'), body)
+    const reply = await session.request<ChannelStateResponse>(request, { tied: true })
+    const { watchers, watcher_count } = reply
+    feed.merge({
+      watcher_count,
+      ...(watchers && { watchers: Object.fromEntries(watchers.map(user => [user.id, user])) }),
+    })
+    return []
+  } catch (error) {
+    if (isRefusal(error)) return [feed.cid ?? '']
+    throw error
+  }
+}
+
+async function fetchMissed(session: Session, feeds: Feed[]): Promise<string[]> {
+  const lost = await Promise.all(chunks(feeds).map(chunk => syncChunk(session, chunk)))
+  return lost.flat()
+}
+
+async function syncChunk(session: Session, feeds: Feed[]): Promise<string[]> {
+  const channel_cids = feeds.map(feed => feed.cid)
+  const channel_seqs = Object.fromEntries(feeds.map(feed => [feed.cid, feed.seq ?? 0]))
+  try {
+    const reply = await session.request<SyncResponse>(post('sync', { channel_cids, channel_seqs }))
+    for (const event of reply.events) takeMissed(session, event)
+    for (const feed of feeds) feed.caughtUp()
+    return reply.inaccessible_cids
+  } catch (error) {
+    if (!(error instanceof ChatError) || error.errorName !== 'invalid_input') throw error
+    return (await Promise.all(feeds.map(feed => refetch(session, feed)))).flat()
+  }
+}
+
+function takeMissed(session: Session, event: AnyEvent): void {
+  const cid = 'cid' in event ? event.cid : undefined
+  if (typeof cid === 'string') session.feeds.get(cid)?.takeSynced(event as FeedEvent)
+}
+
+/** Too much was missed to be told one by one: the channel is read anew. */
+export async function refetch(session: Session, feed: Feed): Promise<string[]> {
+  const [type = '', id = ''] = (feed.cid ?? '').split(':')
+  try {
+    const request = post(path('channels', type, id, 'query'), { state: true, watch: true, ...feed.watching })
+    await session.query(async () => {
+      feed.accept(await session.request<ChannelStateResponse>(request, { tied: true }), 'full')
+    })
+    return []
+  } catch (error) {
+    if (isRefusal(error)) return [feed.cid ?? '']
+    throw error
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ChatError && (error.statusCode === 403 || error.statusCode === 404)
+}
+
+function post(path: string, body: unknown): RestRequest {
+  return { method: 'POST', path, body, repeatable: true }
+}
+
+function chunks(feeds: Feed[]): Feed[][] {
+  const count = Math.ceil(feeds.length / CHUNK)
+  return Array.from({ length: count }, (_, index) => feeds.slice(index * CHUNK, (index + 1) * CHUNK))
+}
