@@ -61,10 +61,11 @@ export interface AppSettings {
   disable_permissions_checks: boolean
   guest_user_creation_disabled: boolean
   multi_tenant_enabled: boolean
-  /** `""` is off. */
-  enforce_unique_usernames: '' | 'app' | 'team'
+  enforce_unique_usernames: 'no' | 'app' | 'team'
   user_search_disallowed_roles: string[]
   identity_providers: IdentityProvider[]
+  /** Open sockets of one user; absent: 50 in production, 10 in development. */
+  max_connections_per_user?: number
   channel_hide_members_only: boolean
   permission_version: string
   async_url_enrich_enabled: boolean

@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import type { ErrorBody } from '../chat-error.ts'
+import type * as wire from '../types/index.ts'
+import type * as objects from './objects.ts'
+import type * as replies from './replies.ts'
+
+/** True when each may stand where the other is wanted. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+
+/** The keys with names, without the index signature. */
+type NamedKeys<T> = keyof {
+  [Key in keyof T as string extends Key ? never : number extends Key ? never : Key]: 1
+}
+
+/** NOTE: an optional key that only one of them has breaks no assignment, so keys are compared too. */
+type Agrees<Schema extends z.ZodType, Interface> =
+  Same<NamedKeys<z.output<Schema>>, NamedKeys<Interface>> extends true
+    ? Same<z.output<Schema>, Interface>
+    : false
+
+type AllTrue<Checks extends true[]> = Checks
+
+/**
+ * Does not compile when a reply's schema and its interface say different things.
+ *
+ * The interfaces are written by hand, for the SDK's declarations; this keeps both one truth.
+ */
+export type Agreement = AllTrue<
+  [
+    Agrees<typeof objects.UserSchema, wire.UserResponse>,
+    Agrees<typeof objects.OwnUserSchema, wire.OwnUser>,
+    Agrees<typeof objects.DeviceSchema, wire.Device>,
+    Agrees<typeof objects.MuteSchema, wire.Mute>,
+    Agrees<typeof objects.ChannelMuteSchema, wire.ChannelMute>,
+    Agrees<typeof objects.BlockSchema, wire.Block>,
+    Agrees<typeof objects.CommandSchema, wire.Command>,
+    Agrees<typeof objects.ChannelConfigSchema, wire.ChannelConfig>,
+    Agrees<typeof objects.ChannelTypeSchema, wire.ChannelType>,
+    Agrees<typeof objects.ChannelSchema, wire.ChannelResponse>,
+    Agrees<typeof objects.ChannelStateSchema, wire.ChannelStateResponse>,
+    Agrees<typeof objects.MemberSchema, wire.Member>,
+    Agrees<typeof objects.AttachmentSchema, wire.Attachment>,
+    Agrees<typeof objects.ReactionSchema, wire.ReactionResponse>,
+    Agrees<typeof objects.ReactionGroupSchema, wire.ReactionGroup>,
+    Agrees<typeof objects.MessageSchema, wire.MessageResponse>,
+    Agrees<typeof objects.ReadStateSchema, wire.ReadState>,
+    Agrees<typeof objects.UnreadCountsSchema, wire.UnreadCounts>,
+    Agrees<typeof objects.IdentityProviderSchema, wire.IdentityProvider>,
+    Agrees<typeof objects.AppSettingsSchema, wire.AppSettings>,
+    Agrees<typeof objects.ErrorBodySchema, ErrorBody>,
+    Agrees<typeof replies.EmptyReply, wire.EmptyResponse>,
+    Agrees<typeof replies.AppReply, wire.AppResponse>,
+    Agrees<typeof replies.UsersByIdReply, wire.UsersByIdResponse>,
+    Agrees<typeof replies.QueryUsersReply, wire.QueryUsersResponse>,
+    Agrees<typeof replies.UserReply, wire.UserReply>,
+    Agrees<typeof replies.GuestReply, wire.GuestResponse>,
+    Agrees<typeof replies.DevicesReply, wire.DevicesResponse>,
+    Agrees<typeof replies.BlockReply, wire.BlockResponse>,
+    Agrees<typeof replies.BlocksReply, wire.BlocksResponse>,
+    Agrees<typeof replies.ChannelTypeReply, wire.ChannelTypeResponse>,
+    Agrees<typeof replies.ChannelTypeCreatedReply, wire.ChannelTypeResponse<string[]>>,
+    Agrees<typeof replies.ChannelTypesReply, wire.ChannelTypesResponse>,
+    Agrees<typeof replies.GetOrCreateChannelReply, wire.GetOrCreateChannelResponse>,
+    Agrees<typeof replies.QueryChannelsReply, wire.QueryChannelsResponse>,
+    Agrees<typeof replies.UpdateChannelReply, wire.UpdateChannelResponse>,
+    Agrees<typeof replies.ChannelReply, wire.ChannelReply>,
+    Agrees<typeof replies.MemberReply, wire.MemberReply>,
+    Agrees<typeof replies.QueryMembersReply, wire.QueryMembersResponse>,
+    Agrees<typeof replies.MessageReply, wire.MessageReply>,
+    Agrees<typeof replies.MessagesReply, wire.MessagesReply>,
+    Agrees<typeof replies.UnreadCountsReply, wire.UnreadCountsResponse>,
+    Agrees<typeof replies.UnreadBatchReply, wire.UnreadBatchResponse>,
+    Agrees<typeof replies.RateLimitsReply, wire.RateLimitsResponse>,
+  ]
+>
