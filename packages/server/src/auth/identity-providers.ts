@@ -1,5 +1,5 @@
 import { ChatError } from '@parley/protocol'
-import { type CompactVerifyResult, compactVerify, decodeJwt, errors } from 'jose'
+import { decodeJwt } from 'jose'
 import type { Logger } from 'pino'
 import type { App, IdentityProvider } from '../domain/app.ts'
 import { jwksProblem } from '../domain/identity-providers.ts'
@@ -7,7 +7,8 @@ import { badClaim, parseTokenTimes, type TokenTimes } from '../domain/tokens.ts'
 import type { Clock } from '../util/time.ts'
 import { Jwks } from './jwks.ts'
 import { readUserId } from './token-claims.ts'
-import { checkTokenForm, checkType, parseClaims } from './verify-token.ts'
+import { verifyProvided } from './verify-provided.ts'
+import { parseClaims } from './verify-token.ts'
 
 /** What a provider's token says, once its signature holds. */
 export interface ProvidedUser {
@@ -42,31 +43,8 @@ export class IdentityProviders {
 
   /** @throws ChatError `token_signature_invalid` | `auth_failed`; `internal` while the keys can't be fetched. */
   async verify(app: App, provider: IdentityProvider, token: string): Promise<ProvidedUser> {
-    checkTokenForm(token)
-    const { payload, protectedHeader } = await this.#verifySignature(app, provider, token)
-    if ('crit' in protectedHeader || 'b64' in protectedHeader) {
-      throw new ChatError('auth_failed', 'the token needs an extension ("crit") that is not supported here')
-    }
-    checkType(protectedHeader.typ, ['jwt', 'at+jwt'])
+    const payload = await verifyProvided(token, provider, this.#keysOf(app, provider))
     return readProvided(provider, parseClaims(payload))
-  }
-
-  async #verifySignature(app: App, provider: IdentityProvider, token: string): Promise<CompactVerifyResult> {
-    let candidates: CryptoKey[] = []
-    for (let index = 0; ; index += 1) {
-      try {
-        const pick = async (header: Parameters<Jwks['candidates']>[0]) => {
-          if (index === 0) candidates = await this.#keysOf(app, provider).candidates(header)
-          const key = candidates[index]
-          if (!key) throw new errors.JWKSNoMatchingKey()
-          return key
-        }
-        return await compactVerify(token, pick, { algorithms: [...provider.algorithms] })
-      } catch (error) {
-        const mayBeAnother = error instanceof errors.JWSSignatureVerificationFailed
-        if (!mayBeAnother || index + 1 >= candidates.length) throw translate(error, provider)
-      }
-    }
   }
 
   #keysOf(app: App, provider: IdentityProvider): Jwks {
@@ -118,21 +96,4 @@ function profileOf({ nameClaim, teamsClaim }: IdentityProvider, claims: Claims):
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
     ...(Array.isArray(list) ? { teams: list.filter(team => typeof team === 'string') } : {}),
   }
-}
-
-function translate(error: unknown, { issuer, algorithms }: IdentityProvider): unknown {
-  if (error instanceof ChatError) return error
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
-    const message = `signature is not valid: no key of the identity provider "${issuer}" signed this token`
-    return new ChatError('token_signature_invalid', message, { cause: error })
-  }
-  if (error instanceof errors.JOSEAlgNotAllowed) {
-    const message = `signature is not accepted: tokens of "${issuer}" must be signed with ${algorithms.join(' or ')}`
-    return new ChatError('token_signature_invalid', message, { cause: error })
-  }
-  if (error instanceof errors.JOSEError) {
-    return new ChatError('auth_failed', `the token is malformed: ${error.message}`, { cause: error })
-  }
-  const message = `the token can't be checked now: the keys of the identity provider "${issuer}" could not be fetched`
-  return new ChatError('internal', message, { cause: error })
 }
