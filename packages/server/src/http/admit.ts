@@ -1,0 +1,87 @@
+import { ChatError } from '@parley/protocol'
+import type { Actor } from '../actions/deps.ts'
+import { resolveActor } from '../auth/actor.ts'
+import { authenticate, type Credentials } from '../auth/authenticate.ts'
+import type { App } from '../domain/app.ts'
+import { isBannedAt } from '../domain/users-state.ts'
+import type { HttpContext } from './http-context.ts'
+import type { RateSubject } from './rate-limits.ts'
+import type { AnyRoute, Call } from './route.ts'
+
+/** Who was let in, and where to. */
+export interface Admitted {
+  readonly app: App
+  readonly actor: Call['actor']
+}
+
+/** What a request brings along, in headers or in the query. */
+export function credentialsOf(
+  headers: Headers,
+  query: Readonly<Record<string, string>>,
+  ip: string,
+): Credentials {
+  return {
+    apiKey: query.api_key ?? headers.get('x-api-key') ?? undefined,
+    authType: headers.get('stream-auth-type') ?? query['stream-auth-type'],
+    token: headers.get('authorization') ?? query.authorization,
+    ip,
+  }
+}
+
+/**
+ * Authenticates, and checks that this kind of caller may use the endpoint at all.
+ * @throws ChatError of `authenticate` and `resolveActor`; `not_allowed`
+ */
+export async function admit(http: HttpContext, route: AnyRoute, credentials: Credentials): Promise<Admitted> {
+  if (route.auth === 'key') return admitByKey(http, credentials)
+  const principal = await authenticate(http.auth, credentials)
+  const actor = await resolveActor(http.deps, principal)
+  checkKind(route, actor)
+  checkNotBanned(http, route, actor)
+  return { app: actor.app, actor }
+}
+
+/** A token is welcome when it is a server's, and of no interest otherwise: it may be a stale one. */
+async function admitByKey(http: HttpContext, credentials: Credentials): Promise<Admitted> {
+  const { app } = await authenticate(http.auth, { ...credentials, authType: 'anonymous' })
+  if (!credentials.token) return { app, actor: undefined }
+  try {
+    const principal = await authenticate(http.auth, { ...credentials, authType: 'jwt' })
+    if (principal.kind === 'server') return { app, actor: { kind: 'server', app } }
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error
+  }
+  return { app, actor: undefined }
+}
+
+function checkKind(route: AnyRoute, actor: Actor): void {
+  if (actor.kind === 'server' && route.auth === 'user')
+    throw refused(route, 'a user’s token, this is a server’s')
+  if (actor.kind === 'user' && route.auth === 'server')
+    throw refused(route, 'a server token, this is a user’s')
+  if (actor.kind !== 'anonymous') return
+  if (route.auth === 'server') throw refused(route, 'a server token')
+  if (route.auth === 'reader' && route.rate === 'read') return
+  throw refused(route, 'a user: anonymous users may only read; connect as a guest or a regular user')
+}
+
+function refused(route: AnyRoute, what: string): ChatError {
+  const details = { endpoint: route.name }
+  return new ChatError('not_allowed', `${route.method} ${route.path} is for ${what}`, { details })
+}
+
+/** Who is banned from the app may read, and learn of it, but not write. */
+function checkNotBanned(http: HttpContext, route: AnyRoute, actor: Actor): void {
+  if (actor.kind !== 'user' || route.rate === 'read' || route.allowBanned) return
+  if (!isBannedAt(actor.user, http.deps.clock)) return
+  throw new ChatError('not_allowed', `user "${actor.user.id}" is banned from this app and can’t write`, {
+    details: { reason: 'banned', user_id: actor.user.id },
+  })
+}
+
+/** Whose quota a request is taken from. */
+export function rateSubjectOf({ app, actor }: Admitted, ip: string): RateSubject {
+  if (actor?.kind === 'server') return { kind: 'server', appId: app.id }
+  if (actor?.kind === 'user') return { kind: 'user', appId: app.id, userId: actor.user.id }
+  return { kind: 'address', appId: app.id, ip }
+}

@@ -1,0 +1,76 @@
+import { REQUEST_BODY_MAX_BYTES, REQUEST_TIMEOUT_SECONDS } from '@parley/protocol'
+import { Hono } from 'hono'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { SmartRouter } from 'hono/router/smart-router'
+import { TrieRouter } from 'hono/router/trie-router'
+import type { Deps } from '../actions/deps.ts'
+import type { Auth } from '../auth/authenticate.ts'
+import type { IsTrusted } from '../util/client-ip.ts'
+import { Deadlines } from './deadline.ts'
+import { Exchange } from './exchange.ts'
+import { createHandler } from './handler.ts'
+import type { HttpContext, HttpEnv } from './http-context.ts'
+import { KnownPaths } from './not-found.ts'
+import { OpenApi } from './openapi.ts'
+import { pathOf } from './path.ts'
+import { RateLimits } from './rate-limits.ts'
+import { toPreflightResponse } from './reply.ts'
+import { type Route, toAnyRoute } from './route.ts'
+
+export interface HttpOptions {
+  readonly auth: Auth
+  readonly rateLimits: 'default' | 'off'
+  /** Of `parseTrustedProxies`. */
+  readonly isTrustedProxy?: IsTrusted
+  /** Bytes of a body; 1 MiB unless given. */
+  readonly maxBodyBytes?: number
+  readonly bodyTimeoutMs?: number
+  /** True while the server is shutting down: `/readyz` says so. */
+  readonly isDraining?: () => boolean
+  readonly version?: string
+}
+
+/**
+ * The whole HTTP surface but the socket's upgrade. Serve it with
+ * `Bun.serve({ fetch: (request, server) => app.fetch(request, server) })`.
+ */
+export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
+  const http = createContext(deps, options)
+  const hono = new Hono<HttpEnv>({
+    getPath: pathOf,
+    router: new SmartRouter({ routers: [new RegExpRouter(), new TrieRouter()] }),
+  })
+  const paths = new KnownPaths()
+  const openApi = new OpenApi()
+  const route: Route = spec => {
+    const any = toAnyRoute(spec)
+    paths.add(any)
+    openApi.add(any)
+    hono.on(any.method, any.path.replace(/\{(\w+)\}/g, ':$1'), createHandler(http, any))
+  }
+  hono.options('*', c => toPreflightResponse(c.req.raw))
+  registerRoutes(route, http)
+  hono.notFound(c => {
+    const exchange = new Exchange(http, c.req.raw)
+    return exchange.refuse(paths.missing(c.req.method, c.req.path), 'none')
+  })
+  hono.onError((error, c) => new Exchange(http, c.req.raw).refuse(error, 'none'))
+  return hono
+}
+
+function createContext(deps: Deps, options: HttpOptions): HttpContext {
+  return {
+    deps,
+    auth: options.auth,
+    rateLimits: new RateLimits({ clock: deps.clock, enabled: options.rateLimits !== 'off' }),
+    bodyLimits: {
+      maxBytes: options.maxBodyBytes ?? REQUEST_BODY_MAX_BYTES,
+      timeoutMs: options.bodyTimeoutMs ?? REQUEST_TIMEOUT_SECONDS * 1000,
+    },
+    deadlines: new Deadlines(),
+    isTrustedProxy: options.isTrustedProxy ?? (() => false),
+  }
+}
+
+/** Every noun's routes. Literal paths must be registered before those with parameters. */
+function registerRoutes(_route: Route, _http: HttpContext): void {}

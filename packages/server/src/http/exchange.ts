@@ -1,0 +1,47 @@
+import { ChatError } from '@parley/protocol'
+import type { Context } from 'hono'
+import { clientIp } from '../util/client-ip.ts'
+import type { RateState } from '../util/rate-limiter.ts'
+import type { HttpContext, HttpEnv } from './http-context.ts'
+import { type ReplyContext, toErrorResponse } from './reply.ts'
+import { nextRequestId } from './request-id.ts'
+
+/** One request and what becomes of it. */
+export class Exchange implements ReplyContext {
+  readonly request: Request
+  readonly requestId: string
+  readonly startedAtMs = performance.now()
+  readonly #http: HttpContext
+  #quota: RateState | undefined
+  insecure = false
+
+  constructor(http: HttpContext, request: Request) {
+    this.#http = http
+    this.request = request
+    this.requestId = nextRequestId(request)
+  }
+
+  get quota(): RateState {
+    this.#quota ??= this.#http.rateLimits.unused()
+    return this.#quota
+  }
+
+  set quota(state: RateState) {
+    this.#quota = state
+  }
+
+  /** The answer to whatever was thrown. What is not a ChatError is logged and told without detail. */
+  refuse(thrown: unknown, route: string): Response {
+    if (thrown instanceof ChatError && thrown.errorName !== 'internal') return toErrorResponse(thrown, this)
+    const log = this.#http.deps.log.child({ requestId: this.requestId, route })
+    log.error({ err: thrown }, 'request failed')
+    const told = new ChatError('internal', `internal error; the server log has more under ${this.requestId}`)
+    return toErrorResponse(told, this)
+  }
+}
+
+/** The client's address, by the socket or by a trusted proxy's word. */
+export function ipOf(http: HttpContext, c: Context<HttpEnv>): string {
+  const peer = c.env?.requestIP(c.req.raw)?.address ?? ''
+  return clientIp(peer, c.req.raw.headers.get('x-forwarded-for'), http.isTrustedProxy)
+}

@@ -1,0 +1,25 @@
+import type { Deps } from '../actions/deps.ts'
+import type { Auth } from '../auth/authenticate.ts'
+import type { IsTrusted } from '../util/client-ip.ts'
+import type { BodyLimits } from './body.ts'
+import type { Deadlines } from './deadline.ts'
+import type { RateLimits } from './rate-limits.ts'
+
+/** What every request is answered with. */
+export interface HttpContext {
+  readonly deps: Deps
+  readonly auth: Auth
+  readonly rateLimits: RateLimits
+  readonly bodyLimits: BodyLimits
+  readonly deadlines: Deadlines
+  readonly isTrustedProxy: IsTrusted
+}
+
+/** What the listener gives along with a request: `Bun.serve`'s server. */
+export interface Listener {
+  requestIP(request: Request): { readonly address: string } | null
+}
+
+export interface HttpEnv {
+  Bindings: Listener
+}
