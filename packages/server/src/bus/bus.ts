@@ -3,6 +3,8 @@
  * Delivery is at most once, in the order of `publish` per node.
  */
 export interface Bus {
+  /** Other nodes listen too: that nobody here wants to hear something does not mean that nobody does. */
+  readonly shared: boolean
   publish(announcement: Announcement): void
   /** The handler is called for announcements of every node, this one included. */
   subscribe(handler: (announcement: Announcement) => void): () => void

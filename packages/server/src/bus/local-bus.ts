@@ -2,6 +2,7 @@ import type { Announcement, Bus } from './bus.ts'
 
 /** The bus of a single node: a call. */
 export class LocalBus implements Bus {
+  readonly shared = false
   readonly #handlers = new Set<(announcement: Announcement) => void>()
 
   publish(announcement: Announcement): void {

@@ -92,7 +92,7 @@ export class NodeHub implements Hub {
    */
   admit(connection: LiveConnection, identity: Identity): boolean {
     const { appId, userId, kind } = identity
-    if (kind !== 'anonymous' && this.#directory.countOf(appId, userId) >= identity.limit) return false
+    if (kind !== 'anonymous' && !this.hasPlace(identity)) return false
     connection.appId = appId
     connection.userId = userId
     connection.kind = kind
@@ -112,25 +112,29 @@ export class NodeHub implements Hub {
     return first && connection.kind !== 'anonymous'
   }
 
-  /**
-   * The connection belongs to another user from now on; what it watches stays.
-   * False (and nothing changes) when that user has no place left.
-   */
-  become(connection: LiveConnection, identity: Identity): Departure | undefined {
-    if (this.#directory.countOf(identity.appId, identity.userId) >= identity.limit) return undefined
+  hasPlace({ appId, userId, limit }: Identity): boolean {
+    return this.#directory.countOf(appId, userId) < limit
+  }
+
+  renewToken(connection: LiveConnection, token: TokenTimes): void {
+    connection.setToken(token)
+    this.life.look(connection, this.life.wheel.nowS)
+  }
+
+  /** The ready connection belongs to another user from now on; what it watches stays. */
+  become(connection: LiveConnection, identity: Identity): Departure {
     const left = this.#leave(connection)
     const { kind } = connection
     for (const topic of connection.topics()) if (topic.startsWith('n:')) connection.unsubscribe(topic)
     connection.userId = identity.userId
     connection.kind = identity.kind
-    connection.setToken(identity.token)
     this.#directory.link(connection)
     for (const cid of connection.watched?.keys() ?? []) {
       this.#watchers.add(watchTopic(connection.appId, cid), connection)
       connection.watched?.set(cid, false)
     }
     this.#metrics.becameKind(connection, kind)
-    this.life.look(connection, this.life.wheel.nowS)
+    this.renewToken(connection, identity.token)
     return left
   }
 
@@ -232,6 +236,10 @@ export class NodeHub implements Hub {
   /** Somebody on this node would hear of the user's presence. */
   hasPresenceSubscribers(appId: number, userId: string): boolean {
     return this.topics.subscriberCount(presenceTopic(appId, userId)) > 0
+  }
+
+  later(seconds: number, work: () => void): void {
+    this.life.wheel.later(seconds, work)
   }
 
   #live(connection: Connection): LiveConnection | undefined {

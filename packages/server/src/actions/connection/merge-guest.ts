@@ -1,0 +1,64 @@
+import { ChatError } from '@parley/protocol'
+import type { Announcement } from '../../bus/bus.ts'
+import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import type { Deps } from '../deps.ts'
+import { channelFrame } from '../wire/channel-event.ts'
+import { userJson } from '../wire/user.ts'
+
+const TYPE = 'user.merged'
+
+/**
+ * A guest's messages, memberships, read states and blocks become a regular user's, and the guest
+ * is deleted with `merged_into`: one transaction. Watchers of every channel concerned get
+ * `user.merged`, logged, so that who is away learns of it too.
+ * @throws ChatError `not_allowed` when the guest is gone already.
+ */
+export async function mergeGuest(
+  deps: Deps,
+  guest: Pick<UserRecord, 'appId' | 'id'>,
+  into: UserRecord,
+): Promise<void> {
+  await deps.store.transaction(
+    tx => merge(deps, tx, guest, into),
+    events => {
+      for (const event of events) deps.bus.publish(event)
+    },
+  )
+  deps.bus.publish({ to: 'nodes', control: { kind: 'user', appId: guest.appId, userId: guest.id } })
+}
+
+async function merge(
+  deps: Deps,
+  tx: Tx,
+  { appId, id }: Pick<UserRecord, 'appId' | 'id'>,
+  into: UserRecord,
+): Promise<Announcement[]> {
+  const guest = await tx.findUser(appId, id)
+  if (!guest || guest.deletedAtUs !== undefined) {
+    throw new ChatError('not_allowed', `guest "${id}" is gone; there is nothing to merge`, {
+      details: { reason: 'deleted', user_id: id },
+    })
+  }
+  const atUs = deps.clock()
+  const cids = await tx.mergeUser(appId, id, into.id, atUs)
+  await tx.updateUser({ ...guest, deletedAtUs: atUs, updatedAtUs: atUs, mergedInto: into.id })
+  const channels = cids.length === 0 ? [] : await tx.findChannels(appId, cids)
+  const events: Announcement[] = []
+  for (const channel of channels) events.push(await logMerged(deps, tx, channel, guest, into))
+  return events
+}
+
+async function logMerged(
+  deps: Deps,
+  tx: Tx,
+  channel: ChannelRecord,
+  guest: UserRecord,
+  into: UserRecord,
+): Promise<Announcement> {
+  const { seq, atUs } = await tx.nextSeq(channel.pk, deps.clock())
+  const parts = { user: userJson(deps, into), merged_from: JSON.stringify(guest.id) }
+  const frame = channelFrame(TYPE, channel, { seq, atUs }, parts)
+  await tx.appendEvent({ channelPk: channel.pk, seq, atUs, type: TYPE, frame })
+  return { to: 'channel', appId: channel.appId, cid: channel.cid, type: TYPE, frame }
+}

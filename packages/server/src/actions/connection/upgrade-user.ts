@@ -1,0 +1,121 @@
+import { ChatError, CLOSE_CODES } from '@parley/protocol'
+import { checkMayAct } from '../../auth/actor.ts'
+import { authenticate } from '../../auth/authenticate.ts'
+import type { Principal } from '../../auth/principal.ts'
+import { parseCid } from '../../domain/channels.ts'
+import type { UserRecord } from '../../domain/records.ts'
+import { isGuestId } from '../../domain/user-ids.ts'
+import type { LiveConnection } from '../../hub/connection.ts'
+import { isHeard } from './connect.ts'
+import type { ConnectionDeps } from './connection-deps.ts'
+import { announceDeparture } from './disconnect.ts'
+import { checkSameUser, identityOf, tooManyConnections } from './identity.ts'
+import type { OwnDetails } from './merge-details.ts'
+import { mergeGuest } from './merge-guest.ts'
+import { loadMe } from './own-user.ts'
+import { announcePresence } from './presence.ts'
+import { findLostChannels } from './recheck-watching.ts'
+import { upsertOwnUser } from './upsert-own-user.ts'
+import { announceWatchingStart } from './watching.ts'
+
+export interface UpgradeUserInput {
+  readonly token: string
+  readonly ip: string
+  readonly details: ({ readonly id?: string | undefined } & OwnDetails) | undefined
+  /** What the guest has becomes the user's. */
+  readonly merge: boolean
+}
+
+export interface Upgraded {
+  /** `me` as JSON. */
+  readonly meJson: string
+  /** Watched before, no longer allowed. */
+  readonly lostChannels: readonly string[]
+}
+
+type UserPrincipal = Extract<Principal, { kind: 'user' }>
+type Former = Pick<LiveConnection, 'appId' | 'userId' | 'kind'>
+
+/**
+ * An anonymous or guest connection becomes a regular user's, in place (spec/connect.md §6). Only the
+ * guest's own open connection can give the guest away.
+ * @throws ChatError `not_allowed` for a connection that is a regular user's already; otherwise as
+ *   `connect`. The connection is then who it was.
+ */
+export async function upgradeUser(
+  deps: ConnectionDeps,
+  connection: LiveConnection,
+  input: UpgradeUserInput,
+): Promise<Upgraded | undefined> {
+  const former: Former = { appId: connection.appId, userId: connection.userId, kind: connection.kind }
+  const principal = await authenticateUpgrade(deps, connection, input)
+  const identity = identityOf(principal, deps.clock())
+  if (!deps.hub.hasPlace(identity)) throw tooManyConnections(identity)
+  const { user, isNew } = await upsertOwnUser(deps, principal, { details: input.details ?? { custom: {} } })
+  if (connection.isClosed) return undefined
+  const merges = input.merge && former.kind === 'guest'
+  if (merges) await mergeGuest(deps, { appId: former.appId, id: former.userId }, user)
+  const me = await loadMe(deps, user, isNew && !merges)
+  const wasOffline = !deps.hub.isOnline(user.appId, user.id)
+  if (connection.isClosed) return undefined
+  const departure = deps.hub.become(connection, identity)
+  deps.hub.followMemberships(connection, me.memberCids)
+  if (former.kind !== 'anonymous') await announceDeparture(deps, former, departure)
+  if (merges) closeOthers(deps, former, user)
+  deps.hub.usage.active(user.appId, user.id, 'regular', deps.clock())
+  const lostChannels = await settle(deps, connection, principal, user)
+  if (wasOffline && !user.invisible && isHeard(deps, user)) announcePresence(deps, user)
+  return { meJson: me.json, lostChannels }
+}
+
+async function authenticateUpgrade(
+  deps: ConnectionDeps,
+  connection: LiveConnection,
+  { token, ip, details }: UpgradeUserInput,
+): Promise<UserPrincipal> {
+  if (connection.kind === 'regular') {
+    throw new ChatError(
+      'not_allowed',
+      `this connection is user "${connection.userId}" already: only guests and anonymous users can be upgraded; disconnect and connect as the other user`,
+    )
+  }
+  const { key: apiKey } = await deps.apps.get(connection.appId)
+  const principal = await authenticate(deps.auth, { apiKey, authType: 'jwt', token, ip })
+  if (principal.kind !== 'user' || isGuestId(principal.userId)) {
+    throw new ChatError(
+      'auth_failed',
+      'user.upgrade takes the token of a regular user, not a guest’s or a server’s',
+    )
+  }
+  checkSameUser(principal, { user_id: undefined, 'user_details.id': details?.id })
+  return principal
+}
+
+/** The guest is no more, so neither are its other connections. */
+function closeOthers(deps: ConnectionDeps, { appId, userId }: Former, user: UserRecord): void {
+  const message = `guest "${userId}" became user "${user.id}" on another connection; connect as that user`
+  const error = { name: 'not_allowed', message, details: { reason: 'merged', merged_into: user.id } }
+  const closeCode = CLOSE_CODES.refused.code
+  deps.bus.publish({ to: 'nodes', control: { kind: 'disconnect', appId, userId, closeCode, error } })
+}
+
+/** Watched channels stay watched where the user may read them. */
+async function settle(
+  deps: ConnectionDeps,
+  connection: LiveConnection,
+  principal: UserPrincipal,
+  user: UserRecord,
+): Promise<string[]> {
+  const { app } = principal
+  // NOTE: a deactivation or revocation between loading the user and `become` closed nobody.
+  checkMayAct(principal, await deps.store.read.findUser(app.id, user.id))
+  const watched = deps.hub.watchedCids(connection)
+  const lost = await findLostChannels(deps, app, user, watched)
+  for (const cid of lost) deps.hub.unwatch(connection, cid)
+  for (const cid of watched) {
+    const channel = parseCid(cid)
+    if (!lost.includes(cid) && channel)
+      announceWatchingStart(deps, app, user, { ...channel, cid, team: undefined })
+  }
+  return lost
+}
