@@ -1,0 +1,264 @@
+import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../dialect.ts'
+
+type Column = [name: string, type: 'text' | 'bigint' | 'integer' | RawBuilder<unknown>, kind?: 'null']
+
+const required = (column: ColumnDefinitionBuilder) => column.notNull()
+const optional = (column: ColumnDefinitionBuilder) => column
+
+/** Apps, users, channels, messages, the log and the counts: everything of the first release. */
+export async function createBase(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
+  const { json, flag, pk } = dialect.types
+  const table = (name: string, columns: readonly Column[], key: readonly string[] | 'pk' | 'id') => {
+    let builder = db.schema.createTable(name)
+    if (typeof key === 'string') builder = builder.addColumn(key, sql`${pk}`)
+    for (const [column, type, kind] of columns) {
+      builder = builder.addColumn(column, type, kind === 'null' ? optional : required)
+    }
+    if (typeof key !== 'string') builder = builder.addPrimaryKeyConstraint(`${name}_pkey`, key as never[])
+    return builder.execute()
+  }
+
+  await table(
+    'apps',
+    [
+      ['key', 'text'],
+      ['name', 'text'],
+      ['mode', 'text'],
+      ['suspended', flag],
+      ['settings', json, 'null'],
+      ['created_at_us', 'bigint'],
+      ['updated_at_us', 'bigint'],
+    ],
+    'id',
+  )
+  await table(
+    'app_secrets',
+    [
+      ['app_id', 'bigint'],
+      ['id', 'text'],
+      ['secret', 'text'],
+      ['state', 'text'],
+      ['retires_at_us', 'bigint', 'null'],
+      ['created_at_us', 'bigint'],
+    ],
+    ['app_id', 'id'],
+  )
+  await table(
+    'users',
+    [
+      ['app_id', 'bigint'],
+      ['id', 'text'],
+      ['role', 'text'],
+      ['name', 'text', 'null'],
+      ['name_words', 'text', 'null'],
+      ['image', 'text', 'null'],
+      ['language', 'text'],
+      ['teams', json, 'null'],
+      ['teams_role', json, 'null'],
+      ['invisible', flag],
+      ['banned', flag],
+      ['ban_expires_at_us', 'bigint', 'null'],
+      ['privacy_settings', json, 'null'],
+      ['push_preferences', json, 'null'],
+      ['custom', json, 'null'],
+      ['created_at_us', 'bigint'],
+      ['updated_at_us', 'bigint'],
+      ['last_active_at_us', 'bigint', 'null'],
+      ['deactivated_at_us', 'bigint', 'null'],
+      ['deleted_at_us', 'bigint', 'null'],
+      ['revoke_tokens_before_us', 'bigint', 'null'],
+      ['merged_into', 'text', 'null'],
+    ],
+    ['app_id', 'id'],
+  )
+  await table(
+    'devices',
+    [
+      ['app_id', 'bigint'],
+      ['id', 'text'],
+      ['user_id', 'text'],
+      ['push_provider', 'text'],
+      ['push_provider_name', 'text', 'null'],
+      ['created_at_us', 'bigint'],
+    ],
+    ['app_id', 'id'],
+  )
+  await table(
+    'blocks',
+    [
+      ['app_id', 'bigint'],
+      ['user_id', 'text'],
+      ['blocked_user_id', 'text'],
+      ['created_at_us', 'bigint'],
+    ],
+    ['app_id', 'user_id', 'blocked_user_id'],
+  )
+  await table(
+    'channel_types',
+    [
+      ['app_id', 'bigint'],
+      ['name', 'text'],
+      ['config', json, 'null'],
+      ['grants', json, 'null'],
+      ['created_at_us', 'bigint'],
+      ['updated_at_us', 'bigint'],
+    ],
+    ['app_id', 'name'],
+  )
+  await table(
+    'channels',
+    [
+      ['app_id', 'bigint'],
+      ['cid', 'text'],
+      ['type', 'text'],
+      ['id', 'text'],
+      ['team', 'text', 'null'],
+      ['created_by_id', 'text', 'null'],
+      ['frozen', flag],
+      ['disabled', flag],
+      ['cooldown_seconds', 'integer'],
+      ['auto_translation_enabled', flag],
+      ['auto_translation_language', 'text'],
+      ['filter_tags', json, 'null'],
+      ['config_overrides', json, 'null'],
+      ['custom', json, 'null'],
+      ['member_count', 'integer'],
+      ['message_count', 'bigint'],
+      ['last_seq', 'bigint'],
+      ['last_event_at_us', 'bigint'],
+      ['last_message_at_us', 'bigint', 'null'],
+      ['truncated_at_us', 'bigint', 'null'],
+      ['truncated_by_id', 'text', 'null'],
+      ['created_at_us', 'bigint'],
+      ['updated_at_us', 'bigint'],
+      ['deleted_at_us', 'bigint', 'null'],
+    ],
+    'pk',
+  )
+  await table(
+    'members',
+    [
+      ['channel_pk', 'bigint'],
+      ['user_id', 'text'],
+      ['app_id', 'bigint'],
+      ['channel_role', 'text'],
+      ['invited', flag],
+      ['invite_accepted_at_us', 'bigint', 'null'],
+      ['invite_rejected_at_us', 'bigint', 'null'],
+      ['banned', flag],
+      ['shadow_banned', flag],
+      ['ban_expires_at_us', 'bigint', 'null'],
+      ['archived_at_us', 'bigint', 'null'],
+      ['pinned_at_us', 'bigint', 'null'],
+      ['hidden', flag],
+      ['history_hidden_before_us', 'bigint', 'null'],
+      ['last_read_at_us', 'bigint'],
+      ['last_read_message_id', 'text', 'null'],
+      ['custom', json, 'null'],
+      ['created_at_us', 'bigint'],
+      ['updated_at_us', 'bigint'],
+    ],
+    ['channel_pk', 'user_id'],
+  )
+  await table(
+    'messages',
+    [
+      ['app_id', 'bigint'],
+      ['id', 'text'],
+      ['channel_pk', 'bigint'],
+      ['cid', 'text'],
+      ['user_id', 'text'],
+      ['type', 'text'],
+      ['text', 'text'],
+      ['html', 'text'],
+      ['mml', 'text', 'null'],
+      ['attachments', json, 'null'],
+      ['mentioned_user_ids', json, 'null'],
+      ['parent_id', 'text', 'null'],
+      ['show_in_channel', flag],
+      ['in_channel', flag],
+      ['counts_unread', flag],
+      ['quoted_message_id', 'text', 'null'],
+      ['silent', flag],
+      ['pinned_at_us', 'bigint', 'null'],
+      ['pinned_by_id', 'text', 'null'],
+      ['pin_expires_at_us', 'bigint', 'null'],
+      ['reply_count', 'integer'],
+      ['custom', json, 'null'],
+      ['created_at_us', 'bigint'],
+      ['updated_at_us', 'bigint'],
+      ['text_updated_at_us', 'bigint', 'null'],
+      ['deleted_at_us', 'bigint', 'null'],
+    ],
+    'pk',
+  )
+  // A frame is longer than what SQLite keeps in a leaf of a table WITHOUT ROWID, so the log has
+  // row ids: entries are appended, and those of one commit share their pages.
+  await table(
+    'channel_events',
+    [
+      ['channel_pk', 'bigint'],
+      ['seq', 'bigint'],
+      ['at_us', 'bigint'],
+      ['type', 'text'],
+      ['frame', 'text'],
+    ],
+    'pk',
+  )
+  await table(
+    'active_users',
+    [
+      ['app_id', 'bigint'],
+      ['month', 'text'],
+      ['user_id', 'text'],
+      ['guest', flag],
+    ],
+    ['app_id', 'month', 'user_id'],
+  )
+  await table(
+    'connection_peaks',
+    [
+      ['app_id', 'bigint'],
+      ['minute', 'bigint'],
+      ['peak', 'integer'],
+    ],
+    ['app_id', 'minute'],
+  )
+  for (const statement of INDEXES) await sql.raw(statement).execute(db)
+}
+
+const INDEXES = [
+  'create unique index apps_key on apps (key)',
+
+  'create index users_created on users (app_id, created_at_us)',
+  'create index users_role on users (app_id, role, created_at_us)',
+  'create index users_last_active on users (app_id, last_active_at_us)',
+
+  'create index devices_user on devices (app_id, user_id)',
+  'create index blocks_blocked on blocks (app_id, blocked_user_id)',
+
+  'create unique index channels_cid on channels (app_id, cid)',
+  'create unique index channels_type_id on channels (app_id, type, id)',
+  'create index channels_created on channels (app_id, created_at_us)',
+  'create index channels_created_by on channels (app_id, created_by_id)',
+  'create index channels_team on channels (app_id, team) where team is not null',
+  // The default order of channel queries; the expression is `lastUpdated` of queries/channel-fields.ts.
+  `create index channels_last_updated on channels (app_id,
+     (case when last_message_at_us > created_at_us then last_message_at_us else created_at_us end))`,
+
+  'create index members_user on members (app_id, user_id, channel_pk)',
+  'create index members_joined on members (channel_pk, created_at_us, user_id)',
+  // Small, so that a new message finds whom to unhide without reading every member.
+  'create index members_hidden on members (channel_pk) where hidden = 1',
+
+  'create unique index messages_id on messages (app_id, id)',
+  // Paging and unread counting; the last two columns spare counting the visit to the table.
+  'create index messages_place on messages (channel_pk, in_channel, created_at_us, counts_unread, user_id)',
+  'create index messages_user on messages (app_id, user_id, channel_pk, created_at_us)',
+  'create index messages_replies on messages (channel_pk, parent_id, created_at_us) where parent_id is not null',
+  'create index messages_pinned on messages (channel_pk, pinned_at_us) where pinned_at_us is not null',
+
+  'create unique index channel_events_seq on channel_events (channel_pk, seq)',
+  'create index channel_events_time on channel_events (channel_pk, at_us)',
+]

@@ -1,0 +1,11 @@
+import type { Kysely } from 'kysely'
+import type { Dialect } from '../dialect.ts'
+import { createBase } from './0001-base.ts'
+
+export interface Migration {
+  readonly name: string
+  readonly up: (db: Kysely<unknown>, dialect: Dialect) => Promise<void>
+}
+
+/** Forward only and append only: what a released server ran is never changed. */
+export const MIGRATIONS: readonly Migration[] = [{ name: '0001-base', up: createBase }]

@@ -1,0 +1,61 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import type { ClientBase, Pool } from 'pg'
+import { POSTGRES } from '../dialect.ts'
+import type { Db, Tables } from '../schema.ts'
+import type { Session, Statement } from '../session.ts'
+
+type Queryable = Pick<ClientBase, 'query'>
+
+/** Text may not hold U+0000 in PostgreSQL; as a parameter it then matches nothing, which is right. */
+function storable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+}
+
+/** Runs prepared statements, on a pool or on the one client of a transaction. */
+export class PostgresSession implements Session {
+  readonly dialect = POSTGRES
+  readonly db: Db
+  readonly #queryable: Queryable
+
+  private constructor(queryable: Queryable, db: Db) {
+    this.#queryable = queryable
+    this.db = db
+  }
+
+  static ofPool(pool: Pool): PostgresSession {
+    const connect = async () => {
+      const client = await pool.connect()
+      return kyselyClient(client, () => client.release())
+    }
+    return new PostgresSession(pool, kyselyOver(connect))
+  }
+
+  static ofClient(client: ClientBase): PostgresSession {
+    return new PostgresSession(
+      client,
+      kyselyOver(async () => kyselyClient(client, () => {})),
+    )
+  }
+
+  async run(statement: Statement, values: readonly unknown[]): Promise<readonly unknown[]> {
+    const { rows } = await this.#queryable.query({
+      name: statement.id,
+      text: statement.sql,
+      values: values.map(storable),
+    })
+    return rows
+  }
+}
+
+function kyselyClient(client: ClientBase, release: () => void) {
+  return {
+    query: (text: string, values: readonly unknown[]) => client.query(text, values.map(storable)),
+    release,
+  }
+}
+
+function kyselyOver(connect: () => Promise<ReturnType<typeof kyselyClient>>): Db {
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: { connect, end: async () => {} } as never }),
+  })
+}

@@ -1,0 +1,90 @@
+import type { Selectable } from 'kysely'
+import type { BlockRecord } from '../../domain/records.ts'
+import type { BlockTable } from '../schema.ts'
+import type { Session } from '../session.ts'
+import { type Params, prepared } from './prepared.ts'
+
+function toBlock(row: Selectable<BlockTable>): BlockRecord {
+  return {
+    appId: row.app_id,
+    userId: row.user_id,
+    blockedUserId: row.blocked_user_id,
+    createdAtUs: row.created_at_us,
+  }
+}
+
+function toRow(block: BlockRecord): Selectable<BlockTable> {
+  return {
+    app_id: block.appId,
+    user_id: block.userId,
+    blocked_user_id: block.blockedUserId,
+    created_at_us: block.createdAtUs,
+  }
+}
+
+const LIST_BLOCKS = prepared('list_blocks', (db, p: Params<{ appId: number; userId: string }>) =>
+  db
+    .selectFrom('blocks')
+    .selectAll()
+    .where('app_id', '=', p('appId'))
+    .where('user_id', '=', p('userId'))
+    .orderBy('created_at_us')
+    .orderBy('blocked_user_id'),
+)
+
+export async function listBlocks(session: Session, appId: number, userId: string): Promise<BlockRecord[]> {
+  return (await LIST_BLOCKS.all(session, { appId, userId })).map(toBlock)
+}
+
+/** Blocking twice keeps the first block and returns it. */
+export async function insertBlock({ db }: Session, block: BlockRecord): Promise<BlockRecord> {
+  await db
+    .insertInto('blocks')
+    .values(toRow(block))
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+  const row = await db
+    .selectFrom('blocks')
+    .selectAll()
+    .where('app_id', '=', block.appId)
+    .where('user_id', '=', block.userId)
+    .where('blocked_user_id', '=', block.blockedUserId)
+    .executeTakeFirstOrThrow()
+  return toBlock(row)
+}
+
+export async function deleteBlock(
+  { db }: Session,
+  appId: number,
+  userId: string,
+  blockedUserId: string,
+): Promise<boolean> {
+  const row = await db
+    .deleteFrom('blocks')
+    .where('app_id', '=', appId)
+    .where('user_id', '=', userId)
+    .where('blocked_user_id', '=', blockedUserId)
+    .returning('blocked_user_id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Blocks that stay keep the time they were made. */
+export async function replaceBlocks(
+  { db }: Session,
+  appId: number,
+  userId: string,
+  blockedUserIds: readonly string[],
+  atUs: number,
+): Promise<void> {
+  let gone = db.deleteFrom('blocks').where('app_id', '=', appId).where('user_id', '=', userId)
+  if (blockedUserIds.length > 0) gone = gone.where('blocked_user_id', 'not in', blockedUserIds)
+  await gone.execute()
+  if (blockedUserIds.length === 0) return
+  const rows = blockedUserIds.map(blockedUserId => toRow({ appId, userId, blockedUserId, createdAtUs: atUs }))
+  await db
+    .insertInto('blocks')
+    .values(rows)
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+}

@@ -1,0 +1,160 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { ChannelRecord } from '../../domain/records.ts'
+import {
+  flag,
+  jsonOrNull,
+  jsonText,
+  listOf,
+  objectOf,
+  objectOrUndefined,
+  orNull,
+  textOf,
+  textOrNull,
+  undefinedIfNull,
+} from '../encode.ts'
+import type { ChannelTable } from '../schema.ts'
+import type { Session } from '../session.ts'
+import { type Params, prepared } from './prepared.ts'
+
+export function toChannel(row: Selectable<ChannelTable>): ChannelRecord {
+  return {
+    pk: row.pk,
+    appId: row.app_id,
+    type: row.type,
+    id: row.id,
+    cid: row.cid,
+    team: undefinedIfNull(row.team),
+    createdById: undefinedIfNull(row.created_by_id),
+    frozen: row.frozen === 1,
+    disabled: row.disabled === 1,
+    cooldownSeconds: row.cooldown_seconds,
+    autoTranslationEnabled: row.auto_translation_enabled === 1,
+    autoTranslationLanguage: row.auto_translation_language,
+    filterTags: listOf(row.filter_tags),
+    configOverrides: objectOrUndefined(row.config_overrides),
+    custom: objectOf(row.custom),
+    memberCount: row.member_count,
+    messageCount: row.message_count,
+    lastSeq: row.last_seq,
+    lastEventAtUs: row.last_event_at_us,
+    lastMessageAtUs: undefinedIfNull(row.last_message_at_us),
+    truncatedAtUs: undefinedIfNull(row.truncated_at_us),
+    truncatedById: undefinedIfNull(row.truncated_by_id),
+    createdAtUs: row.created_at_us,
+    updatedAtUs: row.updated_at_us,
+    deletedAtUs: undefinedIfNull(row.deleted_at_us),
+  }
+}
+
+type Data = Omit<
+  ChannelRecord,
+  'pk' | 'memberCount' | 'messageCount' | 'lastSeq' | 'lastEventAtUs' | 'lastMessageAtUs'
+>
+
+function toDataRow(channel: Data) {
+  return {
+    team: textOrNull(channel.team),
+    created_by_id: orNull(channel.createdById),
+    frozen: flag(channel.frozen),
+    disabled: flag(channel.disabled),
+    cooldown_seconds: channel.cooldownSeconds,
+    auto_translation_enabled: flag(channel.autoTranslationEnabled),
+    auto_translation_language: textOf(channel.autoTranslationLanguage),
+    filter_tags: jsonOrNull(channel.filterTags),
+    config_overrides: channel.configOverrides ? jsonText(channel.configOverrides) : null,
+    custom: jsonOrNull(channel.custom),
+    truncated_at_us: orNull(channel.truncatedAtUs),
+    truncated_by_id: orNull(channel.truncatedById),
+    created_at_us: channel.createdAtUs,
+    updated_at_us: channel.updatedAtUs,
+    deleted_at_us: orNull(channel.deletedAtUs),
+  }
+}
+
+function toRow(channel: Omit<ChannelRecord, 'pk'>): Insertable<ChannelTable> {
+  return {
+    ...toDataRow(channel),
+    app_id: channel.appId,
+    cid: channel.cid,
+    type: channel.type,
+    id: channel.id,
+    member_count: channel.memberCount,
+    message_count: channel.messageCount,
+    last_seq: channel.lastSeq,
+    last_event_at_us: channel.lastEventAtUs,
+    last_message_at_us: orNull(channel.lastMessageAtUs),
+  }
+}
+
+const FIND_CHANNEL = prepared('find_channel', (db, p: Params<{ appId: number; cid: string }>) =>
+  db.selectFrom('channels').selectAll().where('app_id', '=', p('appId')).where('cid', '=', p('cid')),
+)
+
+export async function findChannel(
+  session: Session,
+  appId: number,
+  type: string,
+  id: string,
+): Promise<ChannelRecord | undefined> {
+  const row = await FIND_CHANNEL.first(session, { appId, cid: `${type}:${id}` })
+  return row && toChannel(row)
+}
+
+export async function findChannels(
+  { db }: Session,
+  appId: number,
+  cids: readonly string[],
+): Promise<ChannelRecord[]> {
+  if (cids.length === 0) return []
+  const rows = await db
+    .selectFrom('channels')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('cid', 'in', cids)
+    .execute()
+  return rows.map(toChannel)
+}
+
+export async function insertChannel(
+  { db }: Session,
+  channel: Omit<ChannelRecord, 'pk'>,
+): Promise<ChannelRecord | undefined> {
+  const row = await db
+    .insertInto('channels')
+    .values(toRow(channel))
+    .onConflict(conflict => conflict.doNothing())
+    .returning('pk')
+    .executeTakeFirst()
+  return row && { ...channel, pk: row.pk }
+}
+
+export async function updateChannel({ db }: Session, channel: ChannelRecord): Promise<void> {
+  await db.updateTable('channels').set(toDataRow(channel)).where('pk', '=', channel.pk).execute()
+}
+
+const NEXT_SEQ = prepared('next_seq', (db, p: Params<{ pk: number; nowUs: number }>) =>
+  db
+    .updateTable('channels')
+    .set(set => ({
+      last_seq: set('last_seq', '+', 1),
+      last_event_at_us: set
+        .case()
+        .when('last_event_at_us', '>=', p('nowUs'))
+        .then(set('last_event_at_us', '+', 1))
+        .else(p('nowUs'))
+        .end(),
+    }))
+    .where('pk', '=', p('pk'))
+    .returning(['last_seq', 'last_event_at_us']),
+)
+
+/** On PostgreSQL the update also locks the row, so that the log's order is the commits' order. */
+export async function nextSeq(
+  session: Session,
+  pk: number,
+  nowUs: number,
+): Promise<{ seq: number; atUs: number }> {
+  const row = await NEXT_SEQ.first(session, { pk, nowUs })
+  if (!row) throw new Error(`no channel has the number ${pk}`)
+  return { seq: row.last_seq, atUs: row.last_event_at_us }
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Session } from '../session.ts'
+import { addToMemberCount } from './members.ts'
+
+/**
+ * Forgets who the user was. The row stays as a tombstone: messages keep an author, and an old
+ * token cannot make the user again.
+ */
+export async function hardDeleteUser(session: Session, appId: number, userId: string): Promise<void> {
+  const { db } = session
+  const nowUs = Date.now() * 1000
+  await db
+    .updateTable('users')
+    .set({
+      role: 'user',
+      name: null,
+      name_words: null,
+      image: null,
+      language: '',
+      teams: null,
+      teams_role: null,
+      invisible: 0,
+      privacy_settings: null,
+      push_preferences: null,
+      custom: null,
+      last_active_at_us: null,
+      deleted_at_us: sql<number>`coalesce(deleted_at_us, ${nowUs})`,
+      updated_at_us: nowUs,
+    })
+    .where('app_id', '=', appId)
+    .where('id', '=', userId)
+    .execute()
+  await db.deleteFrom('devices').where('app_id', '=', appId).where('user_id', '=', userId).execute()
+  await db
+    .deleteFrom('blocks')
+    .where('app_id', '=', appId)
+    .where(where => where.or([where('user_id', '=', userId), where('blocked_user_id', '=', userId)]))
+    .execute()
+  await leaveChannels(session, appId, userId)
+}
+
+async function leaveChannels(session: Session, appId: number, userId: string): Promise<void> {
+  const left = await session.db
+    .deleteFrom('members')
+    .where('app_id', '=', appId)
+    .where('user_id', '=', userId)
+    .returning('channel_pk')
+    .execute()
+  for (const row of left) await addToMemberCount(session, row.channel_pk, -1)
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Session } from '../session.ts'
+import { addToMemberCount } from './members.ts'
+
+interface Merge {
+  readonly session: Session
+  readonly appId: number
+  readonly from: string
+  readonly to: string
+  readonly atUs: number
+}
+
+/**
+ * Makes what a guest wrote and joined a regular user's; where both have a row the regular user's
+ * stays. The guest's row is kept as deleted, so that its token cannot make it again.
+ */
+export async function mergeUser(
+  session: Session,
+  appId: number,
+  fromUserId: string,
+  toUserId: string,
+  atUs: number,
+): Promise<string[]> {
+  const merge: Merge = { session, appId, from: fromUserId, to: toUserId, atUs }
+  const written = await moveMessages(merge)
+  const joined = await moveMemberships(merge)
+  await moveBlocks(merge)
+  await moveCreatedChannels(merge)
+  await retire(merge)
+  return cidsOf(session, [...new Set([...written, ...joined])])
+}
+
+async function moveMessages({ session: { db }, appId, from, to }: Merge): Promise<number[]> {
+  const rows = await db
+    .updateTable('messages')
+    .set({ user_id: to })
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .returning('channel_pk')
+    .execute()
+  return rows.map(row => row.channel_pk)
+}
+
+async function moveMemberships({ session, appId, from, to, atUs }: Merge): Promise<number[]> {
+  const { db } = session
+  const moved = await db
+    .updateTable('members')
+    .set({ user_id: to, updated_at_us: atUs })
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .where('channel_pk', 'not in', select =>
+      select
+        .selectFrom('members as own')
+        .select('own.channel_pk')
+        .where('own.app_id', '=', appId)
+        .where('own.user_id', '=', to),
+    )
+    .returning('channel_pk')
+    .execute()
+  const dropped = await db
+    .deleteFrom('members')
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .returning('channel_pk')
+    .execute()
+  for (const row of dropped) await addToMemberCount(session, row.channel_pk, -1)
+  return [...moved, ...dropped].map(row => row.channel_pk)
+}
+
+/** Blocks by the guest and of the guest, but never one of the user against themselves. */
+async function moveBlocks({ session: { db }, appId, from, to }: Merge): Promise<void> {
+  await sql`insert into blocks (app_id, user_id, blocked_user_id, created_at_us)
+    select app_id, ${to}, blocked_user_id, created_at_us from blocks
+      where app_id = ${appId} and user_id = ${from} and blocked_user_id <> ${to}
+    on conflict do nothing`.execute(db)
+  await sql`insert into blocks (app_id, user_id, blocked_user_id, created_at_us)
+    select app_id, user_id, ${to}, created_at_us from blocks
+      where app_id = ${appId} and blocked_user_id = ${from} and user_id <> ${to}
+    on conflict do nothing`.execute(db)
+  await db
+    .deleteFrom('blocks')
+    .where('app_id', '=', appId)
+    .where(where => where.or([where('user_id', '=', from), where('blocked_user_id', '=', from)]))
+    .execute()
+}
+
+async function moveCreatedChannels({ session: { db }, appId, from, to }: Merge): Promise<void> {
+  await db
+    .updateTable('channels')
+    .set({ created_by_id: to })
+    .where('app_id', '=', appId)
+    .where('created_by_id', '=', from)
+    .execute()
+}
+
+async function retire({ session: { db }, appId, from, to, atUs }: Merge): Promise<void> {
+  await db.deleteFrom('devices').where('app_id', '=', appId).where('user_id', '=', from).execute()
+  await db
+    .updateTable('users')
+    .set({ merged_into: to, deleted_at_us: atUs, updated_at_us: atUs })
+    .where('app_id', '=', appId)
+    .where('id', '=', from)
+    .execute()
+}
+
+async function cidsOf({ db }: Session, pks: readonly number[]): Promise<string[]> {
+  if (pks.length === 0) return []
+  const rows = await db.selectFrom('channels').select('cid').where('pk', 'in', pks).orderBy('cid').execute()
+  return rows.map(row => row.cid)
+}

@@ -1,0 +1,263 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { MessageRecord } from '../../domain/records.ts'
+import { flag, jsonOrNull, listOf, objectOf, orNull, textOf, textOrNull, undefinedIfNull } from '../encode.ts'
+import type { MessageTable } from '../schema.ts'
+import type { Session } from '../session.ts'
+import { type Params, prepared } from './prepared.ts'
+
+export function toMessage(row: Selectable<MessageTable>): MessageRecord {
+  return {
+    appId: row.app_id,
+    id: row.id,
+    channelPk: row.channel_pk,
+    cid: row.cid,
+    userId: row.user_id,
+    type: row.type,
+    text: row.text,
+    html: row.html,
+    mml: undefinedIfNull(row.mml),
+    attachments: listOf(row.attachments),
+    mentionedUserIds: listOf(row.mentioned_user_ids),
+    parentId: undefinedIfNull(row.parent_id),
+    showInChannel: row.show_in_channel === 1,
+    quotedMessageId: undefinedIfNull(row.quoted_message_id),
+    silent: row.silent === 1,
+    pinnedAtUs: undefinedIfNull(row.pinned_at_us),
+    pinnedById: undefinedIfNull(row.pinned_by_id),
+    pinExpiresAtUs: undefinedIfNull(row.pin_expires_at_us),
+    replyCount: row.reply_count,
+    custom: objectOf(row.custom),
+    createdAtUs: row.created_at_us,
+    updatedAtUs: row.updated_at_us,
+    textUpdatedAtUs: undefinedIfNull(row.text_updated_at_us),
+    deletedAtUs: undefinedIfNull(row.deleted_at_us),
+  }
+}
+
+type MessageRow = Omit<Insertable<MessageTable>, 'pk'>
+
+function toRow(message: MessageRecord): MessageRow {
+  const inChannel = message.parentId === undefined || message.showInChannel
+  return {
+    app_id: message.appId,
+    id: message.id,
+    channel_pk: message.channelPk,
+    cid: message.cid,
+    user_id: message.userId,
+    type: message.type,
+    text: textOf(message.text),
+    html: textOf(message.html),
+    mml: textOrNull(message.mml),
+    attachments: jsonOrNull(message.attachments),
+    mentioned_user_ids: jsonOrNull(message.mentionedUserIds),
+    parent_id: orNull(message.parentId),
+    show_in_channel: flag(message.showInChannel),
+    in_channel: flag(inChannel),
+    counts_unread: flag(inChannel && !message.silent && message.deletedAtUs === undefined),
+    quoted_message_id: orNull(message.quotedMessageId),
+    silent: flag(message.silent),
+    pinned_at_us: orNull(message.pinnedAtUs),
+    pinned_by_id: orNull(message.pinnedById),
+    pin_expires_at_us: orNull(message.pinExpiresAtUs),
+    reply_count: message.replyCount,
+    custom: jsonOrNull(message.custom),
+    created_at_us: message.createdAtUs,
+    updated_at_us: message.updatedAtUs,
+    text_updated_at_us: orNull(message.textUpdatedAtUs),
+    deleted_at_us: orNull(message.deletedAtUs),
+  }
+}
+
+const FIND_MESSAGE = prepared('find_message', (db, p: Params<{ appId: number; messageId: string }>) =>
+  db.selectFrom('messages').selectAll().where('app_id', '=', p('appId')).where('id', '=', p('messageId')),
+)
+
+export async function findMessage(
+  session: Session,
+  appId: number,
+  messageId: string,
+): Promise<MessageRecord | undefined> {
+  const row = await FIND_MESSAGE.first(session, { appId, messageId })
+  return row && toMessage(row)
+}
+
+export async function findMessages(
+  { db }: Session,
+  appId: number,
+  messageIds: readonly string[],
+): Promise<MessageRecord[]> {
+  if (messageIds.length === 0) return []
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('id', 'in', messageIds)
+    .execute()
+  return rows.map(toMessage)
+}
+
+/** Newest pin first; pins that ran out are left out. */
+export async function listPinnedMessages(
+  { db }: Session,
+  channelPk: number,
+  limit: number,
+): Promise<MessageRecord[]> {
+  const nowUs = Date.now() * 1000
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('channel_pk', '=', channelPk)
+    .where('pinned_at_us', 'is not', null)
+    .where('deleted_at_us', 'is', null)
+    .where(where =>
+      where.or([where('pin_expires_at_us', 'is', null), where('pin_expires_at_us', '>', nowUs)]),
+    )
+    .orderBy('pinned_at_us', 'desc')
+    .orderBy('pk', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toMessage)
+}
+
+const LAST_SENT = prepared('last_sent', (db, p: Params<{ channelPk: number; userId: string }>) =>
+  db
+    .selectFrom('messages')
+    .select('created_at_us')
+    .where('app_id', '=', select =>
+      select.selectFrom('channels').select('app_id').where('pk', '=', p('channelPk')),
+    )
+    .where('user_id', '=', p('userId'))
+    .where('channel_pk', '=', p('channelPk'))
+    .orderBy('created_at_us', 'desc')
+    .limit(1),
+)
+
+export async function findLastSentAtUs(
+  session: Session,
+  channelPk: number,
+  userId: string,
+): Promise<number | undefined> {
+  const row = await LAST_SENT.first(session, { channelPk, userId })
+  return row?.created_at_us
+}
+
+const INSERT_MESSAGE = prepared('insert_message', (db, p: Params<MessageRow>) =>
+  db
+    .insertInto('messages')
+    .values({
+      app_id: p('app_id'),
+      id: p('id'),
+      channel_pk: p('channel_pk'),
+      cid: p('cid'),
+      user_id: p('user_id'),
+      type: p('type'),
+      text: p('text'),
+      html: p('html'),
+      mml: p('mml'),
+      attachments: p('attachments'),
+      mentioned_user_ids: p('mentioned_user_ids'),
+      parent_id: p('parent_id'),
+      show_in_channel: p('show_in_channel'),
+      in_channel: p('in_channel'),
+      counts_unread: p('counts_unread'),
+      quoted_message_id: p('quoted_message_id'),
+      silent: p('silent'),
+      pinned_at_us: p('pinned_at_us'),
+      pinned_by_id: p('pinned_by_id'),
+      pin_expires_at_us: p('pin_expires_at_us'),
+      reply_count: p('reply_count'),
+      custom: p('custom'),
+      created_at_us: p('created_at_us'),
+      updated_at_us: p('updated_at_us'),
+      text_updated_at_us: p('text_updated_at_us'),
+      deleted_at_us: p('deleted_at_us'),
+    })
+    .onConflict(conflict => conflict.columns(['app_id', 'id']).doNothing())
+    .returning('pk'),
+)
+
+const COUNT_MESSAGE = prepared('count_message', (db, p: Params<{ channelPk: number }>) =>
+  db
+    .updateTable('channels')
+    .set(set => ({ message_count: set('message_count', '+', 1) }))
+    .where('pk', '=', p('channelPk')),
+)
+
+const MOVE_LAST_MESSAGE = prepared(
+  'move_last_message',
+  (db, p: Params<{ channelPk: number; atUs: number }>) =>
+    db
+      .updateTable('channels')
+      .set(set => ({
+        message_count: set('message_count', '+', 1),
+        last_message_at_us: set
+          .case()
+          .when('last_message_at_us', '>=', p('atUs'))
+          .then(set.ref('last_message_at_us'))
+          .else(p('atUs'))
+          .end(),
+      }))
+      .where('pk', '=', p('channelPk')),
+)
+
+export async function insertMessage(
+  session: Session,
+  message: MessageRecord,
+  counts: { readonly movesLastMessage: boolean },
+): Promise<boolean> {
+  const inserted = await INSERT_MESSAGE.first(session, toRow(message))
+  if (!inserted) return false
+  const { channelPk, createdAtUs: atUs } = message
+  if (counts.movesLastMessage) await MOVE_LAST_MESSAGE.all(session, { channelPk, atUs })
+  else await COUNT_MESSAGE.all(session, { channelPk })
+  return true
+}
+
+export async function updateMessage({ db }: Session, message: MessageRecord): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set(toRow(message))
+    .where('app_id', '=', message.appId)
+    .where('id', '=', message.id)
+    .execute()
+}
+
+/** A thread goes with its parent: nobody could reach it any more. */
+export async function hardDeleteMessage({ db }: Session, message: MessageRecord): Promise<void> {
+  const gone = await db
+    .deleteFrom('messages')
+    .where('channel_pk', '=', message.channelPk)
+    .where(where =>
+      where.or([
+        where.and([where('app_id', '=', message.appId), where('id', '=', message.id)]),
+        where('parent_id', '=', message.id),
+      ]),
+    )
+    .returning('pk')
+    .execute()
+  if (gone.length === 0) return
+  await db
+    .updateTable('channels')
+    .set(set => ({
+      message_count: set('message_count', '-', gone.length),
+      last_message_at_us: sql<number | null>`case when last_message_at_us is null then null else (
+        select max(created_at_us) from messages
+        where channel_pk = ${message.channelPk} and in_channel = 1 and created_at_us <= channels.last_message_at_us) end`,
+    }))
+    .where('pk', '=', message.channelPk)
+    .execute()
+}
+
+export async function addReplies(
+  { db }: Session,
+  appId: number,
+  parentId: string,
+  delta: number,
+): Promise<void> {
+  await db
+    .updateTable('messages')
+    .set(set => ({ reply_count: set('reply_count', '+', delta) }))
+    .where('app_id', '=', appId)
+    .where('id', '=', parentId)
+    .execute()
+}

@@ -1,0 +1,63 @@
+import { type Compilable, type RawBuilder, sql } from 'kysely'
+import type { DialectName } from '../dialect.ts'
+import type { Db } from '../schema.ts'
+import type { Session, Statement } from '../session.ts'
+
+/** Stands for a parameter while a query is compiled. */
+class Slot {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/** In a query: `p('userId')` is where that argument goes. */
+export type Params<Args> = <Name extends keyof Args & string>(name: Name) => RawBuilder<Args[Name]>
+
+interface Plan {
+  readonly statement: Statement
+  readonly values: readonly unknown[]
+}
+
+/** A query that is built and compiled once per dialect and then only given its arguments. */
+export interface Prepared<Args, Row> {
+  all(session: Session, args: Args): Promise<Row[]>
+  first(session: Session, args: Args): Promise<Row | undefined>
+}
+
+const param = (name: string): RawBuilder<never> => sql`${new Slot(name)}`
+
+/** For queries on the way of a message or a connection; `id` must be unique. */
+export function prepared<Args extends object, Row>(
+  id: string,
+  build: (db: Db, p: Params<Args>) => Compilable<Row>,
+): Prepared<Args, Row> {
+  const plans = new Map<DialectName, Plan>()
+  const planFor = (session: Session): Plan => {
+    const { name } = session.dialect
+    let plan = plans.get(name)
+    if (!plan) {
+      const { sql: text, parameters } = build(session.db, param).compile()
+      plan = { statement: { id, sql: text }, values: parameters }
+      plans.set(name, plan)
+    }
+    return plan
+  }
+  const run = (session: Session, args: Args) => {
+    const { statement, values } = planFor(session)
+    return session.run(statement, bind(values, args as Record<string, unknown>))
+  }
+  return {
+    all: async (session, args) => (await run(session, args)) as Row[],
+    first: async (session, args) => ((await run(session, args)) as Row[])[0],
+  }
+}
+
+function bind(values: readonly unknown[], args: Record<string, unknown>): unknown[] {
+  const bound = new Array<unknown>(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    bound[i] = value instanceof Slot ? args[value.name] : value
+  }
+  return bound
+}

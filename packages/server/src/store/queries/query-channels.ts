@@ -1,0 +1,142 @@
+import { type Expression, type RawBuilder, sql } from 'kysely'
+import type { Comparison, Filter, Sort } from '../../domain/filters.ts'
+import type { ChannelRecord } from '../../domain/records.ts'
+import type { Dialect } from '../dialect.ts'
+import type { Session } from '../session.ts'
+import type { ChannelQuery } from '../store.ts'
+import { comparePerspective, isHidden } from './channel-perspective.ts'
+import { toChannel } from './channels.ts'
+import {
+  type Condition,
+  compareCustom,
+  compareList,
+  compareNumber,
+  compareText,
+  compareWhole,
+  compileFilter,
+  either,
+  not,
+  orderBy,
+  orderByCustom,
+} from './filter-sql.ts'
+import { unreadOf } from './unread.ts'
+
+const TEXT: Readonly<Record<string, Expression<string | null>>> = {
+  cid: sql`channels.cid`,
+  type: sql`channels.type`,
+  id: sql`channels.id`,
+  team: sql`channels.team`,
+  created_by_id: sql`channels.created_by_id`,
+}
+
+const TIMES: Readonly<Record<string, Expression<number | null>>> = {
+  last_message_at: sql`channels.last_message_at_us`,
+  // As the index `channels_last_updated` says it.
+  last_updated: sql`(case when channels.last_message_at_us > channels.created_at_us then channels.last_message_at_us else channels.created_at_us end)`,
+  created_at: sql`channels.created_at_us`,
+  updated_at: sql`channels.updated_at_us`,
+}
+
+const FLAGS: Readonly<Record<string, Condition>> = {
+  frozen: sql`channels.frozen = 1`,
+  disabled: sql`channels.disabled = 1`,
+}
+
+const MEMBER_COUNT: Expression<number> = sql`channels.member_count`
+const CUSTOM: Expression<string | null> = sql`channels.custom`
+
+interface Asking {
+  readonly dialect: Dialect
+  readonly appId: number
+  readonly userId: string | undefined
+}
+
+function compare(asking: Asking, comparison: Comparison): Condition {
+  const { dialect, userId } = asking
+  const { field, op, value } = comparison
+  if (comparison.custom) return compareCustom(dialect, CUSTOM, comparison)
+  const text = TEXT[field]
+  if (text) return compareText(dialect, text, comparison)
+  const time = TIMES[field]
+  if (time) return compareWhole(time, comparison)
+  const flag = FLAGS[field]
+  if (flag) return either((op === 'eq') === (value === true), flag)
+  if (field === 'member_count') return compareNumber(dialect, MEMBER_COUNT, comparison)
+  if (field === 'filter_tags') return compareList(dialect, sql`channels.filter_tags`, comparison)
+  if (field === 'members') return compareMembers(asking, comparison)
+  if (field === 'member.user.name') return compareMemberName(dialect, comparison)
+  const relative = userId === undefined ? undefined : comparePerspective(userId, comparison)
+  if (relative) return relative
+  throw new Error(`channels have no column for the field ${field}`)
+}
+
+/** Any of the ids; `$eq` with an array is exactly these. */
+function compareMembers({ appId }: Asking, { op, value }: Comparison): Condition {
+  if (value === null) return either(op === 'eq', sql`channels.member_count = 0`)
+  const ids = [...new Set(Array.isArray(value) ? value : [value])]
+  const positive = op === 'eq' || op === 'in'
+  if (ids.length === 0)
+    return either(positive, op === 'in' || op === 'nin' ? sql`1 = 0` : sql`channels.member_count = 0`)
+  const any: Condition = sql`channels.pk in (select members.channel_pk from members
+    where members.app_id = ${appId} and members.user_id in (${sql.join(ids)}))`
+  const exactly = Array.isArray(value) && (op === 'eq' || op === 'ne')
+  if (!exactly) return either(positive, any)
+  const all: Condition = sql`(${any} and channels.member_count = ${ids.length} and (select count(*) from members
+    where members.channel_pk = channels.pk and members.user_id in (${sql.join(ids)})) = ${ids.length})`
+  return either(positive, all)
+}
+
+function compareMemberName(dialect: Dialect, comparison: Comparison): Condition {
+  const name = compareText(dialect, sql`users.name`, comparison, sql`users.name_words`)
+  return sql`exists (select 1 from members
+    join users on users.app_id = members.app_id and users.id = members.user_id
+    where members.channel_pk = channels.pk and ${name})`
+}
+
+function order({ dialect, userId }: Asking, sort: Sort): RawBuilder<unknown>[] {
+  const { field, direction } = sort
+  if (sort.custom) return orderByCustom(dialect, CUSTOM, sort)
+  const text = TEXT[field]
+  if (text) return [orderBy(dialect.byCodePoint(text), direction)]
+  const time = TIMES[field]
+  if (time) return [orderBy(time, direction)]
+  if (field === 'member_count') return [orderBy(MEMBER_COUNT, direction)]
+  if (userId !== undefined) {
+    if (field === 'unread_count') return [orderBy(unreadOf(userId), direction)]
+    if (field === 'has_unread')
+      return [orderBy(sql`(case when ${unreadOf(userId)} > 0 then 1 else 0 end)`, direction)]
+    if (field === 'pinned_at') return [orderBy(pinnedAt(userId), direction)]
+  }
+  throw new Error(`channels have no column to sort by ${field}`)
+}
+
+function pinnedAt(userId: string): RawBuilder<number | null> {
+  return sql`(select members.pinned_at_us from members where members.channel_pk = channels.pk and members.user_id = ${userId})`
+}
+
+function mentions(filter: Filter, field: string): boolean {
+  return 'filters' in filter ? filter.filters.some(inner => mentions(inner, field)) : filter.field === field
+}
+
+/** Last updated first unless sorted otherwise; the younger channel decides between equals. */
+export async function queryChannels(
+  { db, dialect }: Session,
+  appId: number,
+  query: ChannelQuery,
+): Promise<ChannelRecord[]> {
+  const userId = query.perspective?.userId
+  const asking: Asking = { dialect, appId, userId }
+  let select = db
+    .selectFrom('channels')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('deleted_at_us', 'is', null)
+    .where(compileFilter(query.filter, comparison => compare(asking, comparison)))
+  if (userId !== undefined && !mentions(query.filter, 'hidden')) select = select.where(not(isHidden(userId)))
+  const sorts: readonly Sort[] =
+    query.sort.length > 0 ? query.sort : [{ field: 'last_updated', custom: false, direction: -1 }]
+  const orders = [...sorts.flatMap(sort => order(asking, sort)), sql`channels.pk desc`]
+  for (const expression of orders) select = select.orderBy(expression as RawBuilder<string>)
+  const rows = await select.limit(query.limit).offset(query.offset).execute()
+  return rows.map(toChannel)
+}

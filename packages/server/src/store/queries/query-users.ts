@@ -1,0 +1,84 @@
+import { type Expression, type RawBuilder, sql } from 'kysely'
+import type { Comparison, Sort } from '../../domain/filters.ts'
+import type { UserRecord } from '../../domain/records.ts'
+import type { Dialect } from '../dialect.ts'
+import type { Session } from '../session.ts'
+import type { UserQuery } from '../store.ts'
+import {
+  type Condition,
+  compareCustom,
+  compareList,
+  compareText,
+  compareWhole,
+  compileFilter,
+  either,
+  orderBy,
+  orderByCustom,
+} from './filter-sql.ts'
+import { toUser } from './users.ts'
+
+const TEXT: Readonly<Record<string, Expression<string | null>>> = {
+  id: sql`users.id`,
+  name: sql`users.name`,
+  image: sql`users.image`,
+  role: sql`users.role`,
+  language: sql`users.language`,
+}
+
+const TIMES: Readonly<Record<string, Expression<number | null>>> = {
+  last_active: sql`users.last_active_at_us`,
+  created_at: sql`users.created_at_us`,
+  updated_at: sql`users.updated_at_us`,
+  deactivated_at: sql`users.deactivated_at_us`,
+}
+
+const NAME_WORDS: Expression<string | null> = sql`users.name_words`
+const CUSTOM: Expression<string | null> = sql`users.custom`
+
+/** A ban that ran out is none. */
+function bannedNow(): Condition {
+  const nowUs = Date.now() * 1000
+  return sql`(users.banned = 1 and (users.ban_expires_at_us is null or users.ban_expires_at_us > ${nowUs}))`
+}
+
+function compare(dialect: Dialect, comparison: Comparison): Condition {
+  const { field, op, value } = comparison
+  if (comparison.custom) return compareCustom(dialect, CUSTOM, comparison)
+  const text = TEXT[field]
+  if (text) return compareText(dialect, text, comparison, field === 'name' ? NAME_WORDS : undefined)
+  const time = TIMES[field]
+  if (time) return compareWhole(time, comparison)
+  if (field === 'teams') return compareList(dialect, sql`users.teams`, comparison)
+  if (field === 'banned') return either((op === 'eq') === (value === true), bannedNow())
+  throw new Error(`users have no column for the field ${field}`)
+}
+
+function order(dialect: Dialect, sort: Sort): RawBuilder<unknown>[] {
+  if (sort.custom) return orderByCustom(dialect, CUSTOM, sort)
+  const text = TEXT[sort.field]
+  if (text) return [orderBy(dialect.byCodePoint(text), sort.direction)]
+  const time = TIMES[sort.field]
+  if (!time) throw new Error(`users have no column to sort by ${sort.field}`)
+  return [orderBy(time, sort.direction)]
+}
+
+/** Newest first unless sorted otherwise; the id decides between equals. */
+export async function queryUsers(
+  { db, dialect }: Session,
+  appId: number,
+  query: UserQuery,
+): Promise<UserRecord[]> {
+  let select = db
+    .selectFrom('users')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('deleted_at_us', 'is', null)
+    .where(compileFilter(query.filter, comparison => compare(dialect, comparison)))
+  if (!query.includeDeactivated) select = select.where('deactivated_at_us', 'is', null)
+  const orders = query.sort.flatMap(sort => order(dialect, sort))
+  if (orders.length === 0) orders.push(sql`users.created_at_us desc`)
+  orders.push(sql`users.id desc`)
+  for (const expression of orders) select = select.orderBy(expression as RawBuilder<string>)
+  const rows = await select.limit(query.limit).offset(query.offset).execute()
+  return rows.map(toUser)
+}

@@ -1,0 +1,170 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { UserRecord } from '../../domain/records.ts'
+import {
+  flag,
+  jsonOrNull,
+  jsonText,
+  listOf,
+  objectOf,
+  objectOrUndefined,
+  orNull,
+  textOf,
+  textOrNull,
+  undefinedIfNull,
+} from '../encode.ts'
+import type { UserTable } from '../schema.ts'
+import type { Session } from '../session.ts'
+import { foldWords } from '../words.ts'
+import { type Params, prepared } from './prepared.ts'
+
+export function toUser(row: Selectable<UserTable>): UserRecord {
+  return {
+    appId: row.app_id,
+    id: row.id,
+    role: row.role,
+    name: undefinedIfNull(row.name),
+    image: undefinedIfNull(row.image),
+    language: row.language,
+    teams: listOf(row.teams),
+    teamsRole: objectOrUndefined(row.teams_role),
+    invisible: row.invisible === 1,
+    banned: row.banned === 1,
+    banExpiresAtUs: undefinedIfNull(row.ban_expires_at_us),
+    privacySettings: objectOrUndefined(row.privacy_settings),
+    pushPreferences: objectOrUndefined(row.push_preferences),
+    custom: objectOf(row.custom),
+    createdAtUs: row.created_at_us,
+    updatedAtUs: row.updated_at_us,
+    lastActiveAtUs: undefinedIfNull(row.last_active_at_us),
+    deactivatedAtUs: undefinedIfNull(row.deactivated_at_us),
+    deletedAtUs: undefinedIfNull(row.deleted_at_us),
+    revokeTokensBeforeUs: undefinedIfNull(row.revoke_tokens_before_us),
+    mergedInto: undefinedIfNull(row.merged_into),
+  }
+}
+
+type UserRow = Insertable<UserTable>
+
+function toRow(user: UserRecord): UserRow {
+  return {
+    app_id: user.appId,
+    id: user.id,
+    role: textOf(user.role),
+    name: textOrNull(user.name),
+    name_words: user.name === undefined ? null : foldWords(textOf(user.name)),
+    image: textOrNull(user.image),
+    language: textOf(user.language),
+    teams: jsonOrNull(user.teams),
+    teams_role: user.teamsRole ? jsonText(user.teamsRole) : null,
+    invisible: flag(user.invisible),
+    banned: flag(user.banned),
+    ban_expires_at_us: orNull(user.banExpiresAtUs),
+    privacy_settings: user.privacySettings ? jsonText(user.privacySettings) : null,
+    push_preferences: user.pushPreferences ? jsonText(user.pushPreferences) : null,
+    custom: jsonOrNull(user.custom),
+    created_at_us: user.createdAtUs,
+    updated_at_us: user.updatedAtUs,
+    last_active_at_us: orNull(user.lastActiveAtUs),
+    deactivated_at_us: orNull(user.deactivatedAtUs),
+    deleted_at_us: orNull(user.deletedAtUs),
+    revoke_tokens_before_us: orNull(user.revokeTokensBeforeUs),
+    merged_into: orNull(user.mergedInto),
+  }
+}
+
+/** Every column of a row is a parameter. */
+function columns(p: Params<UserRow>) {
+  return {
+    app_id: p('app_id'),
+    id: p('id'),
+    role: p('role'),
+    name: p('name'),
+    name_words: p('name_words'),
+    image: p('image'),
+    language: p('language'),
+    teams: p('teams'),
+    teams_role: p('teams_role'),
+    invisible: p('invisible'),
+    banned: p('banned'),
+    ban_expires_at_us: p('ban_expires_at_us'),
+    privacy_settings: p('privacy_settings'),
+    push_preferences: p('push_preferences'),
+    custom: p('custom'),
+    created_at_us: p('created_at_us'),
+    updated_at_us: p('updated_at_us'),
+    last_active_at_us: p('last_active_at_us'),
+    deactivated_at_us: p('deactivated_at_us'),
+    deleted_at_us: p('deleted_at_us'),
+    revoke_tokens_before_us: p('revoke_tokens_before_us'),
+    merged_into: p('merged_into'),
+  }
+}
+
+const FIND_USER = prepared('find_user', (db, p: Params<{ appId: number; userId: string }>) =>
+  db.selectFrom('users').selectAll().where('app_id', '=', p('appId')).where('id', '=', p('userId')),
+)
+
+export async function findUser(
+  session: Session,
+  appId: number,
+  userId: string,
+): Promise<UserRecord | undefined> {
+  const row = await FIND_USER.first(session, { appId, userId })
+  return row && toUser(row)
+}
+
+export async function findUsers(
+  { db }: Session,
+  appId: number,
+  userIds: readonly string[],
+): Promise<UserRecord[]> {
+  if (userIds.length === 0) return []
+  const rows = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('id', 'in', userIds)
+    .execute()
+  return rows.map(toUser)
+}
+
+const INSERT_USER = prepared('insert_user', (db, p: Params<UserRow>) =>
+  db
+    .insertInto('users')
+    .values(columns(p))
+    .onConflict(conflict => conflict.columns(['app_id', 'id']).doNothing())
+    .returning('id'),
+)
+
+export async function insertUser(session: Session, user: UserRecord): Promise<boolean> {
+  return (await INSERT_USER.first(session, toRow(user))) !== undefined
+}
+
+const UPDATE_USER = prepared('update_user', (db, p: Params<UserRow>) =>
+  db.updateTable('users').set(columns(p)).where('app_id', '=', p('app_id')).where('id', '=', p('id')),
+)
+
+export async function updateUser(session: Session, user: UserRecord): Promise<void> {
+  await UPDATE_USER.all(session, toRow(user))
+}
+
+const TOUCH_USER = prepared('touch_user', (db, p: Params<{ appId: number; userId: string; atUs: number }>) =>
+  db
+    .updateTable('users')
+    .set({ last_active_at_us: p('atUs') })
+    .where('app_id', '=', p('appId'))
+    .where('id', '=', p('userId'))
+    .where(where =>
+      where.or([where('last_active_at_us', 'is', null), where('last_active_at_us', '<', p('atUs'))]),
+    ),
+)
+
+/** In the order of ids, so that two nodes that touch the same users never wait for each other. */
+export async function touchUsers(
+  session: Session,
+  appId: number,
+  users: readonly { readonly userId: string; readonly atUs: number }[],
+): Promise<void> {
+  const ordered = users.toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
+  for (const { userId, atUs } of ordered) await TOUCH_USER.all(session, { appId, userId, atUs })
+}

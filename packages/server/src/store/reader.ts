@@ -1,0 +1,60 @@
+import { findApp, listApps, listSecrets } from './queries/apps.ts'
+import { listBlocks } from './queries/blocks.ts'
+import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
+import { findChannel, findChannels } from './queries/channels.ts'
+import { listDevices } from './queries/devices.ts'
+import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
+import { findMember, findMembers, listMembers, listMemberships } from './queries/members.ts'
+import { listMessages } from './queries/message-pages.ts'
+import { findLastSentAtUs, findMessage, findMessages, listPinnedMessages } from './queries/messages.ts'
+import { queryChannels } from './queries/query-channels.ts'
+import { queryMembers } from './queries/query-members.ts'
+import { queryUsers } from './queries/query-users.ts'
+import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
+import { countUnread, listUnread, listUnreadMarks } from './queries/unread.ts'
+import { findUser, findUsers } from './queries/users.ts'
+import type { Session } from './session.ts'
+import type { Reader } from './store.ts'
+
+type Query<Args extends unknown[], Result> = (session: Session, ...args: Args) => Result
+
+/** All reads, run in the given session. */
+export function createReader(session: Session): Reader {
+  const on =
+    <Args extends unknown[], Result>(query: Query<Args, Result>) =>
+    (...args: Args) =>
+      query(session, ...args)
+  return {
+    listApps: on(listApps),
+    findApp: on(findApp),
+    listSecrets: on(listSecrets),
+    findUser: on(findUser),
+    findUsers: on(findUsers),
+    queryUsers: on(queryUsers),
+    listDevices: on(listDevices),
+    listBlocks: on(listBlocks),
+    listChannelTypes: on(listChannelTypes),
+    findChannelType: on(findChannelType),
+    findChannel: on(findChannel),
+    findChannels: on(findChannels),
+    queryChannels: on(queryChannels),
+    findMember: on(findMember),
+    findMembers: on(findMembers),
+    listMembers: on(listMembers),
+    queryMembers: on(queryMembers),
+    listMemberships: on(listMemberships),
+    findMessage: on(findMessage),
+    findMessages: on(findMessages),
+    listMessages: on(listMessages),
+    listPinnedMessages: on(listPinnedMessages),
+    findLastSentAtUs: on(findLastSentAtUs),
+    listUnread: on(listUnread),
+    countUnread: on(countUnread),
+    listUnreadMarks: on(listUnreadMarks),
+    listEventsAfterSeq: on(listEventsAfterSeq),
+    listEventsAfterTime: on(listEventsAfterTime),
+    findOldestEvent: on(findOldestEvent),
+    countActiveUsers: on(countActiveUsers),
+    listConnectionPeaks: on(listConnectionPeaks),
+  }
+}

@@ -1,0 +1,210 @@
+import type { Generated, Kysely } from 'kysely'
+
+/*
+ * The tables, alike in both databases. Times are epoch microseconds, flags 0 or 1.
+ * JSON is text on the way in and out (`jsonb` inside PostgreSQL); NULL stands for
+ * empty, so that nothing is parsed needlessly.
+ */
+
+type JsonText = string
+type Flag = number
+
+export interface AppTable {
+  id: Generated<number>
+  key: string
+  name: string
+  mode: string
+  suspended: Flag
+  settings: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface AppSecretTable {
+  app_id: number
+  id: string
+  secret: string
+  state: string
+  retires_at_us: number | null
+  created_at_us: number
+}
+
+export interface UserTable {
+  app_id: number
+  id: string
+  role: string
+  name: string | null
+  /** The name folded into words, for searching (`words.ts`). */
+  name_words: string | null
+  image: string | null
+  language: string
+  teams: JsonText | null
+  teams_role: JsonText | null
+  invisible: Flag
+  banned: Flag
+  ban_expires_at_us: number | null
+  privacy_settings: JsonText | null
+  push_preferences: JsonText | null
+  custom: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+  last_active_at_us: number | null
+  deactivated_at_us: number | null
+  deleted_at_us: number | null
+  revoke_tokens_before_us: number | null
+  merged_into: string | null
+}
+
+export interface DeviceTable {
+  app_id: number
+  id: string
+  user_id: string
+  push_provider: string
+  push_provider_name: string | null
+  created_at_us: number
+}
+
+export interface BlockTable {
+  app_id: number
+  user_id: string
+  blocked_user_id: string
+  created_at_us: number
+}
+
+export interface ChannelTypeTable {
+  app_id: number
+  name: string
+  config: JsonText | null
+  grants: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface ChannelTable {
+  pk: Generated<number>
+  app_id: number
+  cid: string
+  type: string
+  id: string
+  team: string | null
+  created_by_id: string | null
+  frozen: Flag
+  disabled: Flag
+  cooldown_seconds: number
+  auto_translation_enabled: Flag
+  auto_translation_language: string
+  filter_tags: JsonText | null
+  config_overrides: JsonText | null
+  custom: JsonText | null
+  member_count: number
+  message_count: number
+  last_seq: number
+  last_event_at_us: number
+  last_message_at_us: number | null
+  truncated_at_us: number | null
+  truncated_by_id: string | null
+  created_at_us: number
+  updated_at_us: number
+  deleted_at_us: number | null
+}
+
+export interface MemberTable {
+  channel_pk: number
+  user_id: string
+  /** The channel's, so that a user's memberships are found by one index. */
+  app_id: number
+  channel_role: string
+  invited: Flag
+  invite_accepted_at_us: number | null
+  invite_rejected_at_us: number | null
+  banned: Flag
+  shadow_banned: Flag
+  ban_expires_at_us: number | null
+  archived_at_us: number | null
+  pinned_at_us: number | null
+  hidden: Flag
+  history_hidden_before_us: number | null
+  last_read_at_us: number
+  last_read_message_id: string | null
+  custom: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface MessageTable {
+  pk: Generated<number>
+  app_id: number
+  id: string
+  channel_pk: number
+  cid: string
+  user_id: string
+  type: string
+  text: string
+  html: string
+  mml: string | null
+  attachments: JsonText | null
+  mentioned_user_ids: JsonText | null
+  parent_id: string | null
+  show_in_channel: Flag
+  /** 0 for replies that only their thread shows. */
+  in_channel: Flag
+  /** 1 while the message makes the channel unread for the others. */
+  counts_unread: Flag
+  quoted_message_id: string | null
+  silent: Flag
+  pinned_at_us: number | null
+  pinned_by_id: string | null
+  pin_expires_at_us: number | null
+  reply_count: number
+  custom: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+  text_updated_at_us: number | null
+  deleted_at_us: number | null
+}
+
+export interface ChannelEventTable {
+  pk: Generated<number>
+  channel_pk: number
+  seq: number
+  at_us: number
+  type: string
+  frame: string
+}
+
+export interface ActiveUserTable {
+  app_id: number
+  month: string
+  user_id: string
+  guest: Flag
+}
+
+export interface ConnectionPeakTable {
+  app_id: number
+  minute: number
+  peak: number
+}
+
+export interface MigrationTable {
+  id: number
+  name: string
+  applied_at_us: number
+}
+
+export interface Tables {
+  apps: AppTable
+  app_secrets: AppSecretTable
+  users: UserTable
+  devices: DeviceTable
+  blocks: BlockTable
+  channel_types: ChannelTypeTable
+  channels: ChannelTable
+  members: MemberTable
+  messages: MessageTable
+  channel_events: ChannelEventTable
+  active_users: ActiveUserTable
+  connection_peaks: ConnectionPeakTable
+  migrations: MigrationTable
+}
+
+export type Db = Kysely<Tables>

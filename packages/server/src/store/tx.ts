@@ -1,0 +1,60 @@
+import { insertApp, insertSecret, updateApp, updateSecret } from './queries/apps.ts'
+import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
+import { insertChannelType, updateChannelType } from './queries/channel-types.ts'
+import { insertChannel, nextSeq, updateChannel } from './queries/channels.ts'
+import { hardDeleteUser } from './queries/delete-user.ts'
+import { deleteDevice, upsertDevice } from './queries/devices.ts'
+import { appendEvent, pruneEvents } from './queries/events.ts'
+import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from './queries/members.ts'
+import { mergeUser } from './queries/merge-user.ts'
+import { addReplies, hardDeleteMessage, insertMessage, updateMessage } from './queries/messages.ts'
+import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
+import { insertUser, touchUsers, updateUser } from './queries/users.ts'
+import { createReader } from './reader.ts'
+import type { Session } from './session.ts'
+import type { Tx } from './store.ts'
+
+type Query<Args extends unknown[], Result> = (session: Session, ...args: Args) => Result
+
+/** All reads and writes, run in a session that is inside a transaction. */
+export function createTx(session: Session): Tx {
+  const on =
+    <Args extends unknown[], Result>(query: Query<Args, Result>) =>
+    (...args: Args) =>
+      query(session, ...args)
+  return {
+    ...createReader(session),
+    insertApp: on(insertApp),
+    updateApp: on(updateApp),
+    insertSecret: on(insertSecret),
+    updateSecret: on(updateSecret),
+    insertUser: on(insertUser),
+    updateUser: on(updateUser),
+    hardDeleteUser: on(hardDeleteUser),
+    upsertDevice: on(upsertDevice),
+    deleteDevice: on(deleteDevice),
+    insertBlock: on(insertBlock),
+    deleteBlock: on(deleteBlock),
+    replaceBlocks: on(replaceBlocks),
+    mergeUser: on(mergeUser),
+    insertChannelType: on(insertChannelType),
+    updateChannelType: on(updateChannelType),
+    insertChannel: on(insertChannel),
+    updateChannel: on(updateChannel),
+    nextSeq: on(nextSeq),
+    appendEvent: on(appendEvent),
+    insertMember: on(insertMember),
+    updateMember: on(updateMember),
+    deleteMember: on(deleteMember),
+    unhideMembers: on(unhideMembers),
+    setRead: on(setRead),
+    insertMessage: on(insertMessage),
+    updateMessage: on(updateMessage),
+    hardDeleteMessage: on(hardDeleteMessage),
+    addReplies: on(addReplies),
+    touchUsers: on(touchUsers),
+    recordActiveUsers: on(recordActiveUsers),
+    recordConnectionPeak: on(recordConnectionPeak),
+    pruneEvents: on(pruneEvents),
+  }
+}

@@ -1,0 +1,48 @@
+/*
+ * How text is searched: by words, whatever their case. Text is folded to lower case with every
+ * separator turned into a space and a space at both ends, so that "a word starts with x" is
+ * "contains ' x'" and "has the word x" is "contains ' x '".
+ */
+
+/** Characters that end a word, beside the space. */
+export const SEPARATORS = [
+  '-',
+  '_',
+  '@',
+  '.',
+  ',',
+  ':',
+  ';',
+  '/',
+  '(',
+  ')',
+  "'",
+  '"',
+  '!',
+  '?',
+  '\n',
+  '\t',
+] as const
+
+const separators = new Set<string>(SEPARATORS)
+
+/** `Bob "the" Builder` becomes ` bob  the  builder `. */
+export function foldWords(text: string): string {
+  let folded = ' '
+  for (const char of text.toLowerCase()) folded += separators.has(char) ? ' ' : char
+  return `${folded} `
+}
+
+/** What folded text must contain so that one of its words starts with this; undefined when nothing can. */
+export function prefixNeedle(text: string): string | undefined {
+  const needle = foldWords(text).trim()
+  return needle === '' ? undefined : ` ${needle}`
+}
+
+/** What folded text must contain, all of them, to have every word of this query. */
+export function wordNeedles(query: string): string[] {
+  return foldWords(query)
+    .split(' ')
+    .filter(word => word !== '')
+    .map(word => ` ${word} `)
+}
