@@ -81,16 +81,15 @@ function idsOfUsers(max: number) {
   return optional(list(idOfUser, max).transform(ids => [...new Set(ids)]))
 }
 
+function degrees(max: number) {
+  const error = `must be a number from -${max} to ${max}`
+  return z.number({ error }).min(-max, { error }).max(max, { error })
+}
+
 const sharedLocation = optionalObject(
   looseObject({
-    latitude: z
-      .number({ error: expected('a number') })
-      .min(-90)
-      .max(90),
-    longitude: z
-      .number({ error: expected('a number') })
-      .min(-180)
-      .max(180),
+    latitude: degrees(90),
+    longitude: degrees(180),
     end_at: clearableTime,
     created_by_device_id: optionalText(),
   }),
