@@ -1,0 +1,85 @@
+import pino, { type Logger } from 'pino'
+import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
+import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
+import { createAuth } from './auth/authenticate.ts'
+import { createSecretBox } from './auth/secret-box.ts'
+import { StoreAppRegistry } from './auth/store-app-registry.ts'
+import { LocalBus } from './bus/local-bus.ts'
+import { type Config, ConfigError } from './config.ts'
+import type { AppRecord } from './domain/records.ts'
+import { NodeHub } from './hub/node-hub.ts'
+import { createHttpApp } from './http/app.ts'
+import { openStore } from './store/open-store.ts'
+import { parseTrustedProxies } from './util/client-ip.ts'
+import { createMetrics } from './util/metrics.ts'
+import { systemClock } from './util/time.ts'
+
+/** What tests may replace; a deployment never does. */
+export interface StartOptions {
+  readonly log?: Logger
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:8800`. */
+  readonly url: string
+  readonly port: number
+  readonly deps: ConnectionDeps
+  /** The app that is there from the start. */
+  readonly app: AppRecord
+  /** Its secret, when it was made just now: shown once and never again. */
+  readonly made: IssuedSecret | undefined
+  /** Drains: connections are closed with 1012, what runs is finished, everything is written. */
+  stop(): Promise<void>
+}
+
+/**
+ * Builds every room, opens the store and listens.
+ * @throws ConfigError, or what the store or the port say when they can't be had.
+ */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  if (config.redisUrl !== undefined) {
+    throw new ConfigError('PARLEY_REDIS_URL is set, but this version runs as one node: leave it unset')
+  }
+  const log = options.log ?? pino({ level: config.logLevel })
+  const clock = systemClock()
+  const metrics = createMetrics()
+  const { databaseUrl, dataDir } = config
+  const store = await openStore({ databaseUrl, dataDir, onCommit: seconds => metrics.commitSeconds.observe(seconds) })
+  const bus = new LocalBus()
+  const box = createSecretBox(config.masterKey)
+  const apps = new StoreAppRegistry({ store, box })
+  apps.listen(bus)
+  const { app, made } = await ensureFirstApp({ store, box, clock }, config)
+  const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits })
+  const hub = new NodeHub({ store, metrics, log, compress: false })
+  bus.subscribe(announcement => hub.deliver(announcement))
+  const deps: ConnectionDeps = { store, bus, hub, apps, clock, log, metrics, auth }
+  let draining = false
+  const http = createHttpApp(deps, {
+    auth,
+    rateLimits: config.rateLimits,
+    isTrustedProxy: parseTrustedProxies(config.trustProxy.join(',')),
+    isDraining: () => draining,
+  })
+  const server = Bun.serve({
+    port: config.port,
+    hostname: config.host,
+    fetch: (request, self) => http.fetch(request, self),
+  })
+  hub.start(server)
+  return {
+    url: `http://${config.host}:${server.port}`,
+    port: server.port ?? config.port,
+    deps,
+    app,
+    made,
+    stop: async () => {
+      draining = true
+      await server.stop()
+      await hub.stop()
+      await bus.close()
+      await store.close()
+    },
+  }
+}
