@@ -3,7 +3,7 @@
 // `npm test -- packages/client` narrows lint and tests to paths; `--tests-only` leaves the checks out;
 // PARLEY_TEST_DATABASE=postgres runs the servers under test on PostgreSQL. The last line is `N passed, N failed`.
 import { mkdirSync } from 'node:fs'
-import { ensureInstalled } from './lib/install.mjs'
+import { ensureInstalled, ensurePostgresComplete } from './lib/install.mjs'
 import { fromRoot } from './lib/paths.mjs'
 import { runCheck, runSuite, sum, summaryLine } from './lib/test-run.mjs'
 
@@ -16,6 +16,7 @@ if (unknown) {
 }
 
 ensureInstalled()
+ensurePostgresComplete()
 mkdirSync(fromRoot('test-results'), { recursive: true })
 
 const database = process.env.PARLEY_TEST_DATABASE ?? 'sqlite'

