@@ -12,7 +12,7 @@ import { queryMembers } from './queries/query-members.ts'
 import { queryUsers } from './queries/query-users.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
 import { countUnread, listUnread, listUnreadMarks } from './queries/unread.ts'
-import { findUser, findUsers } from './queries/users.ts'
+import { findNamesakes, findUser, findUsers } from './queries/users.ts'
 import type { Session } from './session.ts'
 import type { Reader } from './store.ts'
 
@@ -30,6 +30,7 @@ export function createReader(session: Session): Reader {
     listSecrets: on(listSecrets),
     findUser: on(findUser),
     findUsers: on(findUsers),
+    findNamesakes: on(findNamesakes),
     queryUsers: on(queryUsers),
     listDevices: on(listDevices),
     listBlocks: on(listBlocks),

@@ -36,6 +36,8 @@ export interface UserTable {
   name: string | null
   /** The name folded into words, for searching (`words.ts`). */
   name_words: string | null
+  /** The name as it is compared for uniqueness (`usernameKey`); null without letters and digits. */
+  name_key: string | null
   image: string | null
   language: string
   teams: JsonText | null

@@ -47,6 +47,8 @@ export interface Reader {
   findUser(appId: number, userId: string): Promise<UserRecord | undefined>
   /** In no particular order; unknown ids are left out. */
   findUsers(appId: number, userIds: readonly string[]): Promise<UserRecord[]>
+  /** Users not deleted whose name has this key (`usernameKey`). */
+  findNamesakes(appId: number, nameKey: string): Promise<UserRecord[]>
   queryUsers(appId: number, query: UserQuery): Promise<UserRecord[]>
   listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
   listBlocks(appId: number, userId: string): Promise<BlockRecord[]>

@@ -52,6 +52,7 @@ export async function createBase(db: Kysely<unknown>, dialect: Dialect): Promise
       ['role', 'text'],
       ['name', 'text', 'null'],
       ['name_words', 'text', 'null'],
+      ['name_key', 'text', 'null'],
       ['image', 'text', 'null'],
       ['language', 'text'],
       ['teams', json, 'null'],
@@ -234,6 +235,7 @@ const INDEXES = [
   'create index users_created on users (app_id, created_at_us)',
   'create index users_role on users (app_id, role, created_at_us)',
   'create index users_last_active on users (app_id, last_active_at_us)',
+  'create index users_name_key on users (app_id, name_key) where name_key is not null',
 
   'create index devices_user on devices (app_id, user_id)',
   'create index blocks_blocked on blocks (app_id, blocked_user_id)',

@@ -15,6 +15,7 @@ export async function hardDeleteUser(session: Session, appId: number, userId: st
       role: 'user',
       name: null,
       name_words: null,
+      name_key: null,
       image: null,
       language: '',
       teams: null,

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { UserRecord } from '../../domain/records.ts'
+import { usernameKey } from '../../domain/usernames.ts'
 import {
   flag,
   jsonOrNull,
@@ -52,6 +53,7 @@ function toRow(user: UserRecord): UserRow {
     role: textOf(user.role),
     name: textOrNull(user.name),
     name_words: user.name === undefined ? null : foldWords(textOf(user.name)),
+    name_key: usernameKey(user.name) || null,
     image: textOrNull(user.image),
     language: textOf(user.language),
     teams: jsonOrNull(user.teams),
@@ -80,6 +82,7 @@ function columns(p: Params<UserRow>) {
     role: p('role'),
     name: p('name'),
     name_words: p('name_words'),
+    name_key: p('name_key'),
     image: p('image'),
     language: p('language'),
     teams: p('teams'),
@@ -126,6 +129,23 @@ export async function findUsers(
     .where('id', 'in', userIds)
     .execute()
   return rows.map(toUser)
+}
+
+/** A few are enough to know that a name is taken; teams are the caller's to compare. */
+const MAX_NAMESAKES = 250
+
+const FIND_NAMESAKES = prepared('find_namesakes', (db, p: Params<{ appId: number; nameKey: string }>) =>
+  db
+    .selectFrom('users')
+    .selectAll()
+    .where('app_id', '=', p('appId'))
+    .where('name_key', '=', p('nameKey'))
+    .where('deleted_at_us', 'is', null)
+    .limit(MAX_NAMESAKES),
+)
+
+export async function findNamesakes(session: Session, appId: number, nameKey: string): Promise<UserRecord[]> {
+  return (await FIND_NAMESAKES.all(session, { appId, nameKey })).map(toUser)
 }
 
 const INSERT_USER = prepared('insert_user', (db, p: Params<UserRow>) =>
