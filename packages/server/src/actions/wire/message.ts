@@ -12,6 +12,8 @@ export interface MessageContext {
   readonly nowUs: number
   /** The author's role in the channel; undefined when no member. */
   readonly channelRole?: string | undefined
+  /** A deleted message's content too. */
+  readonly showDeleted?: boolean | undefined
   /** One level: its own quote is left out. */
   readonly quoted?: MessageResponse | undefined
 }
@@ -35,7 +37,14 @@ export function messageJson(message: MessageRecord, context: MessageContext): st
 const NO_COUNTS: Record<string, number> = Object.freeze({})
 const NONE: never[] = []
 
-function toMessageBody(message: MessageRecord, context: MessageContext): MessageResponse {
+/** What is left to see of a deleted message. */
+function withoutContent(message: MessageRecord): MessageRecord {
+  return { ...message, text: '', html: '', mml: undefined, attachments: [], mentionedUserIds: [], custom: {} }
+}
+
+function toMessageBody(stored: MessageRecord, context: MessageContext): MessageResponse {
+  const hidden = stored.deletedAtUs !== undefined && context.showDeleted !== true
+  const message = hidden ? withoutContent(stored) : stored
   const createdAt = toRfc3339(message.createdAtUs)
   const { people } = context
   const body: Partial<MessageResponse> = {

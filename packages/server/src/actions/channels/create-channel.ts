@@ -1,0 +1,182 @@
+import { ChatError } from '@parley/protocol'
+import type { ChannelDataRequest } from '@parley/protocol/schemas'
+import type { z } from 'zod'
+import {
+  checkNewChannelId,
+  cidOf,
+  DISTINCT_PREFIX,
+  distinctChannelId,
+  isDistinct,
+} from '../../domain/channels.ts'
+import { getChannelType } from '../../domain/channels-config.ts'
+import { columnsOf } from '../../domain/channels-data.ts'
+import { distinctMembers, type NewMember } from '../../domain/members.ts'
+import { channelResource, checkCan } from '../../domain/permissions.ts'
+import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { announceAll, ChannelLog } from '../events/channel-log.ts'
+import { getUsersToAdd, joinMembers, withoutBlockers } from '../members/join.ts'
+import { People } from '../wire/people.ts'
+import { type ActingUserInput, actingUser } from './acting-user.ts'
+import { type ChannelRef, checkServer } from './open-channel.ts'
+
+export type ChannelDataInput = z.output<typeof ChannelDataRequest>
+
+/**
+ * The id of the channel that has exactly the members of `data`.
+ * @throws ChatError `invalid_input` without members.
+ */
+export async function distinctId(
+  actor: Actor,
+  type: string,
+  data: ChannelDataInput | undefined,
+): Promise<string> {
+  getChannelType(actor.app, type)
+  const ids = [...(data?.members ?? []), ...(data?.invites ?? [])].map(member => member.user_id)
+  if (ids.length > 0) return distinctChannelId(ids)
+  const why =
+    'is required and must not be empty when the channel has no id: the members are what it is found by'
+  throw new ChatError('invalid_input', `data.members ${why}`, {
+    details: { fields: { 'data.members': why } },
+  })
+}
+
+export interface NewChannel extends ChannelRef {
+  readonly data: ChannelDataInput | undefined
+  readonly hideForCreator: boolean
+}
+
+/** What is written when a channel is made. */
+interface Draft {
+  readonly channel: Omit<ChannelRecord, 'pk'>
+  readonly members: readonly NewMember[]
+  readonly invites: readonly NewMember[]
+  readonly users: readonly UserRecord[]
+}
+
+/**
+ * Makes a channel, unless somebody else did meanwhile. Its members are told, its log is empty.
+ * @throws ChatError `invalid_input` | `not_allowed` | `not_found` (the type)
+ */
+export async function createChannel(deps: Deps, actor: Actor, input: NewChannel): Promise<void> {
+  const creator = await creatorOf(deps, actor, input)
+  checkCreate(actor, input, creator)
+  const draft = await draftOf(deps, actor, input, creator)
+  await deps.store.transaction(
+    tx => writeDraft(deps, tx, draft, input.hideForCreator),
+    announcements => announceAll(deps, announcements),
+  )
+}
+
+/** COMPAT: the text of this error is documented, prefix included. */
+async function creatorOf(deps: Deps, actor: Actor, { data }: NewChannel): Promise<UserRecord> {
+  const named: ActingUserInput = { user: data?.created_by, user_id: data?.created_by_id }
+  if (actor.kind === 'server' && !named.user && !named.user_id) {
+    throw new ChatError(
+      'invalid_input',
+      'GetOrCreateChannel failed with error: either data.created_by or data.created_by_id must be provided when using server side auth.',
+      { details: { fields: { 'data.created_by_id': 'is missing, and so is data.created_by' } } },
+    )
+  }
+  return actingUser(deps, actor, named)
+}
+
+function checkCreate(actor: Actor, input: NewChannel, creator: UserRecord): void {
+  const { type, id, data } = input
+  if (!id.startsWith(DISTINCT_PREFIX)) checkNewChannelId(id)
+  const resource = channelResource(
+    { cid: cidOf(type, id), createdById: creator.id, team: data?.team, configOverrides: undefined },
+    getChannelType(actor.app, type),
+    undefined,
+  )
+  checkCan(actor, 'create-channel', resource)
+  if (actor.kind === 'server') return
+  if (id.startsWith(DISTINCT_PREFIX) && !everyone(data).some(member => member.user_id === creator.id)) {
+    checkCan(actor, 'create-distinct-channel-for-others', resource)
+  }
+  if (data?.frozen) checkCan(actor, 'update-channel-frozen', resource)
+  if (data?.cooldown) checkCan(actor, 'update-channel-cooldown', resource)
+  if (data?.disabled) checkServer(actor, 'data.disabled')
+  if (data?.config_overrides) checkServer(actor, 'data.config_overrides')
+  if (data?.filter_tags?.length) checkServer(actor, 'data.filter_tags')
+  if (everyone(data).some(member => member.channel_role !== undefined))
+    checkServer(actor, 'channel_role of members')
+}
+
+function everyone(data: ChannelDataInput | undefined): readonly NewMember[] {
+  return [...(data?.members ?? []), ...(data?.invites ?? [])]
+}
+
+async function draftOf(deps: Deps, actor: Actor, input: NewChannel, creator: UserRecord): Promise<Draft> {
+  const { data } = input
+  const { id: appId } = actor.app
+  const reader = deps.store.read
+  const invited = new Set((data?.invites ?? []).map(member => member.user_id))
+  const everybody = distinctMembers(everyone(data))
+  // Who blocks the creator is not dragged into a group; a conversation of these two stays theirs.
+  const adder = actor.kind === 'user' && !isDistinct(input) ? creator.id : undefined
+  const kept = await withoutBlockers(reader, appId, everybody, adder)
+  const users = await getUsersToAdd(
+    reader,
+    appId,
+    kept.map(member => member.user_id),
+  )
+  return {
+    channel: channelRecord(appId, input, creator, deps.clock()),
+    members: kept.filter(member => !invited.has(member.user_id)),
+    invites: kept.filter(member => invited.has(member.user_id)),
+    users: users.some(user => user.id === creator.id) ? users : [...users, creator],
+  }
+}
+
+function channelRecord(
+  appId: number,
+  { type, id, data }: NewChannel,
+  creator: UserRecord,
+  nowUs: number,
+): Omit<ChannelRecord, 'pk'> {
+  return {
+    appId,
+    type,
+    id,
+    cid: cidOf(type, id),
+    team: undefined,
+    createdById: creator.id,
+    frozen: false,
+    disabled: false,
+    cooldownSeconds: 0,
+    autoTranslationEnabled: false,
+    autoTranslationLanguage: '',
+    filterTags: [],
+    configOverrides: data?.config_overrides ?? undefined,
+    custom: data?.custom ?? {},
+    memberCount: 0,
+    messageCount: 0,
+    lastSeq: 0,
+    lastEventAtUs: nowUs,
+    lastMessageAtUs: undefined,
+    truncatedAtUs: undefined,
+    truncatedById: undefined,
+    createdAtUs: nowUs,
+    updatedAtUs: nowUs,
+    deletedAtUs: undefined,
+    ...(data && columnsOf(data)),
+  }
+}
+
+async function writeDraft(deps: Deps, tx: Tx, draft: Draft, hideForCreator: boolean) {
+  const channel = await tx.insertChannel(draft.channel)
+  // Two asked at once: the other one's channel is as good.
+  if (!channel) return []
+  const log = new ChannelLog(tx, channel, deps.clock)
+  const context = { tx, channel, log, people: new People(deps, draft.users), logged: false }
+  const joined = await joinMembers(deps, context, draft.members, {})
+  const counted = { ...context, channel: { ...channel, memberCount: joined } }
+  await joinMembers(deps, counted, draft.invites, { invited: true })
+  if (hideForCreator && channel.createdById) {
+    const creator = await tx.findMember(channel.pk, channel.createdById)
+    if (creator) await tx.updateMember({ ...creator, hidden: true })
+  }
+  return log.announcements
+}

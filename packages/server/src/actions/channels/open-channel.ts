@@ -1,0 +1,108 @@
+import { type Action, type ChannelConfig, ChatError } from '@parley/protocol'
+import { ownCapabilities } from '../../domain/capabilities.ts'
+import { cidOf } from '../../domain/channels.ts'
+import { channelConfig, getChannelType } from '../../domain/channels-config.ts'
+import { can, channelResource, checkCan, type Resource } from '../../domain/permissions.ts'
+import type { ChannelRecord, MemberRecord } from '../../domain/records.ts'
+import type { Reader } from '../../store/store.ts'
+import type { Actor } from '../deps.ts'
+
+/** A channel with what decides about it: config, and the acting user's place in it. */
+export interface OpenChannel {
+  readonly channel: ChannelRecord
+  readonly config: ChannelConfig
+  /** Of the acting user. */
+  readonly member: MemberRecord | undefined
+  /** For permission checks; its owner is the channel's creator. */
+  readonly resource: Resource
+}
+
+export interface ChannelRef {
+  readonly type: string
+  readonly id: string
+}
+
+/**
+ * Loads a channel as one user sees it (a server may have nobody's eyes).
+ * @throws ChatError `not_found` when it does not exist or was deleted.
+ */
+export async function openChannel(
+  reader: Reader,
+  actor: Actor,
+  ref: ChannelRef,
+  userId: string | undefined = actor.user?.id,
+): Promise<OpenChannel> {
+  const channel = await reader.findChannel(actor.app.id, ref.type, ref.id)
+  return openFound(reader, actor, ref, channel, userId)
+}
+
+/** As `openChannel`, for a record at hand. */
+export async function openFound(
+  reader: Reader,
+  actor: Actor,
+  ref: ChannelRef,
+  channel: ChannelRecord | undefined,
+  userId: string | undefined = actor.user?.id,
+): Promise<OpenChannel> {
+  if (!channel || channel.deletedAtUs !== undefined) throw noChannel(actor, ref)
+  // The anonymous user is nobody's member.
+  const member =
+    userId === undefined || actor.kind === 'anonymous'
+      ? undefined
+      : await reader.findMember(channel.pk, userId)
+  return withMember(actor, channel, member)
+}
+
+/** Puts together what is known already. */
+export function withMember(
+  actor: Actor,
+  channel: ChannelRecord,
+  member: MemberRecord | undefined,
+): OpenChannel {
+  const type = getChannelType(actor.app, channel.type)
+  return {
+    channel,
+    config: channelConfig(actor.app, channel),
+    member,
+    resource: channelResource(channel, type, member),
+  }
+}
+
+function noChannel(actor: Actor, { type, id }: ChannelRef): ChatError {
+  getChannelType(actor.app, type)
+  return new ChatError('not_found', `channel ${cidOf(type, id)} does not exist`)
+}
+
+/** Whether the actor may read the channel; a disabled one needs a grant of its own. */
+export function canRead(actor: Actor, { channel, resource }: OpenChannel): boolean {
+  if (!can(actor, 'read-channel', resource)) return false
+  return !channel.disabled || can(actor, 'read-disabled-channel', resource)
+}
+
+/** @throws ChatError `not_allowed` */
+export function checkRead(actor: Actor, { channel, resource }: OpenChannel): void {
+  checkCan(actor, 'read-channel', resource)
+  if (channel.disabled) checkCan(actor, 'read-disabled-channel', resource)
+}
+
+/** @throws ChatError `not_allowed`; clients can't write to a disabled channel whatever they hold. */
+export function checkWrite(actor: Actor, open: OpenChannel, action: Action): void {
+  checkCan(actor, action, open.resource)
+  if (open.channel.disabled && actor.kind !== 'server') {
+    throw new ChatError(
+      'not_allowed',
+      `channel ${open.channel.cid} is disabled: only a server can write to it`,
+    )
+  }
+}
+
+/** @throws ChatError `not_allowed` for what only servers do. */
+export function checkServer(actor: Actor, what: string): void {
+  if (actor.kind === 'server') return
+  throw new ChatError('not_allowed', `${what} can be changed with a server token only`)
+}
+
+/** What the actor may do here, for `own_capabilities`; a server is not told. */
+export function capabilitiesOf(actor: Actor, { resource }: OpenChannel): readonly string[] | undefined {
+  return actor.kind === 'server' ? undefined : ownCapabilities(actor, resource)
+}

@@ -1,0 +1,96 @@
+import { ChatError } from '@parley/protocol'
+import { type Joining, type NewMember, newMember } from '../../domain/members.ts'
+import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import type { Reader, Tx } from '../../store/store.ts'
+import type { Deps } from '../deps.ts'
+import type { ChannelLog } from '../events/channel-log.ts'
+import { toPlainChannel } from '../wire/channel.ts'
+import { toMember } from '../wire/member.ts'
+import type { People } from '../wire/people.ts'
+
+/**
+ * Loads the users whom a request makes members, or mentions.
+ * @throws ChatError `invalid_input` naming those who don't exist.
+ */
+export async function getUsersToAdd(
+  reader: Reader,
+  appId: number,
+  userIds: readonly string[],
+  purpose: 'members' | 'mentioned' = 'members',
+): Promise<UserRecord[]> {
+  if (userIds.length === 0) return []
+  const users = (await reader.findUsers(appId, userIds)).filter(user => user.deletedAtUs === undefined)
+  if (users.length === userIds.length) return users
+  const known = new Set(users.map(user => user.id))
+  const missing = userIds.filter(id => !known.has(id))
+  throw new ChatError(
+    'invalid_input',
+    `users that do not exist can not be ${purpose}: ${missing.slice(0, 10).join(', ')}; create them first`,
+    { details: { user_ids: missing } },
+  )
+}
+
+/** Who of these blocks the one that adds them: they are left out without a word. */
+export async function withoutBlockers(
+  reader: Reader,
+  appId: number,
+  members: readonly NewMember[],
+  adderId: string | undefined,
+): Promise<NewMember[]> {
+  if (adderId === undefined) return [...members]
+  const kept: NewMember[] = []
+  for (const member of members) {
+    const blocks = member.user_id === adderId ? [] : await reader.listBlocks(appId, member.user_id)
+    if (!blocks.some(block => block.blockedUserId === adderId)) kept.push(member)
+  }
+  return kept
+}
+
+/** What joining members need beside themselves. */
+export interface JoinContext {
+  readonly tx: Tx
+  readonly channel: ChannelRecord
+  readonly log: ChannelLog
+  readonly people: People
+  /** False while the channel is being made: nobody watches yet. */
+  readonly logged: boolean
+}
+
+/** Makes each a member, unless they are one; logs it and tells them. Returns how many are new. */
+export async function joinMembers(
+  deps: Deps,
+  context: JoinContext,
+  members: readonly NewMember[],
+  joining: Joining,
+): Promise<number> {
+  let added = 0
+  for (const member of members) if (await joinMember(deps, context, member, joining, added)) added++
+  return added
+}
+
+async function joinMember(
+  deps: Deps,
+  context: JoinContext,
+  member: NewMember,
+  joining: Joining,
+  addedBefore: number,
+): Promise<boolean> {
+  const { tx, channel, log, people, logged } = context
+  const place = logged ? undefined : { atUs: channel.createdAtUs }
+  // NOTE: the place is taken only once the row is in: a number without an event would be a hole.
+  const record = newMember(channel.pk, member, place?.atUs ?? deps.clock(), joining)
+  if (!(await tx.insertMember(record))) return false
+  const counted = { ...channel, memberCount: channel.memberCount + addedBefore + 1 }
+  const memberJson = JSON.stringify(toMember(channel, record, people))
+  const parts = {
+    member: memberJson,
+    user: people.json(record.userId),
+    member_count: String(counted.memberCount),
+  }
+  const atUs = logged ? (await log.add('member.added', parts)).atUs : record.createdAtUs
+  log.membership(record.userId, true)
+  const type = record.invited ? 'notification.invited' : 'notification.added_to_channel'
+  const channelJson = JSON.stringify(toPlainChannel(counted, people))
+  log.notifyUser(record.userId, type, atUs, { channel: channelJson, member: memberJson })
+  return true
+}

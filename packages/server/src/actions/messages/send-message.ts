@@ -1,0 +1,295 @@
+import { ChatError } from '@parley/protocol'
+import type { SendMessageBody } from '@parley/protocol/schemas'
+import type { z } from 'zod'
+import { isBannedHere } from '../../domain/members.ts'
+import { can } from '../../domain/permissions.ts'
+import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
+import { checkSlowMode } from '../../domain/slow-mode.ts'
+import type { Tx } from '../../store/store.ts'
+import { actingUser } from '../channels/acting-user.ts'
+import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../channels/open-channel.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { announceAll, ChannelLog, type Place } from '../events/channel-log.ts'
+import { getUsersToAdd } from '../members/join.ts'
+import { channelFrame } from '../wire/channel-event.ts'
+import { messageJson } from '../wire/message.ts'
+import { People } from '../wire/people.ts'
+import { userJson } from '../wire/user.ts'
+import { checkDraft, checkExtras, draftOf, type MessageDraft, type MessageInput } from './message-draft.ts'
+import { noticeChannelJson } from './notice-channel.ts'
+import { showMessages } from './show-messages.ts'
+
+export interface SendMessage extends ChannelRef {
+  readonly body: z.output<typeof SendMessageBody>
+}
+
+/** A message on its way, checked as far as the request alone allows. */
+interface Sending {
+  readonly actor: Actor
+  readonly author: UserRecord
+  readonly message: MessageInput
+  readonly draft: MessageDraft
+  readonly id: string
+  readonly keepHidden: boolean
+}
+
+/** Nothing is kept of a message whose id is taken; who took it decides what the sender is told. */
+class IdTaken extends Error {}
+
+/**
+ * Stores one message, then tells the watchers and notifies the members who do not watch.
+ * Sending the same `id` again returns the first message and tells nobody.
+ * Returns the message as JSON: the same text stands in reply, log and events.
+ * @throws ChatError `not_allowed` | `cooldown` | `message_too_long` | `feature_disabled` |
+ * `reply_to_reply` | `invalid_input` | `not_found`
+ */
+export async function sendMessage(
+  deps: Deps,
+  actor: Actor,
+  { type, id, body }: SendMessage,
+): Promise<string> {
+  const { message } = body
+  const sending: Sending = {
+    actor,
+    author: actor.kind === 'user' ? actor.user : await actingUser(deps, actor, actingInput(body)),
+    message,
+    draft: draftOf(actor, message),
+    id: message.id ?? crypto.randomUUID(),
+    keepHidden: body.keep_channel_hidden === true,
+  }
+  try {
+    const { json } = await deps.store.transaction(
+      tx => store(deps, tx, { type, id }, sending),
+      sent => announceAll(deps, sent.log.announcements),
+    )
+    return json
+  } catch (error) {
+    // A retried send answers as the first one did, whatever the rules say by now.
+    if (message.id === undefined || !(error instanceof ChatError || error instanceof IdTaken)) throw error
+    return findSent(deps, sending, { type, id }, error)
+  }
+}
+
+/** Backends name the author inside of the message, some beside it. */
+function actingInput({ message, user, user_id }: SendMessage['body']) {
+  return { user: message.user ?? user, user_id: message.user_id ?? user_id }
+}
+
+async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
+  const { actor, author, draft } = sending
+  const open = await openChannel(tx, actor, ref, author.id)
+  await checkSend(deps, tx, open, sending)
+  const related = await loadRelated(tx, open, sending)
+  return storeIn(deps, tx, open, sending, draft, related)
+}
+
+/** What a message refers to. */
+interface Related {
+  readonly parent: MessageRecord | undefined
+  readonly quoted: MessageRecord | undefined
+  readonly mentioned: readonly UserRecord[]
+}
+
+async function storeIn(
+  deps: Deps,
+  tx: Tx,
+  open: OpenChannel,
+  sending: Sending,
+  draft: MessageDraft,
+  related: Related,
+) {
+  const { channel, member } = open
+  const log = new ChannelLog(tx, channel, deps.clock)
+  const place = await log.next()
+  const record = recordOf(channel, sending, draft, place)
+  const inChannel = record.parentId === undefined || record.showInChannel
+  if (!(await tx.insertMessage(record, { movesLastMessage: inChannel && movesLast(open, record) }))) {
+    throw new IdTaken()
+  }
+  if (member && inChannel) await tx.setRead(channel.pk, record.userId, place.atUs, record.id)
+  if (!sending.keepHidden && channel.memberCount > 0) await tx.unhideMembers(channel.pk)
+  const json = await render(deps, tx, open, sending, record, related)
+  await announce(deps, tx, log, open, sending, record, place, json)
+  if (related.parent) await bumpParent(deps, tx, log, channel, related.parent)
+  return { json, log }
+}
+
+async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<void> {
+  const { actor, author, draft, message } = sending
+  const { channel, member, resource } = open
+  checkWrite(actor, open, 'create-message')
+  checkDraft(actor, open, draft)
+  checkExtras(actor, open, message)
+  if (actor.kind === 'server') return
+  if (channel.frozen) checkFrozen(actor, open)
+  if (isBannedHere(member, deps.clock())) {
+    throw new ChatError('not_allowed', `user "${author.id}" is banned from channel ${channel.cid}`, {
+      details: { reason: 'banned' },
+    })
+  }
+  if (channel.cooldownSeconds > 0 && !can(actor, 'skip-channel-cooldown', resource)) {
+    const lastSentAtUs = await tx.findLastSentAtUs(channel.pk, author.id)
+    checkSlowMode({ lastSentAtUs, cooldownSeconds: channel.cooldownSeconds }, deps.clock())
+  }
+}
+
+function checkFrozen(actor: Actor, { channel, resource }: OpenChannel): void {
+  if (can(actor, 'use-frozen-channel', resource)) return
+  throw new ChatError(
+    'not_allowed',
+    `channel ${channel.cid} is frozen: nobody may write to it until it is unfrozen`,
+    {
+      details: { reason: 'frozen' },
+    },
+  )
+}
+
+const NONE: Related = { parent: undefined, quoted: undefined, mentioned: [] }
+
+async function loadRelated(tx: Tx, { channel }: OpenChannel, { message, draft }: Sending): Promise<Related> {
+  const { parent_id: parentId } = message
+  const { quotedMessageId, mentionedUserIds } = draft
+  if (parentId === undefined && quotedMessageId === undefined && mentionedUserIds.length === 0) return NONE
+  const parent = parentId === undefined ? undefined : await getInChannel(tx, channel, 'parent_id', parentId)
+  if (parent?.parentId !== undefined) {
+    throw new ChatError(
+      'reply_to_reply',
+      `message "${parent.id}" is itself a reply: reply to "${parent.parentId}"`,
+    )
+  }
+  return {
+    parent,
+    quoted:
+      quotedMessageId === undefined
+        ? undefined
+        : await getInChannel(tx, channel, 'quoted_message_id', quotedMessageId),
+    mentioned: await getUsersToAdd(tx, channel.appId, mentionedUserIds, 'mentioned'),
+  }
+}
+
+async function getInChannel(
+  tx: Tx,
+  channel: ChannelRecord,
+  field: string,
+  id: string,
+): Promise<MessageRecord> {
+  const message = await tx.findMessage(channel.appId, id)
+  if (message?.channelPk === channel.pk && message.deletedAtUs === undefined) return message
+  throw new ChatError(
+    'invalid_input',
+    `message.${field}: there is no message "${id}" in channel ${channel.cid}`,
+  )
+}
+
+function recordOf(
+  channel: ChannelRecord,
+  sending: Sending,
+  draft: MessageDraft,
+  { atUs }: Place,
+): MessageRecord {
+  const { message, author, id } = sending
+  const parentId = message.parent_id
+  return {
+    appId: channel.appId,
+    id,
+    channelPk: channel.pk,
+    cid: channel.cid,
+    userId: author.id,
+    type: parentId !== undefined ? 'reply' : message.type === 'system' ? 'system' : 'regular',
+    text: draft.text,
+    html: draft.html,
+    mml: draft.mml,
+    attachments: draft.attachments,
+    mentionedUserIds: draft.mentionedUserIds,
+    parentId,
+    showInChannel: parentId !== undefined && message.show_in_channel === true,
+    quotedMessageId: draft.quotedMessageId,
+    silent: draft.silent,
+    pinnedAtUs: draft.pinned ? atUs : undefined,
+    pinnedById: draft.pinned ? author.id : undefined,
+    pinExpiresAtUs: draft.pinned ? draft.pinExpiresAtUs : undefined,
+    replyCount: 0,
+    custom: draft.custom,
+    createdAtUs: atUs,
+    updatedAtUs: atUs,
+    textUpdatedAtUs: undefined,
+    deletedAtUs: undefined,
+  }
+}
+
+function movesLast({ config }: OpenChannel, { type }: MessageRecord): boolean {
+  return type !== 'system' || !config.skip_last_msg_update_for_system_msgs
+}
+
+async function render(
+  deps: Deps,
+  tx: Tx,
+  { channel, member }: OpenChannel,
+  { author }: Sending,
+  record: MessageRecord,
+  { quoted, mentioned }: Related,
+): Promise<string> {
+  const people = new People(deps, mentioned.length === 0 ? [author] : [author, ...mentioned])
+  const context = { people, nowUs: record.createdAtUs, channelRole: member?.channelRole }
+  if (!quoted) return messageJson(record, context)
+  const { show } = await showMessages(deps, tx, channel, [quoted])
+  return messageJson(record, { ...context, quoted: show(quoted) })
+}
+
+async function announce(
+  deps: Deps,
+  tx: Tx,
+  log: ChannelLog,
+  { channel }: OpenChannel,
+  { author }: Sending,
+  record: MessageRecord,
+  place: Place,
+  json: string,
+): Promise<void> {
+  const parts = { message: json, user: userJson(deps, author) }
+  // Replies inside of a thread are no news of the channel.
+  if (channel.memberCount === 0 || (record.parentId !== undefined && !record.showInChannel)) {
+    return log.append('message.new', place, parts)
+  }
+  const channelJson = await noticeChannelJson(deps, tx, channel, place.atUs)
+  const notice = channelFrame(
+    'notification.message_new',
+    channel,
+    { atUs: place.atUs },
+    { message: json, channel: channelJson },
+  )
+  return log.append('message.new', place, parts, notice)
+}
+
+/** The parent's watchers learn that its thread grew. */
+async function bumpParent(
+  deps: Deps,
+  tx: Tx,
+  log: ChannelLog,
+  channel: ChannelRecord,
+  parent: MessageRecord,
+): Promise<void> {
+  await tx.addReplies(channel.appId, parent.id, 1)
+  const grown = { ...parent, replyCount: parent.replyCount + 1 }
+  const { show } = await showMessages(deps, tx, channel, [grown])
+  const message = show(grown)
+  await log.add('message.updated', { message: JSON.stringify(message), user: JSON.stringify(message.user) })
+}
+
+/** The message that took the id, if it is this author's in this channel. */
+async function findSent(deps: Deps, sending: Sending, ref: ChannelRef, error: Error): Promise<string> {
+  const { actor, author, id } = sending
+  const reader = deps.store.read
+  const earlier = await reader.findMessage(actor.app.id, id)
+  if (!earlier) throw error
+  const channel = await reader.findChannel(actor.app.id, ref.type, ref.id)
+  if (channel?.pk === earlier.channelPk && earlier.userId === author.id) {
+    const { show } = await showMessages(deps, reader, channel, [earlier])
+    return JSON.stringify(show(earlier))
+  }
+  if (error instanceof ChatError) throw error
+  const why = 'is taken by another message; ids are unique in the whole app: use a random UUID'
+  throw new ChatError('invalid_input', `message.id "${id}" ${why}`, {
+    details: { fields: { 'message.id': why } },
+  })
+}

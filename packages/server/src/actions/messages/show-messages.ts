@@ -1,0 +1,74 @@
+import type { MessageResponse } from '@parley/protocol'
+import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
+import type { Reader } from '../../store/store.ts'
+import type { Deps } from '../deps.ts'
+import { type MessageContext, toMessage } from '../wire/message.ts'
+import { loadPeople, type People } from '../wire/people.ts'
+
+/** What is shown along with messages of one channel, so that users are loaded once. */
+export interface Shown {
+  readonly people: People
+  show(message: MessageRecord): MessageResponse
+}
+
+export interface ShowOptions {
+  /** Also wanted as people. */
+  readonly userIds?: readonly (string | undefined)[]
+  /** At hand already. */
+  readonly users?: readonly UserRecord[]
+  readonly showDeleted?: boolean
+}
+
+/** Loads whom and what these messages of one channel name: authors and their roles, mentions, quotes. */
+export async function showMessages(
+  deps: Deps,
+  reader: Reader,
+  channel: Pick<ChannelRecord, 'pk' | 'appId'>,
+  messages: readonly MessageRecord[],
+  options: ShowOptions = {},
+): Promise<Shown> {
+  const quoted = await loadQuoted(reader, channel, messages)
+  const all = [...messages, ...quoted.values()]
+  const ids = new Set<string | undefined>(options.userIds)
+  for (const message of all) {
+    ids.add(message.userId).add(message.pinnedById)
+    for (const id of message.mentionedUserIds) ids.add(id)
+  }
+  const people = await loadPeople(deps, reader, channel.appId, ids, options.users)
+  const roles = await loadRoles(reader, channel.pk, messages)
+  const context = { people, nowUs: deps.clock(), showDeleted: options.showDeleted }
+  return { people, show: message => toMessage(message, contextOf(message, context, roles, quoted)) }
+}
+
+function contextOf(
+  message: MessageRecord,
+  context: MessageContext,
+  roles: ReadonlyMap<string, string>,
+  quoted: ReadonlyMap<string, MessageRecord>,
+): MessageContext {
+  const channelRole = roles.get(message.userId)
+  const quote = message.quotedMessageId === undefined ? undefined : quoted.get(message.quotedMessageId)
+  return { ...context, channelRole, quoted: quote && toMessage(quote, context) }
+}
+
+async function loadQuoted(
+  reader: Reader,
+  channel: Pick<ChannelRecord, 'pk' | 'appId'>,
+  messages: readonly MessageRecord[],
+): Promise<Map<string, MessageRecord>> {
+  const ids = new Set(messages.map(message => message.quotedMessageId).filter(id => id !== undefined))
+  if (ids.size === 0) return new Map()
+  const found = await reader.findMessages(channel.appId, [...ids])
+  return new Map(found.filter(each => each.channelPk === channel.pk).map(each => [each.id, each]))
+}
+
+async function loadRoles(
+  reader: Reader,
+  channelPk: number,
+  messages: readonly MessageRecord[],
+): Promise<Map<string, string>> {
+  const authors = new Set(messages.map(message => message.userId))
+  if (authors.size === 0) return new Map()
+  const members = await reader.findMembers(channelPk, [...authors])
+  return new Map(members.map(member => [member.userId, member.channelRole]))
+}
