@@ -41,7 +41,7 @@ const RULES: { [Type in EventType]?: Rule<Type> } = {
     return message ? changeMessage(next, message) : next
   },
   'channel.deleted': (state, { channel }) => ({ ...state, channel, messages: [], pinned_messages: [] }),
-  'user.messages.deleted': (state, { user, hard_delete }) => (hard_delete ? dropOf(state, user.id) : state),
+  'user.messages.deleted': deleteMessagesOf,
   'user.merged': mergeUser,
   'user.updated': (state, { user }) => changeUser(state, user),
   'user.presence.changed': (state, { user }) => changeUser(state, user),
@@ -136,8 +136,14 @@ function dropMessages(state: ChannelState, gone: (message: MessageResponse) => b
   }
 }
 
-function dropOf(state: ChannelState, userId: string): ChannelState {
-  return dropMessages(state, message => message.user_id === userId)
+function deleteMessagesOf(state: ChannelState, event: EventMap['user.messages.deleted']): ChannelState {
+  const isTheirs = (message: MessageResponse) => message.user_id === event.user.id
+  if (event.hard_delete) return dropMessages(state, isTheirs)
+  const deleted = { type: 'deleted', deleted_at: event.created_at } as const
+  return {
+    ...dropMessages(state, isTheirs),
+    messages: state.messages.map(message => (isTheirs(message) ? { ...message, ...deleted } : message)),
+  }
 }
 
 function readChannel(state: ChannelState, event: EventMap['message.read'], { ownId }: Viewer): ChannelState {

@@ -1,0 +1,125 @@
+import { expect, test } from 'bun:test'
+import type { ChannelStateResponse } from '@parley/protocol'
+import { DEFAULT_TIMING } from '../timing.ts'
+import { Feed, type FeedEvent } from './feed.ts'
+
+class Owner {
+  readonly userId = 'fry'
+  readonly timing = DEFAULT_TIMING
+  isQuerying = false
+  asked = 0
+  readonly heard: number[] = []
+  readonly feed = new Feed(this, 'messaging:ship')
+  emit(event: object): void {
+    this.heard.push((event as { seq?: number }).seq ?? -1)
+  }
+  countUnread(): void {}
+  catchUp(): void {
+    this.asked += 1
+  }
+  get texts(): string[] {
+    return this.feed.state.messages.map(({ id }) => id)
+  }
+}
+
+const message = (seq: number) => {
+  const time = `2026-01-01T00:00:${String(seq).padStart(2, '0')}Z`
+  return { id: `m${seq}`, user_id: 'leela', own_reactions: [], created_at: time, updated_at: time }
+}
+const event = (seq: number) =>
+  ({
+    type: 'message.new',
+    cid: 'messaging:ship',
+    seq,
+    created_at: '',
+    message: message(seq),
+  }) as unknown as FeedEvent
+const snapshot = (seq: number, ...messages: number[]) =>
+  ({
+    channel: { cid: 'messaging:ship' },
+    messages: messages.map(message),
+    pinned_messages: [],
+    members: [],
+    read: [],
+    watcher_count: 0,
+    seq,
+  }) as unknown as ChannelStateResponse
+
+test('hands every logged event on once, in order', () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  for (const seq of [3, 3, 2, 4, 4]) owner.feed.take(event(seq))
+  expect(owner.heard).toEqual([3, 4])
+  expect(owner.texts).toEqual(['m1', 'm2', 'm3', 'm4'])
+  expect(owner.asked).toBe(0)
+})
+
+test('an event after a gap waits until the missing ones were asked for', () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  owner.feed.take(event(5))
+  expect(owner.heard).toEqual([])
+  expect(owner.asked).toBe(1)
+  for (const seq of [3, 4, 5]) owner.feed.takeSynced(event(seq))
+  owner.feed.caughtUp()
+  expect(owner.heard).toEqual([3, 4, 5])
+})
+
+test('numbers that are not for this user are stepped over', () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(2), 'full')
+  owner.feed.take(event(6))
+  owner.feed.takeSynced(event(4))
+  owner.feed.caughtUp()
+  expect(owner.heard).toEqual([4, 6])
+  expect(owner.feed.seq).toBe(6)
+})
+
+test('events that overtake the reply of a first query are not lost', () => {
+  const owner = new Owner()
+  owner.isQuerying = true
+  owner.feed.take(event(2))
+  owner.feed.take(event(3))
+  expect(owner.heard).toEqual([])
+  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  owner.isQuerying = false
+  owner.feed.settle()
+  expect(owner.heard).toEqual([3])
+  expect(owner.texts).toEqual(['m1', 'm2', 'm3'])
+})
+
+test('a reply that is older than what came meanwhile loses nothing', () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(1, 1), 'full')
+  owner.isQuerying = true
+  owner.feed.take(event(2))
+  owner.feed.take(event(3))
+  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  expect(owner.texts).toEqual(['m1', 'm2', 'm3'])
+  expect(owner.feed.seq).toBe(3)
+  expect(owner.heard).toEqual([2, 3])
+})
+
+test('a query that failed does not hold events back', () => {
+  const owner = new Owner()
+  owner.isQuerying = true
+  owner.feed.take(event(7))
+  owner.isQuerying = false
+  owner.feed.settle()
+  expect(owner.heard).toEqual([7])
+})
+
+test('older messages are added to what is loaded', () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(9, 8, 9), 'full')
+  owner.feed.accept(snapshot(9, 6, 7), 'page')
+  expect(owner.texts).toEqual(['m6', 'm7', 'm8', 'm9'])
+})
+
+test('a bare reply leaves the lists alone', () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(9, 8, 9), 'full')
+  owner.feed.accept(snapshot(11), 'bare')
+  expect(owner.texts).toEqual(['m8', 'm9'])
+  expect(owner.feed.seq).toBe(9)
+})
