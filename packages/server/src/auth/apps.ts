@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { BUILT_IN_CHANNEL_TYPES, ChatError, DEFAULT_GRANTS, isBuiltInChannelType } from '@parley/protocol'
-import { settingsForMode } from '../domain/app-settings.ts'
-import type { AppMode, AppRecord, ChannelTypeRecord, SecretRecord } from '../domain/records.ts'
+import { mergeAppSettings, settingsForMode } from '../domain/app-settings.ts'
+import type { AppMode, AppRecord, ChannelTypeRecord, Json, SecretRecord } from '../domain/records.ts'
 import type { Store, Tx } from '../store/store.ts'
 import type { Clock } from '../util/time.ts'
 import { secretOwner } from './app-keys.ts'
@@ -105,12 +105,53 @@ export async function revokeSecret(deps: AppsDeps, appId: number, secretId: stri
   })
 }
 
-/** Switches the mode; going to production switches `disable_auth_checks` off. */
-export async function setAppMode(deps: AppsDeps, app: AppRecord, mode: AppMode): Promise<AppRecord> {
+/** What may be told of a secret. */
+export interface SecretInfo {
+  readonly id: string
+  readonly state: SecretRecord['state']
+  readonly createdAtUs: number
+  readonly retiresAtUs: number | undefined
+}
+
+/** An app's secrets without the secrets, oldest first. */
+export async function listSecretInfos(store: Store, appId: number): Promise<SecretInfo[]> {
+  const secrets = await store.read.listSecrets(appId)
+  const infos = secrets.map(({ id, state, createdAtUs, retiresAtUs }) => ({
+    id,
+    state,
+    createdAtUs,
+    retiresAtUs,
+  }))
+  return infos.sort((a, b) => a.createdAtUs - b.createdAtUs)
+}
+
+/** What of an app can be changed at once. */
+export interface AppChange {
+  readonly name?: string | undefined
+  readonly mode?: AppMode | undefined
+  readonly suspended?: boolean | undefined
+  /** As in `PATCH app`: absent keys stay. */
+  readonly settings?: Json | undefined
+}
+
+/**
+ * Changes an app; going to production mode switches `disable_auth_checks` off.
+ * @throws ChatError as `mergeAppSettings`; `not_found`
+ */
+export async function changeApp(deps: AppsDeps, apiKey: string, change: AppChange): Promise<AppRecord> {
+  const { name, mode, suspended } = change
   return deps.store.transaction(async tx => {
-    const stored = (await tx.findApp(app.key)) ?? app
-    const settings = settingsForMode(stored.settings, mode)
-    return tx.updateApp(app.id, { mode, settings }, deps.clock())
+    const app = await tx.findApp(apiKey)
+    if (!app) throw new ChatError('not_found', `there is no app with API key "${apiKey}"`)
+    const nextMode = mode ?? app.mode
+    const settings = settingsForMode(
+      mergeAppSettings(app.settings, nextMode, change.settings ?? {}),
+      nextMode,
+    )
+    const given = Object.entries({ name, mode, suspended, settings }).filter(
+      ([, value]) => value !== undefined,
+    )
+    return tx.updateApp(app.id, Object.fromEntries(given), deps.clock())
   })
 }
 

@@ -1,5 +1,4 @@
 import { ChatError } from '@parley/protocol'
-import { decodeJwt } from 'jose'
 import type { Logger } from 'pino'
 import type { App, IdentityProvider } from '../domain/app.ts'
 import { jwksProblem } from '../domain/identity-providers.ts'
@@ -7,6 +6,7 @@ import { badClaim, parseTokenTimes, type TokenTimes } from '../domain/tokens.ts'
 import type { Clock } from '../util/time.ts'
 import { Jwks } from './jwks.ts'
 import { readUserId } from './token-claims.ts'
+import { readUnverified } from './unverified.ts'
 import { verifyProvided } from './verify-provided.ts'
 import { parseClaims } from './verify-token.ts'
 
@@ -36,7 +36,7 @@ export class IdentityProviders {
    */
   route(app: App, token: string): IdentityProvider | undefined {
     if (app.settings.identityProviders.length === 0) return undefined
-    const { iss, aud } = peek(token)
+    const { iss, aud } = readUnverified(token).claims ?? {}
     const ofIssuer = app.settings.identityProviders.filter(provider => provider.issuer === iss)
     return ofIssuer.find(provider => isFor(provider, aud)) ?? ofIssuer[0]
   }
@@ -56,14 +56,6 @@ export class IdentityProviders {
     const keySet = new Jwks({ uri: provider.jwksUri, clock: this.#clock, log: this.#log })
     this.#keySets.set(provider.jwksUri, keySet)
     return keySet
-  }
-}
-
-function peek(token: string): { iss?: unknown; aud?: unknown } {
-  try {
-    return decodeJwt(token)
-  } catch {
-    return {}
   }
 }
 
