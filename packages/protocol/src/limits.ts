@@ -84,8 +84,8 @@ export const READS_PER_CHANNEL_STATE = 100
 export const PINNED_MESSAGES_PER_CHANNEL_STATE = 10
 export const LATEST_REACTIONS_PER_MESSAGE = 10
 export const FILTER_MAX_CONDITIONS = 100
-export const FILTER_MAX_VALUES = 1_000
-export const FILTER_MAX_DEPTH = 8
+export const FILTER_MAX_VALUES = 100
+export const FILTER_MAX_DEPTH = 10
 export const SORT_MAX_FIELDS = 10
 /** `GET unread` looks at the newest unread channels only. */
 export const UNREAD_MAX_CHANNELS = 100

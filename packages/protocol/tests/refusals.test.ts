@@ -150,7 +150,7 @@ const refused: [schema: z.ZodType, value: unknown, message: string][] = [
   [
     schemas.ChannelPath,
     { type: 'messaging', id: 'a/b' },
-    'id must be a channel id, made of a–z A–Z 0–9 @ _ - !; the character "/" (U+002F) is not allowed',
+    'id must be a channel id, made of a–z A–Z 0–9 _ -; the character "/" (U+002F) is not allowed',
   ],
 ]
 

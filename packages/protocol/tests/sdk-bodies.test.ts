@@ -289,6 +289,32 @@ describe('settings', () => {
     expect<unknown>(body).toEqual({ revoke_tokens_issued_before: null, multi_tenant_enabled: true })
   })
 
+  test('PHP sends a whole settings object back, empty objects as []', () => {
+    const body = parseInput(UpdateAppBody, {
+      name: 'app',
+      policies: [],
+      grants: [],
+      channel_configs: [],
+      enforce_unique_usernames: 'no',
+      file_upload_config: { allowed_file_extensions: ['.pdf'], size_limit: 1024 },
+      image_upload_config: [],
+      apn_config: { key_id: 'k', enabled: true },
+      event_hooks: [],
+      reminders_interval: 300,
+      max_connections_per_user: null,
+      unknown_setting: 1,
+    })
+    expect<unknown>(body).toEqual({
+      grants: {},
+      enforce_unique_usernames: 'no',
+      file_upload_config: { allowed_file_extensions: ['.pdf'], size_limit: 1024 },
+      apn_config: { key_id: 'k', enabled: true },
+      event_hooks: [],
+      reminders_interval: 300,
+      max_connections_per_user: null,
+    })
+  })
+
   test('what Go sends for a channel type', () => {
     const body = parseInput(UpdateChannelTypeBody, {
       name: 'support',

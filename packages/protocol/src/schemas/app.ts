@@ -3,6 +3,7 @@ import { grants } from './channel-types.ts'
 import { name } from './ids.ts'
 import { jsonObject } from './json.ts'
 import {
+  anyObject,
   anyText,
   list,
   looseObject,
@@ -71,6 +72,19 @@ const eventHook = looseObject({
 
 const url = optional(anyText(2048))
 
+/** Kept as given; what is in there matters to who talks to that network. */
+const networkConfig = optionalObject(anyObject)
+
+/** COMPAT: what `event_hooks` took the place of. */
+const legacy = {
+  sqs_url: url,
+  sqs_key: optional(anyText(1024)),
+  sqs_secret: optional(anyText(1024)),
+  sns_topic_arn: url,
+  sns_key: optional(anyText(1024)),
+  sns_secret: optional(anyText(1024)),
+}
+
 /**
  * `PATCH app`: only what is given changes.
  *
@@ -87,7 +101,8 @@ export const UpdateAppBody = jsonObject(
     enforce_unique_usernames: optionalOneOf(['no', 'app', 'team']),
     user_search_disallowed_roles: optionalList(name, 100),
     identity_providers: optionalList(identityProvider, 20),
-    max_connections_per_user: optional(whole(0, 10_000)),
+    /** Null brings the mode's default back. */
+    max_connections_per_user: whole(1, 10_000).nullable().optional(),
     channel_hide_members_only: optionalFlag,
     permission_version: optionalText(16),
     migrate_permissions_to_v2: optionalFlag,
@@ -109,6 +124,12 @@ export const UpdateAppBody = jsonObject(
     event_hooks: optionalList(eventHook, 100),
     file_upload_config: uploadConfig,
     image_upload_config: uploadConfig,
+    ...legacy,
+    apn_config: networkConfig,
+    firebase_config: networkConfig,
+    huawei_config: networkConfig,
+    xiaomi_config: networkConfig,
+    async_moderation_config: networkConfig,
     push_config: optionalObject(
       object({ version: optionalOneOf(['v1', 'v2', 'v3']), offline_only: optionalFlag }),
     ),

@@ -48,8 +48,8 @@ const USER: Alphabet = {
 }
 const CHANNEL: Alphabet = {
   what: 'a channel id',
-  allowed: /^[A-Za-z0-9@_!-]$/,
-  allowedText: 'a–z A–Z 0–9 @ _ - !',
+  allowed: /^[A-Za-z0-9_-]$/,
+  allowedText: 'a–z A–Z 0–9 _ -',
   maxLength: CHANNEL_ID_MAX_LENGTH,
 }
 const NAME: Alphabet = {
@@ -77,8 +77,19 @@ export const userId = id(userIdProblem, 'a user id')
 /** A user id; null, absent and `""` are unset. */
 export const optionalUserId = optionalUnlessEmpty(userId)
 
-/** 1–64 characters of `a–z A–Z 0–9 @ _ - !`; those starting with `!members-` are the server's. */
-export const channelId = id(value => idProblem(value, CHANNEL), 'a channel id')
+const DISTINCT_PREFIX = '!members-'
+
+function channelIdProblem(value: string): string | undefined {
+  if (!value.startsWith(DISTINCT_PREFIX) || value.length > CHANNEL_ID_MAX_LENGTH)
+    return idProblem(value, CHANNEL)
+  return idProblem(value.slice(DISTINCT_PREFIX.length), CHANNEL)
+}
+
+/**
+ * 1–64 characters of `a–z A–Z 0–9 _ -`, or the server's own `!members-…` of a channel that is known
+ * by its members.
+ */
+export const channelId = id(channelIdProblem, 'a channel id')
 
 /** Name of a channel type, role, reaction type: 1–64 characters of `a–z A–Z 0–9 _ -`. */
 export const name = id(value => idProblem(value, NAME), 'a name')
@@ -95,7 +106,7 @@ export const cid = id(cidProblem, 'a cid (type:id)')
 function cidProblem(value: string): string | undefined {
   const colon = value.indexOf(':')
   if (colon < 0) return `must be a cid (type:id), got ${quoted(value)} without a colon`
-  return idProblem(value.slice(0, colon), NAME) ?? idProblem(value.slice(colon + 1), CHANNEL)
+  return idProblem(value.slice(0, colon), NAME) ?? channelIdProblem(value.slice(colon + 1))
 }
 
 /** A team's name: 1–100 bytes. */
