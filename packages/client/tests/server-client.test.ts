@@ -7,7 +7,7 @@ import { errorReply, FAST, Peer } from './peer.ts'
 
 const SECRET = 'a-secret-of-32-characters-xxxxxx'
 const parley = new ServerClient('key', SECRET)
-const claimsOf = async (token: string) => {
+const claimsOf = async (token: string): Promise<unknown> => {
   const { payload, protectedHeader } = await jwtVerify(token, new TextEncoder().encode(SECRET))
   return { ...payload, alg: protectedHeader.alg }
 }
