@@ -1,6 +1,6 @@
 import type { FieldTable } from './field-table.ts'
+import { kindOfInput, objectOfInput, parseCustomPath, refuseInput } from './filter-input.ts'
 import type { Sort } from './filters.ts'
-import { checkCustomPath, kindOfInput, objectOfInput, refuseInput } from './parse-filter.ts'
 
 export const MAX_SORTS = 10
 
@@ -20,7 +20,8 @@ const WHERE = { name: 'sort' }
  */
 export function parseSort(raw: unknown, table: FieldTable, options: ParseSortOptions): Sort[] {
   if (raw === undefined || raw === null) return []
-  if (!Array.isArray(raw)) return refuseInput(WHERE, '', `takes an array of {"field", "direction"}, not ${kindOfInput(raw)}`)
+  if (!Array.isArray(raw))
+    return refuseInput(WHERE, '', `takes an array of {"field", "direction"}, not ${kindOfInput(raw)}`)
   if (raw.length > MAX_SORTS) return refuseInput(WHERE, '', `takes at most ${MAX_SORTS} fields`)
   return raw.map((item, index) => parseItem(item, String(index), table, options))
 }
@@ -28,13 +29,20 @@ export function parseSort(raw: unknown, table: FieldTable, options: ParseSortOpt
 function parseItem(raw: unknown, at: string, table: FieldTable, options: ParseSortOptions): Sort {
   const item = objectOfInput(raw)
   const field = item?.field
-  if (typeof field !== 'string') return refuseInput(WHERE, at, 'takes {"field": a name, "direction": 1 or -1}')
+  if (typeof field !== 'string')
+    return refuseInput(WHERE, at, 'takes {"field": a name, "direction": 1 or -1}')
   const direction = item?.direction ?? 1
-  if (direction !== 1 && direction !== -1) return refuseInput(WHERE, `${at}.direction`, 'takes 1 (ascending) or -1 (descending)', { field })
+  if (direction !== 1 && direction !== -1)
+    return refuseInput(WHERE, `${at}.direction`, 'takes 1 (ascending) or -1 (descending)', { field })
   return { ...findSortable(field, at, table, options), direction }
 }
 
-function findSortable(field: string, at: string, table: FieldTable, options: ParseSortOptions): Omit<Sort, 'direction'> {
+function findSortable(
+  field: string,
+  at: string,
+  table: FieldTable,
+  options: ParseSortOptions,
+): Omit<Sort, 'direction'> {
   const rule = Object.hasOwn(table.fields, field) ? table.fields[field] : undefined
   const also = options.also?.includes(field) ?? false
   if ((also || rule?.callerRelative) && !options.perspective) {
@@ -43,9 +51,14 @@ function findSortable(field: string, at: string, table: FieldTable, options: Par
   if (also || rule?.sortable) return { field, custom: false }
   if (rule || Object.hasOwn(table.refused, field)) {
     const allowed = [...sortableNames(table), ...(options.also ?? [])]
-    return refuseInput(WHERE, at, `${table.noun} can't be sorted by ${field}; use ${allowed.join(', ')} or a custom field`, { field, allowed })
+    return refuseInput(
+      WHERE,
+      at,
+      `${table.noun} can't be sorted by ${field}; use ${allowed.join(', ')} or a custom field`,
+      { field, allowed },
+    )
   }
-  return { field: checkCustomPath(field, WHERE), custom: true }
+  return { field: parseCustomPath(field, WHERE), custom: true }
 }
 
 function sortableNames(table: FieldTable): string[] {
