@@ -17,6 +17,15 @@ export interface TokenTimes {
   readonly expiringNoticeAtS: number
 }
 
+/** What the address of a connection said of who connects. */
+export interface ConnectionQuery {
+  readonly apiKey: string | undefined
+  readonly authType: string | undefined
+  readonly token: string | undefined
+  /** `json`, as text still. */
+  readonly json: string | undefined
+}
+
 /**
  * One connection as the hub keeps it. Memory per idle connection is what this server sells:
  * few small fields, no closures, no timers, collections only where something is in them.
@@ -43,13 +52,21 @@ export abstract class LiveConnection implements Connection {
   expiresAtS = 0
   expiringNoticeAtS = 0
   issuedAtUs: number | undefined = undefined
+  /** Frames that wait for the one being worked on; undefined when none is. */
+  waiting: unknown[] | undefined = undefined
+  /** Credentials of the address, until they are used. */
+  query: ConnectionQuery | undefined = undefined
 
+  /** The client's address, for limits per address. */
+  abstract readonly ip: string
   abstract readonly transport: 'websocket' | 'longpoll'
   abstract send(frame: string): void
   abstract close(code: number, reason: string): void
   abstract subscribe(topic: string): void
   /** True when it was subscribed. */
   abstract unsubscribe(topic: string): boolean
+  /** The wheel came by: a chance to end what waits for a time. */
+  abstract timePassed(nowS: number): void
   /** Every topic it is subscribed to. */
   abstract topics(): readonly string[]
   /** Bytes that wait for a reader. */

@@ -37,8 +37,5 @@ export interface Hub {
   /** Events `user.presence.changed` and `user.updated` of these users reach the connection from now on. */
   subscribePresence(connection: Connection, userIds: readonly string[]): void
 
-  /** Runs `work` once, some seconds from now: for what is told in batches, not for what must happen. */
-  later(seconds: number, work: () => void): void
-
   readonly connectionCount: number
 }

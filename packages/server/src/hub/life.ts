@@ -51,6 +51,7 @@ export class Life {
   }
 
   #lookAhead(connection: LiveConnection, nowS: number): void {
+    connection.timePassed(nowS)
     if (connection.expiringNoticeAtS > 0 && nowS >= connection.expiringNoticeAtS)
       noticeExpiry(connection, nowS)
     this.wheel.soon(connection, nextMoment(connection))

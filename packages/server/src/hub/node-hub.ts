@@ -238,10 +238,6 @@ export class NodeHub implements Hub {
     return this.topics.subscriberCount(presenceTopic(appId, userId)) > 0
   }
 
-  later(seconds: number, work: () => void): void {
-    this.life.wheel.later(seconds, work)
-  }
-
   #live(connection: Connection): LiveConnection | undefined {
     const live = this.#directory.find(connection.id)
     return live?.isReady ? live : undefined

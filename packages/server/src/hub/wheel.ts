@@ -29,7 +29,6 @@ export class Wheel {
   readonly #buckets: LiveConnection[][] = Array.from({ length: ROUND_SECONDS }, () => [])
   readonly #soon: (LiveConnection[] | undefined)[] = new Array(SOON_SECONDS).fill(undefined)
   readonly #tasks: Task[] = []
-  readonly #later = new Map<number, (() => void)[]>()
   #nextBucket = 0
   #timer: ReturnType<typeof setInterval> | undefined
 
@@ -51,14 +50,6 @@ export class Wheel {
   /** Runs every second, after the connections of that second. */
   onSecond(task: Task): void {
     this.#tasks.push(task)
-  }
-
-  /** Runs once, so many seconds from now. */
-  later(seconds: number, work: () => void): void {
-    const atS = this.nowS + Math.max(1, seconds)
-    const list = this.#later.get(atS)
-    if (list) list.push(work)
-    else this.#later.set(atS, [work])
   }
 
   add(connection: LiveConnection): void {
@@ -114,9 +105,6 @@ export class Wheel {
     const bucket = this.#buckets[nowS % ROUND_SECONDS] as LiveConnection[]
     for (const connection of bucket.slice()) this.#rules.visit(connection, nowS)
     for (const task of this.#tasks) task(nowS)
-    const work = this.#later.get(nowS)
-    this.#later.delete(nowS)
-    if (work) for (const run of work) run()
   }
 
   /** Nobody could be heard while the process stood still: silence begins anew. */

@@ -1,12 +1,9 @@
-import type { App } from '../../domain/app.ts'
-import { parseCid } from '../../domain/channels.ts'
-import type { UserRecord } from '../../domain/records.ts'
 import type { LiveConnection } from '../../hub/connection.ts'
 import type { Departure } from '../../hub/node-hub.ts'
 import { isHeard } from './connect.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { announcePresence } from './presence.ts'
-import { announceWatchingStop } from './watching.ts'
+import { announceWatchingOf } from './watching.ts'
 
 /**
  * Forgets a connection that closed, and tells who would know: watchers of the channels its user
@@ -28,12 +25,7 @@ export async function announceDeparture(
   if (!wentOffline && unwatched.length === 0) return
   const [app, user] = await Promise.all([deps.apps.get(appId), deps.store.read.findUser(appId, userId)])
   if (!user) return
-  for (const cid of unwatched) announceStop(deps, app, user, cid)
+  for (const cid of unwatched) announceWatchingOf(deps, app, user, cid, 'user.watching.stop')
   // Who came back meanwhile never was away.
   if (wentOffline && !user.invisible && !deps.hub.isOnline(appId, userId)) announcePresence(deps, user)
-}
-
-function announceStop(deps: ConnectionDeps, app: App, user: UserRecord, cid: string): void {
-  const channel = parseCid(cid)
-  if (channel) announceWatchingStop(deps, app, user, { ...channel, cid, team: undefined })
 }

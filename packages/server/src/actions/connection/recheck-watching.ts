@@ -5,7 +5,7 @@ import { can, channelResource } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import type { Deps } from '../deps.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
-import { announceWatchingStop } from './watching.ts'
+import { announceWatchingOf } from './watching.ts'
 
 /** Those of the channels that the user may not read (any more). */
 export async function findLostChannels(
@@ -54,6 +54,5 @@ async function recheck(deps: ConnectionDeps, appId: number, userId: string, cid:
   for (const connection of deps.hub.connectionsOf(appId, userId)) {
     stopped = deps.hub.unwatch(connection, cid) || stopped
   }
-  const channel = parseCid(cid)
-  if (stopped && channel) announceWatchingStop(deps, app, user, { ...channel, cid, team: undefined })
+  if (stopped) announceWatchingOf(deps, app, user, cid, 'user.watching.stop')
 }

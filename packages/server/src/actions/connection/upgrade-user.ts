@@ -2,10 +2,11 @@ import { ChatError, CLOSE_CODES } from '@parley/protocol'
 import { checkMayAct } from '../../auth/actor.ts'
 import { authenticate } from '../../auth/authenticate.ts'
 import type { Principal } from '../../auth/principal.ts'
-import { parseCid } from '../../domain/channels.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { isGuestId } from '../../domain/user-ids.ts'
 import type { LiveConnection } from '../../hub/connection.ts'
+import { closeWithError } from '../../hub/error-frame.ts'
+import type { Identity } from '../../hub/node-hub.ts'
 import { isHeard } from './connect.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { announceDeparture } from './disconnect.ts'
@@ -16,7 +17,7 @@ import { loadMe } from './own-user.ts'
 import { announcePresence } from './presence.ts'
 import { findLostChannels } from './recheck-watching.ts'
 import { upsertOwnUser } from './upsert-own-user.ts'
-import { announceWatchingStart } from './watching.ts'
+import { announceWatchingOf } from './watching.ts'
 
 export interface UpgradeUserInput {
   readonly token: string
@@ -56,16 +57,48 @@ export async function upgradeUser(
   const merges = input.merge && former.kind === 'guest'
   if (merges) await mergeGuest(deps, { appId: former.appId, id: former.userId }, user)
   const me = await loadMe(deps, user, isNew && !merges)
-  const wasOffline = !deps.hub.isOnline(user.appId, user.id)
+  const watched = deps.hub.watchedCids(connection)
+  const lost = new Set(await findLostChannels(deps, principal.app, user, watched))
   if (connection.isClosed) return undefined
-  const departure = deps.hub.become(connection, identity)
-  deps.hub.followMemberships(connection, me.memberCids)
-  if (former.kind !== 'anonymous') await announceDeparture(deps, former, departure)
+  const kept = watched.filter(cid => !lost.has(cid))
+  const lostChannels = await change(deps, connection, {
+    former,
+    principal,
+    identity,
+    user,
+    memberCids: me.memberCids,
+    kept,
+  })
   if (merges) closeOthers(deps, former, user)
-  deps.hub.usage.active(user.appId, user.id, 'regular', deps.clock())
-  const lostChannels = await settle(deps, connection, principal, user)
-  if (wasOffline && !user.invisible && isHeard(deps, user)) announcePresence(deps, user)
+  await checkAgain(deps, connection, principal)
   return { meJson: me.json, lostChannels }
+}
+
+interface Change {
+  readonly former: Former
+  readonly principal: UserPrincipal
+  readonly identity: Identity
+  readonly user: UserRecord
+  readonly memberCids: readonly string[]
+  /** Watched channels that the user may read. */
+  readonly kept: readonly string[]
+}
+
+/** From now on the connection is the user's, and whoever would know is told. Returns what it watches no more. */
+async function change(deps: ConnectionDeps, connection: LiveConnection, to: Change): Promise<string[]> {
+  const { former, principal, identity, user, kept } = to
+  const wasOffline = !deps.hub.isOnline(user.appId, user.id)
+  const departure = deps.hub.become(connection, identity)
+  deps.hub.followMemberships(connection, to.memberCids)
+  // In the same step, and also what was watched too late to be checked: no event slips through.
+  const lost = deps.hub.watchedCids(connection).filter(cid => !kept.includes(cid))
+  for (const cid of lost) deps.hub.unwatch(connection, cid)
+  deps.hub.usage.touch(user.appId, user.id, deps.clock())
+  deps.hub.usage.active(user.appId, user.id, identity.kind, deps.clock())
+  if (former.kind !== 'anonymous') await announceDeparture(deps, former, departure)
+  if (wasOffline && !user.invisible && isHeard(deps, user)) announcePresence(deps, user)
+  for (const cid of kept) announceWatchingOf(deps, principal.app, user, cid, 'user.watching.start')
+  return lost
 }
 
 async function authenticateUpgrade(
@@ -99,23 +132,17 @@ function closeOthers(deps: ConnectionDeps, { appId, userId }: Former, user: User
   deps.bus.publish({ to: 'nodes', control: { kind: 'disconnect', appId, userId, closeCode, error } })
 }
 
-/** Watched channels stay watched where the user may read them. */
-async function settle(
+/** A deactivation or revocation while the connection was still the former user's closed nobody. */
+async function checkAgain(
   deps: ConnectionDeps,
   connection: LiveConnection,
   principal: UserPrincipal,
-  user: UserRecord,
-): Promise<string[]> {
-  const { app } = principal
-  // NOTE: a deactivation or revocation between loading the user and `become` closed nobody.
-  checkMayAct(principal, await deps.store.read.findUser(app.id, user.id))
-  const watched = deps.hub.watchedCids(connection)
-  const lost = await findLostChannels(deps, app, user, watched)
-  for (const cid of lost) deps.hub.unwatch(connection, cid)
-  for (const cid of watched) {
-    const channel = parseCid(cid)
-    if (!lost.includes(cid) && channel)
-      announceWatchingStart(deps, app, user, { ...channel, cid, team: undefined })
+): Promise<void> {
+  const user = await deps.store.read.findUser(principal.app.id, principal.userId)
+  try {
+    checkMayAct(principal, user)
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error
+    closeWithError(connection, error)
   }
-  return lost
 }
