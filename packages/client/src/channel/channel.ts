@@ -31,7 +31,7 @@ import { path, type RestRequest } from '../net/rest.ts'
 import { randomId } from '../random-id.ts'
 import type { Session } from '../session/session.ts'
 import type { Feed, SnapshotKind } from './feed.ts'
-import { type ChannelState, isInChannel, withMessages } from './state.ts'
+import type { ChannelState } from './state.ts'
 import { Keystrokes } from './typing.ts'
 
 /** What to do beside a change of members or data. */
@@ -139,7 +139,7 @@ export class Channel extends Listenable {
         repeatable: true,
         signal,
       })
-      this.#addMessages([reply.message])
+      this.#addMessage(reply.message)
       return reply
     })
   }
@@ -261,13 +261,17 @@ export class Channel extends Listenable {
     return new Call(async signal => {
       const reply = await this.#send<UpdateChannelResponse>({ ...this.#request('POST', '', body), signal })
       this.#feed.merge({ channel: { ...this.data, ...reply.channel } })
-      if (reply.message) this.#addMessages([reply.message])
+      if (reply.message) this.#addMessage(reply.message)
       return reply
     })
   }
 
-  #addMessages(messages: MessageResponse[]): void {
-    this.#feed.merge({ messages: withMessages(this.state.messages, messages.filter(isInChannel)) })
+  /** What was sent is shown at once; its event, when it comes, changes nothing any more. */
+  #addMessage(message: MessageResponse): void {
+    const { cid, type: channel_type } = this
+    if (!cid) return
+    const head = { cid, channel_type, channel_id: this.#id(), created_at: message.created_at, seq: 0 }
+    this.#feed.touch({ ...head, type: 'message.new', message, user: message.user })
   }
 
   #post<T>(verb: string, body: unknown, more: Partial<RestRequest> = {}): Call<T> {

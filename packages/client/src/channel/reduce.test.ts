@@ -83,6 +83,20 @@ describe('messages', () => {
     expect(ids(after(event('message.new', { message: message('r', 3, shown) })).messages)).toContain('r')
   })
 
+  test('one that the state contains already is not counted again', () => {
+    const state = after(event('message.new', { message: message('m2', 2) }))
+    expect(ids(state.messages)).toEqual(['m1', 'm2'])
+    expect(state.unread_count).toBe(2)
+  })
+
+  test('one deleted before it was read is not unread any more, also when told twice', () => {
+    const deleted = event('message.deleted', {
+      message: message('m2', 2, { type: 'deleted' }),
+      hard_delete: false,
+    })
+    expect(after(deleted, deleted).unread_count).toBe(1)
+  })
+
   test('an edit keeps the own reactions; one that is not loaded stays away', () => {
     const reacted = { ...start, messages: [message('m1', 1, { own_reactions: [{ type: 'love' }] })] }
     const state = reduce(

@@ -26,8 +26,7 @@ type Rule<Type extends EventType> = (
 const RULES: { [Type in EventType]?: Rule<Type> } = {
   'message.new': addMessage,
   'message.updated': (state, { message }) => changeMessage(state, message),
-  'message.deleted': (state, { message, hard_delete }) =>
-    hard_delete ? dropMessages(state, known => known.id === message.id) : changeMessage(state, message),
+  'message.deleted': deleteMessage,
   'message.read': readChannel,
   'notification.mark_read': (state, event, { ownId }) =>
     markOwn(state, ownId, { unread_messages: event.channel_unread_count ?? 0, ...lastRead(event) }),
@@ -68,7 +67,7 @@ function whoOf({ user, users = [] }: { user: UserResponse; users?: UserResponse[
   return [...users, user]
 }
 
-/** The state after the event. Applying a logged event a second time changes nothing but counters. */
+/** The state after the event. One that the state contains already changes nothing. */
 export function reduce(state: ChannelState, event: AnyEvent, viewer: Viewer): ChannelState {
   const rule = RULES[event.type as EventType] as Rule<never> | undefined
   return rule ? rule(state, event as ChatEvent as never, viewer) : state
@@ -89,24 +88,55 @@ function addMessage(
 
 /** A new message is unread by everybody but its author, who has read up to it. */
 function withCounts(state: ChannelState, message: MessageResponse, ownId: string): ChannelState {
-  if (!countsAsUnread(message)) return state
-  const entries = Object.entries(state.read).map(([userId, read]): [string, ReadState] => {
-    if (userId !== message.user_id) return [userId, { ...read, unread_messages: read.unread_messages + 1 }]
-    return [
-      userId,
-      { ...read, unread_messages: 0, last_read: message.created_at, last_read_message_id: message.id },
-    ]
+  // a snapshot may contain what its events tell only later
+  if (state.messages.some(({ id }) => id === message.id)) return state
+  const counts = countsAsUnread(message) ? 1 : 0
+  const read = mapRead(state.read, (entry, userId) => {
+    if (userId !== message.user_id) return { ...entry, unread_messages: entry.unread_messages + counts }
+    return { ...entry, unread_messages: 0, last_read: message.created_at, last_read_message_id: message.id }
   })
-  const read = Object.fromEntries(entries)
-  return { ...state, read, unread_count: read[ownId]?.unread_messages ?? 0, ...lastMessageAt(state, message) }
+  return { ...state, read, unread_count: unreadOf(read, ownId), ...lastMessageAt(state, message) }
+}
+
+/** Whoever had not read it has one less to read. */
+function deleteMessage(
+  state: ChannelState,
+  event: EventMap['message.deleted'],
+  { ownId }: Viewer,
+): ChannelState {
+  const { message, hard_delete } = event
+  const known = state.messages.find(({ id }) => id === message.id)
+  const wasUnread =
+    known?.type !== 'deleted' &&
+    isInChannel(message) &&
+    countsAsUnread(known ?? { ...message, type: 'regular' })
+  const next = hard_delete
+    ? dropMessages(state, ({ id }) => id === message.id)
+    : changeMessage(state, message)
+  if (!wasUnread) return next
+  const read = mapRead(state.read, (entry, userId) => {
+    const hadRead = userId === message.user_id || entry.last_read >= message.created_at
+    return hadRead ? entry : { ...entry, unread_messages: Math.max(0, entry.unread_messages - 1) }
+  })
+  return { ...next, read, unread_count: unreadOf(read, ownId) }
+}
+
+type Read = ChannelState['read']
+
+function mapRead(read: Read, change: (entry: ReadState, userId: string) => ReadState): Read {
+  return Object.fromEntries(Object.entries(read).map(([userId, entry]) => [userId, change(entry, userId)]))
+}
+
+function unreadOf(read: Read, ownId: string): number {
+  return read[ownId]?.unread_messages ?? 0
 }
 
 function lastMessageAt({ channel }: ChannelState, message: MessageResponse): Partial<ChannelState> {
   return channel ? { channel: { ...channel, last_message_at: message.created_at } } : {}
 }
 
-function countsAsUnread(message: MessageResponse): boolean {
-  return !message.silent && !message.shadowed && message.type !== 'ephemeral'
+function countsAsUnread({ silent, shadowed, type }: MessageResponse): boolean {
+  return !silent && !shadowed && (type === 'regular' || type === 'reply')
 }
 
 function changeMessage(state: ChannelState, message: MessageResponse): ChannelState {
