@@ -1,6 +1,6 @@
+import { invalidInput } from '@parley/protocol/schemas'
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { invalidInput } from '../util/invalid-input.ts'
 import { admit, credentialsOf, rateSubjectOf } from './admit.ts'
 import { readBody } from './body.ts'
 import { RequestCall } from './call.ts'
@@ -85,7 +85,7 @@ function check(schema: z.ZodType | undefined, input: unknown, where: string): un
   if (!schema) return undefined
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  throw invalidInput(result.error.issues, where)
+  throw invalidInput(result.error, where)
 }
 
 function logRequest(http: HttpContext, route: AnyRoute, exchange: Exchange, response: Response): void {

@@ -4,14 +4,10 @@ import { BlockList, isIP } from 'node:net'
 export type IsTrusted = (address: string) => boolean
 
 /**
- * Reads `PARLEY_TRUST_PROXY`: addresses and networks (`10.0.0.0/8`, `::1`), separated by commas.
+ * Reads `PARLEY_TRUST_PROXY`: addresses and networks (`10.0.0.0/8`, `::1`).
  * @throws Error naming the part that is neither.
  */
-export function parseTrustedProxies(text: string): IsTrusted {
-  const parts = text
-    .split(',')
-    .map(part => part.trim())
-    .filter(Boolean)
+export function parseTrustedProxies(parts: readonly string[]): IsTrusted {
   if (parts.length === 0) return () => false
   const list = new BlockList()
   for (const part of parts) addTo(list, part)
