@@ -6,7 +6,8 @@ import {
   TEAM_MAX_BYTES,
   USER_ID_MAX_LENGTH,
 } from '../limits.ts'
-import { isPermissionId, parseGrantModifier } from '../permissions.ts'
+import { builtInPermissionIds, isPermissionId, parseGrantModifier } from '../permissions.ts'
+import { closest } from './closest.ts'
 import { expected, optionalUnlessEmpty, quoted } from './primitives.ts'
 
 /** What an id may be made of. */
@@ -117,15 +118,20 @@ export const team = z
     error: `must be at most ${TEAM_MAX_BYTES} bytes`,
   })
 
+function permissionProblem(value: string): string {
+  const near = closest(value, builtInPermissionIds())
+  return `${quoted(value)} is not a permission${near ? `; did you mean "${near}"?` : ''}`
+}
+
 /** The id of a built-in permission. */
 export const permissionId = id(
-  value => (isPermissionId(value) ? undefined : `${quoted(value)} is not a permission`),
+  value => (isPermissionId(value) ? undefined : permissionProblem(value)),
   'a permission id',
 )
 
 /** A permission id, or `!` and one. */
 export const grantModifier = id(
-  value => (parseGrantModifier(value) ? undefined : `${quoted(value)} is not a permission`),
+  value => (parseGrantModifier(value) ? undefined : permissionProblem(value.replace(/^!/, ''))),
   'a permission id, or "!" and one',
 )
 

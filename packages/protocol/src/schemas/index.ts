@@ -1,6 +1,7 @@
 export * from './app.ts'
 export { CreateChannelTypeBody, UpdateChannelTypeBody } from './channel-types.ts'
 export * from './channels.ts'
+export { closest } from './closest.ts'
 export * from './connect.ts'
 export type { CustomData } from './custom.ts'
 export * from './events.ts'

@@ -1,5 +1,5 @@
 import { ChatError } from '@parley/protocol'
-import { closest } from '../util/closest.ts'
+import { closest } from '@parley/protocol/schemas'
 import type { AnyRoute, Method } from './route.ts'
 
 interface KnownPath {
