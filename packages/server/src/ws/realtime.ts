@@ -19,27 +19,41 @@ export interface Realtime {
   handleUpgrade(request: Request, server: SocketServer): Response | undefined
   /** `/longpoll`, any method. Never rejects. */
   handleLongPoll(request: Request, ip: string): Promise<Response>
+  /** The bus begins to reach connections; time begins to pass. */
+  start(server: SocketServer): void
   /** Lets nobody in any more, closes everybody (1012), resolves when they are gone or time is up. */
-  drain(server: SocketServer, timeoutMs: number): Promise<void>
+  drain(timeoutMs: number): Promise<void>
+  /** After the drain: stops the clock and writes what waits. */
+  stop(): Promise<void>
 }
 
 /** Puts sockets and long polls on top of the hub. */
 export function createRealtime({ deps, clientIp, perMessageDeflate }: RealtimeOptions): Realtime {
+  const { hub, bus } = deps
   let draining = false
+  let server: SocketServer | undefined
   const options: SocketOptions = { deps, clientIp, perMessageDeflate, isDraining: () => draining }
   const longPoll = new LongPoll(options)
-  followMembershipLosses(deps)
+  const unsubscribe = [bus.subscribe(announcement => hub.deliver(announcement)), followMembershipLosses(deps)]
   return {
     websocket: websocketHandlers(options),
-    handleUpgrade: (request, server) => handleUpgrade(options, request, server),
+    handleUpgrade: (request, on) => handleUpgrade(options, request, on),
     handleLongPoll: (request, ip) => longPoll.handle(request, ip),
-    async drain(server, timeoutMs) {
+    start(on) {
+      server = on
+      hub.start(on)
+    },
+    async drain(timeoutMs) {
       draining = true
-      deps.hub.life.wheel.forEach(closeRestarting)
+      hub.life.wheel.forEach(closeRestarting)
       const deadlineMs = Date.now() + timeoutMs
-      while (server.pendingWebSockets > 0 && Date.now() < deadlineMs) await turn()
+      while ((server?.pendingWebSockets ?? 0) > 0 && Date.now() < deadlineMs) await turn()
       // Close frames leave at the end of a turn of the event loop.
       await turn()
+    },
+    async stop() {
+      for (const end of unsubscribe) end()
+      await hub.stop()
     },
   }
 }
