@@ -7,12 +7,17 @@ import { StoreAppRegistry } from './auth/store-app-registry.ts'
 import { LocalBus } from './bus/local-bus.ts'
 import { type Config, ConfigError } from './config.ts'
 import type { AppRecord } from './domain/records.ts'
-import { NodeHub } from './hub/node-hub.ts'
 import { createHttpApp } from './http/app.ts'
+import { pathOf } from './http/path.ts'
+import { NodeHub } from './hub/node-hub.ts'
 import { openStore } from './store/open-store.ts'
-import { parseTrustedProxies } from './util/client-ip.ts'
+import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
 import { systemClock } from './util/time.ts'
+import { createRealtime } from './ws/realtime.ts'
+
+/** How long closing sockets, and then requests under way, may take; a stop is over within 10 s. */
+const DRAIN_MS = 3_000
 
 /** What tests may replace; a deployment never does. */
 export interface StartOptions {
@@ -45,7 +50,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const clock = systemClock()
   const metrics = createMetrics()
   const { databaseUrl, dataDir } = config
-  const store = await openStore({ databaseUrl, dataDir, onCommit: seconds => metrics.commitSeconds.observe(seconds) })
+  const store = await openStore({
+    databaseUrl,
+    dataDir,
+    onCommit: seconds => metrics.commitSeconds.observe(seconds),
+  })
   const bus = new LocalBus()
   const box = createSecretBox(config.masterKey)
   const apps = new StoreAppRegistry({ store, box })
@@ -53,31 +62,42 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits })
   const hub = new NodeHub({ store, metrics, log, compress: false })
-  bus.subscribe(announcement => hub.deliver(announcement))
   const deps: ConnectionDeps = { store, bus, hub, apps, clock, log, metrics, auth }
+  const isTrustedProxy = parseTrustedProxies(config.trustProxy)
+  const addressOf = (request: Request, peer: string): string =>
+    clientIp(peer, request.headers.get('x-forwarded-for'), isTrustedProxy)
   let draining = false
   const http = createHttpApp(deps, {
     auth,
     rateLimits: config.rateLimits,
-    isTrustedProxy: parseTrustedProxies(config.trustProxy.join(',')),
+    isTrustedProxy,
     isDraining: () => draining,
   })
+  const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: false })
   const server = Bun.serve({
     port: config.port,
     hostname: config.host,
-    fetch: (request, self) => http.fetch(request, self),
+    websocket: realtime.websocket,
+    fetch(request, self) {
+      const path = pathOf(request)
+      if (path === '/connect') return realtime.handleUpgrade(request, self)
+      if (path !== '/longpoll') return http.fetch(request, self)
+      return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
+    },
   })
-  hub.start(server)
+  realtime.start(server)
   return {
-    url: `http://${config.host}:${server.port}`,
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
     deps,
     app,
     made,
     stop: async () => {
       draining = true
-      await server.stop()
-      await hub.stop()
+      await realtime.drain(DRAIN_MS)
+      await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)])
+      await server.stop(true)
+      await realtime.stop()
       await bus.close()
       await store.close()
     },

@@ -1,0 +1,43 @@
+import { DataDirBusyError, type DataDirHold, holdDataDir } from './cli/data-dir.ts'
+import { type Config, ConfigError } from './config.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+/** Runs a server until SIGTERM or SIGINT; resolves when it is drained and everything is written. */
+export async function serve(config: Config): Promise<void> {
+  using hold = config.databaseUrl === undefined ? takeDataDir(config.dataDir) : undefined
+  const server = await startServer(config)
+  hold?.announce(server.url)
+  process.stdout.write(greeting(server))
+  const signal = await nextSignal()
+  server.deps.log.info({ signal }, 'draining')
+  await server.stop()
+}
+
+function takeDataDir(dataDir: string): DataDirHold {
+  try {
+    return holdDataDir(dataDir)
+  } catch (error) {
+    if (!(error instanceof DataDirBusyError)) throw error
+    throw new ConfigError(`${error.message}: stop that server, or set PARLEY_DATA_DIR to another folder`)
+  }
+}
+
+function nextSignal(): Promise<string> {
+  return new Promise(resolve => {
+    process.once('SIGTERM', () => resolve('SIGTERM'))
+    process.once('SIGINT', () => resolve('SIGINT'))
+  })
+}
+
+function greeting({ url, app, made }: RunningServer): string {
+  const lines = [
+    `Parley listens on ${url}`,
+    `  API reference  ${url}/docs/api`,
+    `  API key        ${app.key}  (${app.mode} mode)`,
+  ]
+  if (made) {
+    lines.push(`  API secret     ${made.secret}`)
+    lines.push('  The secret is shown this once: keep it on your backend, never in an app.')
+  }
+  return `${lines.join('\n')}\n`
+}
