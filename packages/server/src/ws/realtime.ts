@@ -12,52 +12,50 @@ export interface RealtimeOptions {
   readonly perMessageDeflate: boolean
 }
 
-/** The realtime half of a server: ask it before the routes, and drain it before the stop. */
+/** The realtime half of a server: mount it before the routes, and drain it before the stop. */
 export interface Realtime {
   readonly websocket: WebSocketHandler<SocketConnection>
-  /**
-   * Answers `/connect` and `/longpoll`, and never rejects; undefined for any other path. The promise
-   * of undefined tells Bun that the request became a socket.
-   */
-  handle(request: Request, server: SocketServer): Promise<Response | undefined> | undefined
+  /** `/connect`: undefined when the request became a socket. */
+  handleUpgrade(request: Request, server: SocketServer): Response | undefined
+  /** `/longpoll`, any method. Never rejects. */
+  handleLongPoll(request: Request, ip: string): Promise<Response>
+  /** The bus begins to reach connections; time begins to pass. */
+  start(server: SocketServer): void
   /** Lets nobody in any more, closes everybody (1012), resolves when they are gone or time is up. */
-  drain(server: SocketServer, timeoutMs: number): Promise<void>
+  drain(timeoutMs: number): Promise<void>
+  /** After the drain: stops the clock and writes what waits. */
+  stop(): Promise<void>
 }
 
-/** Puts sockets and long polls on top of the hub, and the hub on the bus. */
+/** Puts sockets and long polls on top of the hub. */
 export function createRealtime({ deps, clientIp, perMessageDeflate }: RealtimeOptions): Realtime {
   const { hub, bus } = deps
   let draining = false
+  let server: SocketServer | undefined
   const options: SocketOptions = { deps, clientIp, perMessageDeflate, isDraining: () => draining }
   const longPoll = new LongPoll(options)
-  bus.subscribe(announcement => hub.deliver(announcement))
-  followMembershipLosses(deps)
+  const unsubscribe = [bus.subscribe(announcement => hub.deliver(announcement)), followMembershipLosses(deps)]
   return {
     websocket: websocketHandlers(options),
-    handle(request, server) {
-      const path = pathOf(request.url)
-      if (path === '/connect') return Promise.resolve(handleUpgrade(options, request, server))
-      if (path !== '/longpoll') return undefined
-      return longPoll.handle(request, clientIp(request, server.requestIP(request)?.address ?? ''))
+    handleUpgrade: (request, on) => handleUpgrade(options, request, on),
+    handleLongPoll: (request, ip) => longPoll.handle(request, ip),
+    start(on) {
+      server = on
+      hub.start(on)
     },
-    async drain(server, timeoutMs) {
+    async drain(timeoutMs) {
       draining = true
       hub.life.wheel.forEach(closeRestarting)
       const deadlineMs = Date.now() + timeoutMs
-      while (server.pendingWebSockets > 0 && Date.now() < deadlineMs) await turn()
+      while ((server?.pendingWebSockets ?? 0) > 0 && Date.now() < deadlineMs) await turn()
       // Close frames leave at the end of a turn of the event loop.
       await turn()
     },
+    async stop() {
+      for (const end of unsubscribe) end()
+      await hub.stop()
+    },
   }
-}
-
-/** The path of an absolute address, without building a URL: every request comes by here. */
-function pathOf(url: string): string {
-  const start = url.indexOf('/', url.indexOf('//') + 2)
-  const end = url.indexOf('?', start)
-  const path = end < 0 ? url.slice(start) : url.slice(start, end)
-  // COMPAT: SDKs put "/" behind a base address that ends with one.
-  return path.startsWith('//') ? path.replace(/^\/+/, '/') : path
 }
 
 function turn(): Promise<void> {
