@@ -4,6 +4,7 @@ import type { ChannelTypeSettings, Command } from './types/index.ts'
 /** The channel types that every app has and that can't be deleted. */
 export const BUILT_IN_CHANNEL_TYPE_NAMES = ['messaging', 'team', 'livestream', 'gaming', 'commerce'] as const
 
+/** The name of a built-in channel type. */
 export type BuiltInChannelType = (typeof BUILT_IN_CHANNEL_TYPE_NAMES)[number]
 
 /** Whether this is the name of a built-in channel type. */

@@ -155,7 +155,9 @@ export const USER_ROLES = [
 /** Roles a membership may have; custom ones come on top. */
 export const CHANNEL_ROLES = ['channel_member', 'channel_moderator'] as const
 
+/** A built-in role of users. */
 export type UserRole = (typeof USER_ROLES)[number]
+/** A built-in role of members. */
 export type ChannelRole = (typeof CHANNEL_ROLES)[number]
 
 /** Role to permission ids, within one scope. */

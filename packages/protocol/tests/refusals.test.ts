@@ -119,7 +119,7 @@ const refused: [schema: z.ZodType, value: unknown, message: string][] = [
   [
     schemas.UpdateChannelTypeBody,
     { grants: { user: ['muter-user'] } },
-    'grants.user[0] "muter-user" is not a permission',
+    'grants.user[0] "muter-user" is not a permission; did you mean "mute-user"?',
   ],
   [
     schemas.UpdateAppBody,

@@ -14,7 +14,7 @@ import { expected, optionalUnlessEmpty, quoted } from './primitives.ts'
 interface Alphabet {
   /** For messages: `a user id`. */
   what: string
-  /** One allowed character. */
+  /** One or more allowed characters. */
   allowed: RegExp
   /** For messages. */
   allowedText: string
@@ -23,10 +23,10 @@ interface Alphabet {
 
 /** Why this is not an id of the alphabet; undefined when it is one. */
 function idProblem(value: string, { what, allowed, allowedText, maxLength }: Alphabet): string | undefined {
+  if (value.length <= maxLength && allowed.test(value)) return undefined
   if (value === '') return `must be ${what}, got an empty string`
   if (value.length > maxLength) return `must be at most ${maxLength} characters, got ${value.length}`
-  const wrong = [...value].find(character => !allowed.test(character))
-  if (wrong === undefined) return undefined
+  const wrong = [...value].find(character => !allowed.test(character)) ?? ''
   return `must be ${what}, made of ${allowedText}; the character ${quoted(wrong)} (${codePoint(wrong)}) is not allowed`
 }
 
@@ -43,25 +43,25 @@ function id(problemOf: (value: string) => string | undefined, what: string) {
 
 const USER: Alphabet = {
   what: 'a user id',
-  allowed: /^[A-Za-z0-9@_-]$/,
+  allowed: /^[A-Za-z0-9@_-]+$/,
   allowedText: 'a–z A–Z 0–9 @ _ -',
   maxLength: USER_ID_MAX_LENGTH,
 }
 const CHANNEL: Alphabet = {
   what: 'a channel id',
-  allowed: /^[A-Za-z0-9_-]$/,
+  allowed: /^[A-Za-z0-9_-]+$/,
   allowedText: 'a–z A–Z 0–9 _ -',
   maxLength: CHANNEL_ID_MAX_LENGTH,
 }
 const NAME: Alphabet = {
   what: 'a name',
-  allowed: /^[A-Za-z0-9_-]$/,
+  allowed: /^[A-Za-z0-9_-]+$/,
   allowedText: 'a–z A–Z 0–9 _ -',
   maxLength: NAME_MAX_LENGTH,
 }
 const MESSAGE: Alphabet = {
   what: 'a message id',
-  allowed: /^[^,%\p{Cc}\p{Surrogate}]$/u,
+  allowed: /^[^,%\p{Cc}\p{Surrogate}]+$/u,
   allowedText: 'any characters but , and % and control characters',
   maxLength: MESSAGE_ID_MAX_LENGTH,
 }

@@ -26,12 +26,14 @@ const grants = z.record(text, texts)
 
 const toggle = z.object({ enabled: flag })
 
+/** What a user lets others see. */
 export const PrivacySettingsSchema = z.object({
   typing_indicators: toggle.exactOptional(),
   read_receipts: toggle.exactOptional(),
   delivery_receipts: toggle.exactOptional(),
 })
 
+/** What a user wants to be pushed. */
 export const PushPreferencesSchema = z.object({
   chat_level: z.enum(['all', 'mentions', 'none']).exactOptional(),
   call_level: z.enum(['all', 'none']).exactOptional(),
@@ -69,12 +71,14 @@ const lazyChannelMute: z.ZodType<ChannelMute> = z.lazy(() => ChannelMuteSchema)
 const lazyUser: z.ZodType<UserResponse> = z.lazy(() => UserSchema)
 const lazyMessage: z.ZodType<MessageResponse> = z.lazy(() => MessageSchema)
 
+/** A user. */
 export const UserSchema = z.looseObject({
   ...userFields,
   mutes: z.array(lazyMute).exactOptional(),
   channel_mutes: z.array(lazyChannelMute).exactOptional(),
 })
 
+/** A device that may be pushed to. */
 export const DeviceSchema = z.object({
   id: text,
   user_id: text,
@@ -92,6 +96,7 @@ const unreadCounters = {
   unread_threads: count.exactOptional(),
 }
 
+/** The connected user, as only that user sees it; `me`. */
 export const OwnUserSchema = z.looseObject({
   ...userFields,
   ...unreadCounters,
@@ -101,6 +106,7 @@ export const OwnUserSchema = z.looseObject({
   latest_hidden_channels: texts.exactOptional(),
 })
 
+/** A slash command. */
 export const CommandSchema = z.object({
   name: text,
   description: text,
@@ -149,6 +155,7 @@ const typeSettings = {
   message_throttle: z.object({ per_second: count, burst: count }).nullable().exactOptional(),
 }
 
+/** What holds for one channel: its type's settings under its own overrides. */
 export const ChannelConfigSchema = z.object({
   name: text,
   ...typeSettings,
@@ -158,6 +165,7 @@ export const ChannelConfigSchema = z.object({
   updated_at: time,
 })
 
+/** A channel type, commands as objects. */
 export const ChannelTypeSchema = z.object({
   name: text,
   ...typeSettings,
@@ -168,6 +176,7 @@ export const ChannelTypeSchema = z.object({
   updated_at: time,
 })
 
+/** A channel. */
 export const ChannelSchema = z.looseObject({
   id: text,
   type: text,
@@ -199,6 +208,7 @@ export const ChannelSchema = z.looseObject({
 
 const channel: z.ZodType<ChannelResponse> = ChannelSchema
 
+/** Somebody does not want to hear somebody. */
 export const MuteSchema = z.object({
   user: lazyUser,
   target: lazyUser,
@@ -207,6 +217,7 @@ export const MuteSchema = z.object({
   updated_at: time,
 })
 
+/** A channel that somebody does not want to hear. */
 export const ChannelMuteSchema = z.object({
   user: lazyUser,
   channel,
@@ -215,6 +226,7 @@ export const ChannelMuteSchema = z.object({
   updated_at: time,
 })
 
+/** Somebody blocked somebody. */
 export const BlockSchema = z.object({
   user_id: text,
   user: UserSchema,
@@ -223,6 +235,7 @@ export const BlockSchema = z.object({
   created_at: time,
 })
 
+/** Somebody's membership of a channel. */
 export const MemberSchema = z.looseObject({
   user_id: text,
   user: UserSchema,
@@ -245,6 +258,7 @@ export const MemberSchema = z.looseObject({
 
 const member: z.ZodType<Member> = MemberSchema
 
+/** An attachment of a message. */
 export const AttachmentSchema = z.looseObject({
   type: optionalText,
   author_name: optionalText,
@@ -271,6 +285,7 @@ export const AttachmentSchema = z.looseObject({
     .exactOptional(),
 })
 
+/** A reaction to a message. */
 export const ReactionSchema = z.looseObject({
   message_id: text,
   user_id: text,
@@ -282,6 +297,7 @@ export const ReactionSchema = z.looseObject({
   updated_at: time,
 })
 
+/** All reactions of one type on one message. */
 export const ReactionGroupSchema = z.object({
   count,
   sum_scores: z.int(),
@@ -289,6 +305,7 @@ export const ReactionGroupSchema = z.object({
   last_reaction_at: time,
 })
 
+/** A message. */
 export const MessageSchema = z.looseObject({
   id: text,
   cid: text,
@@ -332,6 +349,7 @@ export const MessageSchema = z.looseObject({
   updated_at: time,
 })
 
+/** How far somebody has read. */
 export const ReadStateSchema = z.object({
   user: UserSchema,
   last_read: time,
@@ -341,6 +359,7 @@ export const ReadStateSchema = z.object({
   last_delivered_message_id: optionalText,
 })
 
+/** A channel with what a screen needs first. */
 export const ChannelStateSchema = z.object({
   channel: ChannelSchema,
   messages: z.array(MessageSchema),
@@ -358,6 +377,7 @@ export const ChannelStateSchema = z.object({
   seq: count,
 })
 
+/** Where a user has something to read. */
 export const UnreadCountsSchema = z.object({
   total_unread_count: count,
   total_unread_threads_count: count,
@@ -397,6 +417,7 @@ const eventHook: z.ZodType<EventHook> = z.looseObject({
   updated_at: time,
 })
 
+/** Somebody else whose tokens the app takes. */
 export const IdentityProviderSchema = z.object({
   issuer: text,
   jwks_uri: text,
@@ -407,6 +428,7 @@ export const IdentityProviderSchema = z.object({
   teams_claim: optionalText,
 })
 
+/** An app's settings, as a server token sees them. */
 export const AppSettingsSchema = z.object({
   name: text,
   organization: text,
@@ -445,6 +467,7 @@ export const AppSettingsSchema = z.object({
   push_notifications: z.looseObject({ version: text, offline_only: flag }),
 })
 
+/** The body of a refused request, and `error` of an error frame. */
 export const ErrorBodySchema = z.object({
   code: z.int(),
   message: text,

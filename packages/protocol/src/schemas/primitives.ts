@@ -25,20 +25,20 @@ function lengthOf(value: unknown): string {
 
 /** Null, absent and `""` are unset. */
 export function optionalText(maxLength: number = TEXT_MAX_LENGTH) {
-  return anyText(maxLength).nullish().transform(emptyToUndefined)
+  return optionalUnlessEmpty(anyText(maxLength))
 }
 
-function emptyToUndefined(value: string | null | undefined): string | undefined {
-  return value || undefined
-}
-
-function nullToUndefined<T>(value: T | null | undefined): T | undefined {
+function nullToUndefined(value: unknown): unknown {
   return value ?? undefined
 }
 
-/** Null and absent are unset. */
+/**
+ * Null and absent are unset.
+ *
+ * NOTE: the outer `optional` looks superfluous; with it absent keys, which are most, cost nothing.
+ */
 export function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().transform(value => nullToUndefined<z.output<Schema>>(value))
+  return z.preprocess(nullToUndefined, schema.optional()).optional()
 }
 
 /** Null, absent and `""` are unset; otherwise the schema decides. */

@@ -20,50 +20,76 @@ function reply<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object({ ...shape, duration })
 }
 
+/** Reply of an endpoint that has nothing to tell. */
 export const EmptyReply = reply({})
+/** Reply of `GET app`. */
 export const AppReply = reply({ app: AppSettingsSchema })
 
+/** Reply of `POST users` and `PATCH users`. */
 export const UsersByIdReply = reply({ users: z.record(z.string(), UserSchema) })
+/** Reply of `GET users`. */
 export const QueryUsersReply = reply({ users: z.array(UserSchema) })
+/** Reply of what changes one user. */
 export const UserReply = reply({ user: UserSchema })
+/** Reply of `POST guest`. */
 export const GuestReply = reply({ user: UserSchema, access_token: z.string() })
+/** Reply of what goes on in the background. */
 export const TaskStartedReply = reply({ task_id: z.string() })
+/** Reply of `GET devices`. */
 export const DevicesReply = reply({ devices: z.array(DeviceSchema) })
+/** Reply of `POST users/block`. */
 export const BlockReply = reply({
   blocked_by_user_id: z.string(),
   blocked_user_id: z.string(),
   created_at: z.string(),
 })
+/** Reply of `GET users/block`. */
 export const BlocksReply = reply({ blocks: z.array(BlockSchema) })
 
+/** Reply of `GET` and `PUT channeltypes/{name}`: the type at the root. */
 export const ChannelTypeReply = z.object({ ...ChannelTypeSchema.shape, duration })
+/** Reply of `POST channeltypes`: commands as names. */
 export const ChannelTypeCreatedReply = z.object({
   ...ChannelTypeSchema.shape,
   commands: z.array(z.string()),
   duration,
 })
+/** Reply of `GET channeltypes`. */
 export const ChannelTypesReply = reply({ channel_types: z.record(z.string(), ChannelTypeSchema) })
 
+/** Reply of `POST channels/{type}/{id}/query`. */
 export const GetOrCreateChannelReply = z.object({ ...ChannelStateSchema.shape, duration })
+/** Reply of `POST channels`. */
 export const QueryChannelsReply = reply({ channels: z.array(ChannelStateSchema) })
+/** Reply of `POST channels/{type}/{id}`. */
 export const UpdateChannelReply = reply({
   channel: ChannelSchema,
   members: z.array(MemberSchema),
   message: MessageSchema.exactOptional(),
 })
+/** Reply of `PATCH` and `DELETE channels/{type}/{id}`. */
 export const ChannelReply = reply({ channel: ChannelSchema })
+/** Reply of `PATCH channels/{type}/{id}/member/{user_id}`. */
 export const MemberReply = reply({ channel_member: MemberSchema })
+/** Reply of `GET members`. */
 export const QueryMembersReply = reply({ members: z.array(MemberSchema) })
 
+/** Reply of what sends, reads or changes one message. */
 export const MessageReply = reply({ message: MessageSchema })
+/** Reply of `GET channels/{type}/{id}/messages` and `GET messages/{id}/replies`. */
 export const MessagesReply = reply({ messages: z.array(MessageSchema) })
 
 const event = z.looseObject({ type: z.string(), created_at: z.string() })
 
+/** Reply of `POST channels/{type}/{id}/event` and `…/read`. */
 export const EventReply = reply({ event })
+/** Reply of `GET unread`. */
 export const UnreadCountsReply = z.object({ ...UnreadCountsSchema.shape, duration })
+/** Reply of `POST unread_batch`. */
 export const UnreadBatchReply = reply({ counts_by_user: z.record(z.string(), UnreadCountsSchema) })
+/** Reply of `POST sync`. */
 export const SyncReply = reply({ events: z.array(event), inaccessible_cids: z.array(z.string()) })
+/** Reply of `GET longpoll`. */
 export const LongPollReply = reply({
   connection_id: z.string(),
   events: z.array(z.looseObject({})),
@@ -74,4 +100,5 @@ const quotas = z
   .record(z.string(), z.object({ limit: z.int(), remaining: z.int(), reset: z.int() }))
   .exactOptional()
 
+/** Reply of `GET rate_limits`. */
 export const RateLimitsReply = reply({ server_side: quotas, android: quotas, ios: quotas, web: quotas })

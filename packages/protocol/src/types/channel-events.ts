@@ -27,6 +27,7 @@ export interface LoggedScope extends ChannelScope {
 /** The user an event is about; null when they were erased. */
 type EventUser = UserResponse | null
 
+/** A message was sent; its sender gets this too. */
 export interface MessageNewEvent extends LoggedScope {
   type: 'message.new'
   message: MessageResponse
@@ -34,6 +35,7 @@ export interface MessageNewEvent extends LoggedScope {
   watcher_count?: number
 }
 
+/** A message was edited, pinned or unpinned, or its thread grew. */
 export interface MessageUpdatedEvent extends LoggedScope {
   type: 'message.updated'
   message: MessageResponse
@@ -41,6 +43,7 @@ export interface MessageUpdatedEvent extends LoggedScope {
   user: EventUser
 }
 
+/** A message was deleted. */
 export interface MessageDeletedEvent extends LoggedScope {
   type: 'message.deleted'
   /** With `deleted_at`. */
@@ -63,6 +66,7 @@ export interface MessageReadEvent extends ChannelScope {
   thread_id?: string
 }
 
+/** Somebody became a member. */
 export interface MemberAddedEvent extends LoggedScope {
   type: 'member.added'
   member: Member
@@ -70,18 +74,21 @@ export interface MemberAddedEvent extends LoggedScope {
   member_count?: number
 }
 
+/** A member has another role, other data, or answered an invitation. */
 export interface MemberUpdatedEvent extends LoggedScope {
   type: 'member.updated'
   member: Member
   user: UserResponse
 }
 
+/** Somebody is a member no more. */
 export interface MemberRemovedEvent extends LoggedScope {
   type: 'member.removed'
   user: UserResponse
   member_count?: number
 }
 
+/** The channel has other data or settings. */
 export interface ChannelUpdatedEvent extends LoggedScope {
   type: 'channel.updated'
   channel: ChannelResponse
@@ -90,6 +97,7 @@ export interface ChannelUpdatedEvent extends LoggedScope {
   user?: EventUser
 }
 
+/** The channel is gone; `channel` has `deleted_at`. */
 export interface ChannelDeletedEvent extends LoggedScope {
   type: 'channel.deleted'
   channel: ChannelResponse
@@ -162,6 +170,7 @@ export interface NotificationMemberEvent<Type extends string> extends ChannelSco
   user?: UserResponse
 }
 
+/** A channel is gone, for a member whose connection did not watch it. */
 export interface NotificationChannelDeletedEvent extends ChannelScope {
   type: 'notification.channel_deleted'
   channel: ChannelResponse
