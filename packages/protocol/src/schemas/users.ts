@@ -20,7 +20,6 @@ import {
   list,
   looseObject,
   object,
-  objectOrEmptyArray,
   offset,
   oneOf,
   optional,
@@ -274,5 +273,5 @@ export const UnreadBatchBody = jsonObject(object({ user_ids: userIds }))
 /** Query of what lists something of a user (`GET devices`, `GET users/block`, `GET unread`). */
 export const OfUserQuery = object({ user_id: optionalUserId })
 
-/** A user map with nothing in it, for endpoints that take PHP's `[]`. */
-export const EmptyBody = jsonObject(objectOrEmptyArray(object({})))
+/** Body of an endpoint that takes nothing. */
+export const EmptyBody = jsonObject(object({}))
