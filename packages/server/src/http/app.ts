@@ -6,16 +6,23 @@ import { TrieRouter } from 'hono/router/trie-router'
 import type { Deps } from '../actions/deps.ts'
 import type { Auth } from '../auth/authenticate.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
+import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
+import { registerChannelTypeRoutes } from './channel-types.ts'
 import { Deadlines } from './deadline.ts'
+import { registerDeviceRoutes } from './devices.ts'
+import { registerDocs } from './docs.ts'
 import { Exchange } from './exchange.ts'
+import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
 import { KnownPaths } from './not-found.ts'
-import { OpenApi } from './openapi.ts'
+import { registerOperations } from './operations.ts'
 import { pathOf } from './path.ts'
 import { RateLimits } from './rate-limits.ts'
 import { toPreflightResponse } from './reply.ts'
-import { type Route, toAnyRoute } from './route.ts'
+import { reportRateLimits } from './report-rate-limits.ts'
+import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
+import { registerUserRoutes } from './users.ts'
 
 export interface HttpOptions {
   readonly auth: Auth
@@ -40,22 +47,36 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
     getPath: pathOf,
     router: new SmartRouter({ routers: [new RegExpRouter(), new TrieRouter()] }),
   })
-  const paths = new KnownPaths()
-  const openApi = new OpenApi()
+  const registered: AnyRoute[] = []
   const route: Route = spec => {
     const any = toAnyRoute(spec)
-    paths.add(any)
-    openApi.add(any)
+    registered.push(any)
     hono.on(any.method, any.path.replace(/\{(\w+)\}/g, ':$1'), createHandler(http, any))
   }
   hono.options('*', c => toPreflightResponse(c.req.raw))
-  registerRoutes(route, http)
+  registerOperations(hono, deps, options.isDraining ?? (() => false))
+  registerRoutes(route, (appId, query) => reportRateLimits(http.rateLimits, registered, appId, query))
+  registerDocs(hono, registered, options.version ?? '0.1.0')
+  registerFallbacks(hono, http, registered)
+  return hono
+}
+
+/** Every noun's routes. Literal paths come before those with parameters. */
+function registerRoutes(route: Route, report: ReportRateLimits): void {
+  registerAppRoutes(route, report)
+  registerUserRoutes(route)
+  registerGuestRoutes(route)
+  registerDeviceRoutes(route)
+  registerChannelTypeRoutes(route)
+}
+
+function registerFallbacks(hono: Hono<HttpEnv>, http: HttpContext, routes: readonly AnyRoute[]): void {
+  const paths = new KnownPaths(routes)
   hono.notFound(c => {
     const exchange = new Exchange(http, c.req.raw)
     return exchange.refuse(paths.missing(c.req.method, c.req.path), 'none')
   })
   hono.onError((error, c) => new Exchange(http, c.req.raw).refuse(error, 'none'))
-  return hono
 }
 
 function createContext(deps: Deps, options: HttpOptions): HttpContext {
@@ -71,6 +92,3 @@ function createContext(deps: Deps, options: HttpOptions): HttpContext {
     isTrustedProxy: options.isTrustedProxy ?? (() => false),
   }
 }
-
-/** Every noun's routes. Literal paths must be registered before those with parameters. */
-function registerRoutes(_route: Route, _http: HttpContext): void {}

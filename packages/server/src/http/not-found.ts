@@ -12,10 +12,12 @@ interface KnownPath {
 export class KnownPaths {
   readonly #paths = new Map<string, KnownPath>()
 
-  add({ method, path }: Pick<AnyRoute, 'method' | 'path'>): void {
-    const known = this.#paths.get(path)
-    if (known) known.methods.push(method)
-    else this.#paths.set(path, { path, pattern: patternOf(path), methods: [method] })
+  constructor(routes: readonly Pick<AnyRoute, 'method' | 'path'>[]) {
+    for (const { method, path } of routes) {
+      const known = this.#paths.get(path)
+      if (known) known.methods.push(method)
+      else this.#paths.set(path, { path, pattern: patternOf(path), methods: [method] })
+    }
   }
 
   /** Methods of a path that exists; empty when it does not. */

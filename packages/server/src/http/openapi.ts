@@ -11,8 +11,8 @@ type JsonSchema = Record<string, unknown>
 export class OpenApi {
   readonly #hono = new OpenAPIHono()
 
-  add(route: AnyRoute): void {
-    this.#hono.openAPIRegistry.registerPath(operationOf(route))
+  constructor(routes: readonly AnyRoute[]) {
+    for (const route of routes) this.#hono.openAPIRegistry.registerPath(operationOf(route))
   }
 
   document(version: string) {
@@ -73,7 +73,8 @@ const SECURITY: Readonly<Record<RouteAuth, Record<string, string[]>[]>> = {
   ],
 }
 
-const CALLERS: Readonly<Record<RouteAuth, string>> = {
+/** Who may call, in words. */
+export const CALLERS: Readonly<Record<RouteAuth, string>> = {
   key: 'Anybody who knows the API key.',
   server: 'Server tokens only.',
   user: 'User tokens only.',
@@ -142,7 +143,7 @@ function replySchema(reply: z.ZodType | undefined): JsonSchema {
 }
 
 /** A zod schema as JSON schema, by what goes in: what unsets values first is left out. */
-function toSchema(schema: z.ZodType): JsonSchema {
+export function toSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',

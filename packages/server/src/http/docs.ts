@@ -1,0 +1,36 @@
+import type { Hono } from 'hono'
+import type { HttpEnv } from './http-context.ts'
+import { OpenApi } from './openapi.ts'
+import { apiPage } from './pages/api-page.ts'
+import { errorsPage } from './pages/errors-page.ts'
+import type { AnyRoute } from './route.ts'
+
+/** Nothing on these pages comes from elsewhere, and nothing runs. */
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'public, max-age=300',
+}
+
+/** The documentation of the HTTP surface; made when somebody first looks. */
+export function registerDocs(hono: Hono<HttpEnv>, routes: readonly AnyRoute[], version: string): void {
+  const openApi = once(() => JSON.stringify(new OpenApi(routes).document(version)))
+  const api = once(() => apiPage(routes, version))
+  const errors = once(errorsPage)
+  hono.get('/openapi.json', c =>
+    c.body(openApi(), 200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }),
+  )
+  hono.get('/docs/api', c => c.body(api(), 200, PAGE_HEADERS))
+  hono.get('/docs/errors', c => c.body(errors(), 200, PAGE_HEADERS))
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

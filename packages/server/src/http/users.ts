@@ -1,0 +1,220 @@
+import {
+  BlockReply,
+  BlocksReply,
+  BlockUserBody,
+  DeactivateUserBody,
+  DeleteUserQuery,
+  EmptyReply,
+  OfUserQuery,
+  PartialUpdateUsersBody,
+  QueryUsersPayload,
+  QueryUsersReply,
+  ReactivateUserBody,
+  RestoreUsersBody,
+  SendUserEventBody,
+  UpsertUsersBody,
+  UserPath,
+  UserReply,
+  UsersByIdReply,
+} from '@parley/protocol/schemas'
+import { blockUser, listBlocks, unblockUser } from '../actions/blocks/blocks.ts'
+import { actingUser } from '../actions/channels/acting-user.ts'
+import { deactivateUser, deleteUser, reactivateUser, restoreUsers } from '../actions/users/close-account.ts'
+import { queryUsers } from '../actions/users/query-users.ts'
+import { sendUserEvent } from '../actions/users/send-user-event.ts'
+import { updateUsers } from '../actions/users/update-users.ts'
+import { upsertUsers } from '../actions/users/upsert-users.ts'
+import { toUser } from '../actions/wire/user.ts'
+import { invalidField } from '../util/invalid-input.ts'
+import type { Route } from './route.ts'
+
+const tag = 'Users'
+
+export function registerUserRoutes(route: Route): void {
+  registerProfiles(route)
+  registerBlocks(route)
+  registerAccounts(route)
+}
+
+function registerProfiles(route: Route): void {
+  route({
+    method: 'POST',
+    path: '/users',
+    auth: 'server',
+    name: 'UpsertUsers',
+    body: UpsertUsersBody,
+    reply: UsersByIdReply,
+    tag,
+    summary: 'Create users, or replace them',
+    description:
+      'What is not given of an existing user goes, but for its role. All users are written or none. At most 100.',
+    handle: async ({ deps, actor, body }) => ({
+      users: await upsertUsers(deps, actor, Object.values(body.users)),
+    }),
+  })
+  route({
+    method: 'PATCH',
+    path: '/users',
+    auth: 'any',
+    name: 'UpdateUsersPartial',
+    body: PartialUpdateUsersBody,
+    reply: UsersByIdReply,
+    tag,
+    summary: 'Change users in part',
+    description:
+      'Clients change themselves. Dotted paths reach into custom data; privacy settings are merged. `revoke_tokens_issued_before` revokes tokens and closes the connections made with them (server only).',
+    handle: async ({ deps, actor, body }) => ({ users: await updateUsers(deps, actor, body.users) }),
+  })
+  route({
+    method: 'GET',
+    path: '/users',
+    auth: 'any',
+    name: 'QueryUsers',
+    body: QueryUsersPayload,
+    reply: QueryUsersReply,
+    tag,
+    summary: 'Find users',
+    handle: async ({ deps, actor, body, connectionId }) => ({
+      users: await queryUsers(deps, actor, { ...body, connectionId }),
+    }),
+  })
+}
+
+function registerBlocks(route: Route): void {
+  route({
+    method: 'POST',
+    path: '/users/block',
+    auth: 'any',
+    name: 'BlockUser',
+    allowBanned: true,
+    body: BlockUserBody,
+    reply: BlockReply,
+    tag,
+    summary: 'Block a user',
+    handle: async ({ deps, actor, body }) =>
+      blockUser(deps, await actingUser(deps, actor, body), body.blocked_user_id),
+  })
+  route({
+    method: 'POST',
+    path: '/users/unblock',
+    auth: 'any',
+    name: 'UnblockUser',
+    allowBanned: true,
+    body: BlockUserBody,
+    reply: EmptyReply,
+    tag,
+    summary: 'Unblock a user',
+    handle: async ({ deps, actor, body }) => {
+      await unblockUser(deps, await actingUser(deps, actor, body), body.blocked_user_id)
+      return {}
+    },
+  })
+  route({
+    method: 'GET',
+    path: '/users/block',
+    auth: 'any',
+    name: 'ListBlockedUsers',
+    query: OfUserQuery,
+    reply: BlocksReply,
+    tag,
+    summary: 'List whom a user blocks',
+    handle: async ({ deps, actor, query }) => ({
+      blocks: await listBlocks(deps, await actingUser(deps, actor, query)),
+    }),
+  })
+}
+
+function registerAccounts(route: Route): void {
+  route({
+    method: 'POST',
+    path: '/users/restore',
+    auth: 'server',
+    name: 'RestoreUsers',
+    body: RestoreUsersBody,
+    reply: EmptyReply,
+    tag,
+    summary: 'Bring back soft-deleted users',
+    handle: async ({ deps, actor, body }) => {
+      await restoreUsers(deps, actor, body.user_ids)
+      return {}
+    },
+  })
+  route({
+    method: 'POST',
+    path: '/users/{id}/deactivate',
+    auth: 'server',
+    name: 'DeactivateUser',
+    params: UserPath,
+    body: DeactivateUserBody,
+    reply: UserReply,
+    tag,
+    summary: 'Deactivate a user',
+    description: 'The user can’t connect or act any more; open connections close with code 4003.',
+    handle: async ({ deps, actor, params, body }) => {
+      refuseContentFlags({
+        mark_messages_deleted: body.mark_messages_deleted,
+        mark_channels_deleted: body.mark_channels_deleted,
+      })
+      return { user: toUser(deps, await deactivateUser(deps, actor, params.id), 'private') }
+    },
+  })
+  route({
+    method: 'POST',
+    path: '/users/{id}/reactivate',
+    auth: 'server',
+    name: 'ReactivateUser',
+    params: UserPath,
+    body: ReactivateUserBody,
+    reply: UserReply,
+    tag,
+    summary: 'Reactivate a user',
+    handle: async ({ deps, actor, params, body }) => ({
+      user: toUser(deps, await reactivateUser(deps, actor, params.id, body.name), 'private'),
+    }),
+  })
+  route({
+    method: 'DELETE',
+    path: '/users/{id}',
+    auth: 'server',
+    name: 'DeleteUser',
+    params: UserPath,
+    query: DeleteUserQuery,
+    reply: UserReply,
+    tag,
+    summary: 'Delete a user',
+    description:
+      'Soft unless `hard_delete`: soft-deleted users can be restored. A hard delete forgets profile, devices, blocks and memberships; the id stays taken.',
+    handle: async ({ deps, actor, params, query }) => {
+      const { mark_messages_deleted, delete_conversation_channels } = query
+      refuseContentFlags({ mark_messages_deleted, delete_conversation_channels })
+      const user = await deleteUser(deps, actor, params.id, { hard: query.hard_delete })
+      return { user: toUser(deps, user, 'private') }
+    },
+  })
+  route({
+    method: 'POST',
+    path: '/users/{id}/event',
+    auth: 'server',
+    name: 'SendUserCustomEvent',
+    params: UserPath,
+    body: SendUserEventBody,
+    reply: EmptyReply,
+    tag,
+    summary: 'Send an event of your own to a user’s connections',
+    handle: async ({ deps, actor, params, body }) => {
+      await sendUserEvent(deps, actor, params.id, body.event)
+      return {}
+    },
+  })
+}
+
+/** Refused rather than ignored: who asks for it believes that the content is gone. */
+function refuseContentFlags(flags: Readonly<Record<string, boolean | undefined>>): void {
+  for (const [field, set] of Object.entries(flags)) {
+    if (set)
+      throw invalidField(
+        field,
+        'can’t be used in this version: delete messages and channels by their own endpoints',
+      )
+  }
+}
