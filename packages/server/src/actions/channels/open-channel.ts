@@ -88,12 +88,13 @@ export function checkRead(actor: Actor, { channel, resource }: OpenChannel): voi
 /** @throws ChatError `not_allowed`; clients can't write to a disabled channel whatever they hold. */
 export function checkWrite(actor: Actor, open: OpenChannel, action: Action): void {
   checkCan(actor, action, open.resource)
-  if (open.channel.disabled && actor.kind !== 'server') {
-    throw new ChatError(
-      'not_allowed',
-      `channel ${open.channel.cid} is disabled: only a server can write to it`,
-    )
-  }
+  checkNotDisabled(actor, open.channel)
+}
+
+/** @throws ChatError `not_allowed` */
+export function checkNotDisabled(actor: Actor, channel: ChannelRecord): void {
+  if (!channel.disabled || actor.kind === 'server') return
+  throw new ChatError('not_allowed', `channel ${channel.cid} is disabled: only a server can write to it`)
 }
 
 /** @throws ChatError `not_allowed` for what only servers do. */

@@ -76,9 +76,8 @@ async function joinMember(
   addedBefore: number,
 ): Promise<boolean> {
   const { tx, channel, log, people, logged } = context
-  const place = logged ? undefined : { atUs: channel.createdAtUs }
-  // NOTE: the place is taken only once the row is in: a number without an event would be a hole.
-  const record = newMember(channel.pk, member, place?.atUs ?? deps.clock(), joining)
+  const record = newMember(channel.pk, member, deps.clock(), joining)
+  // NOTE: a place in the log is taken only once the row is in: one without an event would be a hole.
   if (!(await tx.insertMember(record))) return false
   const counted = { ...channel, memberCount: channel.memberCount + addedBefore + 1 }
   const memberJson = JSON.stringify(toMember(channel, record, people))

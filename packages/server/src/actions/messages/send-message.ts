@@ -34,7 +34,12 @@ interface Sending {
 }
 
 /** Nothing is kept of a message whose id is taken; who took it decides what the sender is told. */
-class IdTaken extends Error {}
+function idTaken(id: string): ChatError {
+  const why = 'is taken by another message; ids are unique in the whole app: use a random UUID'
+  return new ChatError('invalid_input', `message.id "${id}" ${why}`, {
+    details: { fields: { 'message.id': why } },
+  })
+}
 
 /**
  * Stores one message, then tells the watchers and notifies the members who do not watch.
@@ -65,7 +70,7 @@ export async function sendMessage(
     return json
   } catch (error) {
     // A retried send answers as the first one did, whatever the rules say by now.
-    if (message.id === undefined || !(error instanceof ChatError || error instanceof IdTaken)) throw error
+    if (message.id === undefined || !(error instanceof ChatError)) throw error
     return findSent(deps, sending, { type, id }, error)
   }
 }
@@ -76,11 +81,41 @@ function actingInput({ message, user, user_id }: SendMessage['body']) {
 }
 
 async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
-  const { actor, author, draft } = sending
-  const open = await openChannel(tx, actor, ref, author.id)
+  const open = await openChannel(tx, sending.actor, ref, sending.author.id)
   await checkSend(deps, tx, open, sending)
-  const related = await loadRelated(tx, open, sending)
-  return storeIn(deps, tx, open, sending, draft, related)
+  const log = new ChannelLog(tx, open.channel, deps.clock)
+  return { json: await storeIn(deps, tx, log, open, sending), log }
+}
+
+/**
+ * Stores the message that goes with a change of a channel, within the change's transaction.
+ * @throws ChatError as `sendMessage`
+ */
+export async function storeSideMessage(change: SideChange, message: MessageInput): Promise<string> {
+  const { deps, tx, log, open, actor, author } = change
+  const draft = draftOf(actor, message)
+  const type = can(actor, 'create-system-message', open.resource) ? ('system' as const) : undefined
+  const sending: Sending = {
+    actor,
+    author,
+    message: { ...message, type },
+    draft,
+    id: message.id ?? crypto.randomUUID(),
+    keepHidden: false,
+  }
+  checkDraft(actor, open, draft)
+  checkExtras(actor, open, message)
+  return storeIn(deps, tx, log, open, sending)
+}
+
+/** A change of a channel as far as a message of it is concerned. */
+export interface SideChange {
+  readonly deps: Deps
+  readonly tx: Tx
+  readonly log: ChannelLog
+  readonly open: OpenChannel
+  readonly actor: Actor
+  readonly author: UserRecord
 }
 
 /** What a message refers to. */
@@ -93,25 +128,24 @@ interface Related {
 async function storeIn(
   deps: Deps,
   tx: Tx,
+  log: ChannelLog,
   open: OpenChannel,
   sending: Sending,
-  draft: MessageDraft,
-  related: Related,
-) {
+): Promise<string> {
   const { channel, member } = open
-  const log = new ChannelLog(tx, channel, deps.clock)
+  const related = await loadRelated(tx, open, sending)
   const place = await log.next()
-  const record = recordOf(channel, sending, draft, place)
+  const record = recordOf(channel, sending, place)
   const inChannel = record.parentId === undefined || record.showInChannel
   if (!(await tx.insertMessage(record, { movesLastMessage: inChannel && movesLast(open, record) }))) {
-    throw new IdTaken()
+    throw idTaken(record.id)
   }
   if (member && inChannel) await tx.setRead(channel.pk, record.userId, place.atUs, record.id)
   if (!sending.keepHidden && channel.memberCount > 0) await tx.unhideMembers(channel.pk)
   const json = await render(deps, tx, open, sending, record, related)
   await announce(deps, tx, log, open, sending, record, place, json)
   if (related.parent) await bumpParent(deps, tx, log, channel, related.parent)
-  return { json, log }
+  return json
 }
 
 async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<void> {
@@ -181,13 +215,8 @@ async function getInChannel(
   )
 }
 
-function recordOf(
-  channel: ChannelRecord,
-  sending: Sending,
-  draft: MessageDraft,
-  { atUs }: Place,
-): MessageRecord {
-  const { message, author, id } = sending
+function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place): MessageRecord {
+  const { message, author, id, draft } = sending
   const parentId = message.parent_id
   return {
     appId: channel.appId,
@@ -287,9 +316,5 @@ async function findSent(deps: Deps, sending: Sending, ref: ChannelRef, error: Er
     const { show } = await showMessages(deps, reader, channel, [earlier])
     return JSON.stringify(show(earlier))
   }
-  if (error instanceof ChatError) throw error
-  const why = 'is taken by another message; ids are unique in the whole app: use a random UUID'
-  throw new ChatError('invalid_input', `message.id "${id}" ${why}`, {
-    details: { fields: { 'message.id': why } },
-  })
+  throw error
 }

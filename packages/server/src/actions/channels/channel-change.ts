@@ -1,0 +1,60 @@
+import type { ChannelConfig, MessageResponse } from '@parley/protocol'
+import { channelConfig } from '../../domain/channels-config.ts'
+import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { ChannelLog } from '../events/channel-log.ts'
+import { toChannel } from '../wire/channel.ts'
+import { loadPeople } from '../wire/people.ts'
+import type { OpenChannel } from './open-channel.ts'
+
+/** One request's change of a channel, while its transaction runs. */
+export class ChannelChange {
+  readonly deps: Deps
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly open: OpenChannel
+  /** Who does it; a server may do it in nobody's name. */
+  readonly user: UserRecord | undefined
+  readonly log: ChannelLog
+  /** As it stands by now. */
+  channel: ChannelRecord
+  /** Posted along. */
+  message: MessageResponse | undefined
+  readonly removedIds: string[] = []
+
+  constructor(deps: Deps, tx: Tx, actor: Actor, open: OpenChannel, user: UserRecord | undefined) {
+    this.deps = deps
+    this.tx = tx
+    this.actor = actor
+    this.open = open
+    this.user = user
+    this.channel = open.channel
+    this.log = new ChannelLog(tx, open.channel, deps.clock)
+  }
+
+  get config(): ChannelConfig {
+    return channelConfig(this.actor.app, this.channel)
+  }
+
+  /** Members came or went. */
+  count(delta: number): void {
+    this.channel = { ...this.channel, memberCount: this.channel.memberCount + delta }
+  }
+
+  /** Writes the channel's data and logs it. */
+  async update(next: ChannelRecord): Promise<void> {
+    const { tx, deps, log } = this
+    const place = await log.next()
+    this.channel = { ...next, updatedAtUs: place.atUs, lastSeq: place.seq }
+    await tx.updateChannel(this.channel)
+    const { createdById, truncatedById, appId } = this.channel
+    const known = this.user ? [this.user] : []
+    const people = await loadPeople(deps, tx, appId, [createdById, truncatedById], known)
+    await log.append('channel.updated', place, {
+      channel: JSON.stringify(toChannel(this.channel, people, { config: this.config })),
+      message: this.message && JSON.stringify(this.message),
+      user: this.user && people.json(this.user.id),
+    })
+  }
+}

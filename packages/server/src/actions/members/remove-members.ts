@@ -1,0 +1,63 @@
+import { channelConfig, getChannelType } from '../../domain/channels-config.ts'
+import { can, channelResource, checkCan } from '../../domain/permissions.ts'
+import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import type { ChannelChange } from '../channels/channel-change.ts'
+import { endWatching } from '../channels/watching.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { toPlainChannel } from '../wire/channel.ts'
+import { toMember } from '../wire/member.ts'
+import { loadPeople } from '../wire/people.ts'
+
+/** @throws ChatError `not_allowed` */
+export function checkRemoveMembers({ actor, open, user }: ChannelChange, userIds: readonly string[]): void {
+  if (userIds.length === 0) return
+  const onlySelf = userIds.every(id => id === user?.id)
+  const mayLeave = onlySelf && can(actor, 'remove-own-channel-membership', open.resource)
+  if (!mayLeave) checkCan(actor, 'update-channel-members', open.resource)
+}
+
+/** Ends memberships; who is no member is passed over. */
+export async function removeMembers(change: ChannelChange, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return
+  const { deps, tx, log } = change
+  const members = await tx.findMembers(change.channel.pk, [...new Set(userIds)])
+  const ids = [...members.map(member => member.userId), change.channel.createdById]
+  const people = await loadPeople(deps, tx, change.channel.appId, ids)
+  for (const member of members) {
+    const { userId } = member
+    if (!(await tx.deleteMember(change.channel.pk, userId))) continue
+    change.count(-1)
+    change.removedIds.push(userId)
+    const { channel } = change
+    const user = JSON.stringify(people.userOrGhost(userId))
+    const { atUs } = await log.add('member.removed', { user, member_count: String(channel.memberCount) })
+    log.membership(userId, false)
+    log.notifyUser(userId, 'notification.removed_from_channel', atUs, {
+      channel: JSON.stringify(toPlainChannel(channel, people)),
+      member: JSON.stringify(toMember(channel, member, people)),
+    })
+  }
+}
+
+/** Who may not read the channel any more stops watching it, after they heard of their removal. */
+export async function dropLostWatchers(
+  deps: Deps,
+  actor: Actor,
+  channel: ChannelRecord,
+  userIds: readonly string[],
+): Promise<void> {
+  const watching = userIds.filter(userId => deps.hub.connectionsOf(channel.appId, userId).length > 0)
+  if (watching.length === 0) return
+  const config = channelConfig(actor.app, channel)
+  for (const user of await deps.store.read.findUsers(channel.appId, watching)) {
+    if (mayReadAsStranger(actor, channel, user)) continue
+    for (const connection of deps.hub.connectionsOf(channel.appId, user.id)) {
+      endWatching(deps, connection, channel, config, user)
+    }
+  }
+}
+
+function mayReadAsStranger({ app }: Actor, channel: ChannelRecord, user: UserRecord): boolean {
+  const resource = channelResource(channel, getChannelType(app, channel.type), undefined)
+  return can({ kind: 'user', app, user }, 'read-channel', resource)
+}

@@ -1,0 +1,75 @@
+import { MESSAGES_DEFAULT_LIMIT, type MessageResponse } from '@parley/protocol'
+import { findActingUser } from '../channels/acting-user.ts'
+import { visibleWindow } from '../channels/channel-state.ts'
+import { type MessagePageInput, messageWindow } from '../channels/message-page.ts'
+import { type ChannelRef, checkRead, checkServer, openChannel } from '../channels/open-channel.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { getMessage, isSeen } from './get-message.ts'
+import { showMessages } from './show-messages.ts'
+
+interface OfUser {
+  readonly user_id?: string | undefined
+}
+
+/**
+ * One message. A deleted one is shown without its content, unless a server asks for that.
+ * @throws ChatError `not_found` | `not_allowed`
+ */
+export async function readMessage(
+  deps: Deps,
+  actor: Actor,
+  messageId: string,
+  query: OfUser & { readonly show_deleted_message?: boolean | undefined },
+): Promise<MessageResponse> {
+  const user = await findActingUser(deps, actor, query)
+  if (query.show_deleted_message) checkServer(actor, 'show_deleted_message')
+  const reader = deps.store.read
+  const { message, open } = await getMessage(reader, actor, messageId, user?.id)
+  const showDeleted = query.show_deleted_message === true
+  const { show } = await showMessages(deps, reader, open.channel, [message], { showDeleted })
+  return show(message)
+}
+
+/**
+ * Several messages of one channel, in the order asked for; what is not there is left out.
+ * @throws ChatError `not_found` (the channel) | `not_allowed`
+ */
+export async function readMessages(
+  deps: Deps,
+  actor: Actor,
+  ref: ChannelRef,
+  query: OfUser & { readonly ids: readonly string[] },
+): Promise<MessageResponse[]> {
+  const user = await findActingUser(deps, actor, query)
+  const reader = deps.store.read
+  const open = await openChannel(reader, actor, ref, user?.id)
+  checkRead(actor, open)
+  const found = await reader.findMessages(actor.app.id, [...new Set(query.ids)])
+  const visible = found.filter(message => message.channelPk === open.channel.pk && isSeen(open, message))
+  const { show } = await showMessages(deps, reader, open.channel, visible)
+  const byId = new Map(visible.map(message => [message.id, message]))
+  return [...new Set(query.ids)]
+    .map(id => byId.get(id))
+    .filter(message => message !== undefined)
+    .map(show)
+}
+
+/**
+ * The replies of a thread, oldest first; without a bound the newest ones.
+ * @throws ChatError `not_found` | `not_allowed` | `invalid_input`
+ */
+export async function readReplies(
+  deps: Deps,
+  actor: Actor,
+  parentId: string,
+  query: OfUser & MessagePageInput,
+): Promise<MessageResponse[]> {
+  const user = await findActingUser(deps, actor, { user_id: query.user_id })
+  const reader = deps.store.read
+  const { open } = await getMessage(reader, actor, parentId, user?.id)
+  const window = await messageWindow(reader, open.channel, query, MESSAGES_DEFAULT_LIMIT)
+  if (window.limit === 0) return []
+  const replies = await reader.listMessages(open.channel.pk, visibleWindow(open, { ...window, parentId }))
+  const { show } = await showMessages(deps, reader, open.channel, replies)
+  return replies.map(show)
+}

@@ -1,0 +1,181 @@
+import { ChatError, type MessageResponse } from '@parley/protocol'
+import type { PartialUpdateMessageBody, UpdateMessageBody } from '@parley/protocol/schemas'
+import type { z } from 'zod'
+import { isReservedMessageKey } from '../../domain/messages.ts'
+import { renderHtml } from '../../domain/messages-html.ts'
+import { checkCan } from '../../domain/permissions.ts'
+import type { Json, MessageRecord, UserRecord } from '../../domain/records.ts'
+import { applyPaths } from '../../domain/set-paths.ts'
+import { parseTime } from '../../util/time.ts'
+import { findActingUser } from '../channels/acting-user.ts'
+import { checkNotDisabled } from '../channels/open-channel.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { announceAll } from '../events/channel-log.ts'
+import { getUsersToAdd } from '../members/join.ts'
+import { type FoundMessage, getMessage } from './get-message.ts'
+import { checkDraft, draftOf, type MessageDraft } from './message-draft.ts'
+import { writeMessage } from './write-message.ts'
+
+/**
+ * Replaces a message's content: text, attachments, mentions and custom data. Whether it is pinned
+ * stays unless the request says otherwise.
+ * @throws ChatError `not_found` | `not_allowed` | `message_too_long` | `invalid_input`
+ */
+export async function updateMessage(
+  deps: Deps,
+  actor: Actor,
+  messageId: string,
+  { message: input, ...body }: z.output<typeof UpdateMessageBody>,
+): Promise<MessageResponse> {
+  const acting = { user: input.user ?? body.user, user_id: input.user_id ?? body.user_id }
+  return change(deps, actor, messageId, acting, ({ message }) => {
+    const draft = draftOf(actor, input)
+    return {
+      content: draft,
+      pin: { pinned: input.pinned, expires: input.pin_expires },
+      quotedMessageId: draft.quotedMessageId ?? message.quotedMessageId,
+    }
+  })
+}
+
+/**
+ * Sets and unsets single keys of a message. Pinning alone needs `pin-message` and nothing else.
+ * @throws ChatError as `updateMessage`
+ */
+export async function partialUpdateMessage(
+  deps: Deps,
+  actor: Actor,
+  messageId: string,
+  body: z.output<typeof PartialUpdateMessageBody>,
+): Promise<MessageResponse> {
+  const { set, unset } = body
+  return change(deps, actor, messageId, body, ({ message }) => {
+    const pinned = unset.includes('pinned') ? false : set.pinned
+    const pin = { pinned, expires: unset.includes('pin_expires') ? null : set.pin_expires }
+    const { pinned: _, pin_expires: __, ...content } = set
+    const { custom, ...columns } = content
+    const isPinOnly =
+      Object.keys(custom).length + Object.keys(columns).length === 0 &&
+      unset.every(key => key.startsWith('pin'))
+    if (isPinOnly) return { content: undefined, pin, quotedMessageId: message.quotedMessageId }
+    return { content: merge(actor, message, body), pin, quotedMessageId: quoteAfter(message, body) }
+  })
+}
+
+interface Change {
+  /** Undefined: stays. */
+  readonly content: MessageDraft | undefined
+  readonly pin: PinChange
+  readonly quotedMessageId: string | undefined
+}
+
+interface PinChange {
+  readonly pinned: boolean | undefined
+  /** Null: for good. */
+  readonly expires: string | null | undefined
+}
+
+type PartialInput = z.output<typeof PartialUpdateMessageBody>
+
+/** The stored content under what is set and unset. */
+function merge(actor: Actor, message: MessageRecord, { set, unset }: PartialInput): MessageDraft {
+  const gone = (key: string): boolean => unset.includes(key)
+  const text = gone('text') ? '' : (set.text ?? message.text)
+  const html = actor.kind === 'server' && !gone('html') ? set.html : undefined
+  return {
+    text,
+    html: html ?? (text === message.text ? message.html : renderHtml(text)),
+    mml: gone('mml') ? undefined : (set.mml ?? message.mml),
+    attachments: gone('attachments') ? [] : ((set.attachments as Json[] | undefined) ?? message.attachments),
+    mentionedUserIds: gone('mentioned_users') ? [] : (set.mentioned_users ?? message.mentionedUserIds),
+    quotedMessageId: quoteAfter(message, { set, unset }),
+    silent: message.silent,
+    // Decided apart from the content.
+    pinned: false,
+    pinExpiresAtUs: undefined,
+    custom: applyPaths(message.custom, set.custom, unset, isReservedMessageKey),
+  }
+}
+
+function quoteAfter(message: MessageRecord, { set, unset }: Pick<PartialInput, 'set' | 'unset'>) {
+  return unset.includes('quoted_message_id') ? undefined : (set.quoted_message_id ?? message.quotedMessageId)
+}
+
+async function change(
+  deps: Deps,
+  actor: Actor,
+  messageId: string,
+  acting: Parameters<typeof findActingUser>[2],
+  changeOf: (found: FoundMessage) => Change,
+): Promise<MessageResponse> {
+  const editor = await findActingUser(deps, actor, { user: acting.user, user_id: acting.user_id })
+  const { shown } = await deps.store.transaction(
+    async tx => {
+      const found = await getMessage(tx, actor, messageId, editor?.id)
+      checkAlive(found.message)
+      const wanted = changeOf(found)
+      checkChange(actor, found, wanted)
+      const mentioned = wanted.content?.mentionedUserIds ?? []
+      await getUsersToAdd(tx, actor.app.id, mentioned, 'mentioned')
+      const next = apply(found.message, wanted, editor, deps.clock())
+      return writeMessage(deps, tx, found.open, next, editor)
+    },
+    written => announceAll(deps, written.log.announcements),
+  )
+  return shown
+}
+
+function checkAlive({ id, deletedAtUs }: MessageRecord): void {
+  if (deletedAtUs === undefined) return
+  throw new ChatError('not_found', `message "${id}" was deleted`)
+}
+
+function checkChange(actor: Actor, { message, open }: FoundMessage, { content, pin }: Change): void {
+  checkNotDisabled(actor, open.channel)
+  if (content) {
+    checkCan(actor, 'update-message', { ...open.resource, ownerId: message.userId })
+    checkDraft(actor, open, { ...content, pinned: false })
+  }
+  if (changesPin(message, pin)) checkCan(actor, 'pin-message', open.resource)
+}
+
+function changesPin(message: MessageRecord, { pinned, expires }: PinChange): boolean {
+  const isPinned = message.pinnedAtUs !== undefined
+  return (pinned !== undefined && pinned !== isPinned) || (expires !== undefined && (pinned ?? isPinned))
+}
+
+function apply(
+  message: MessageRecord,
+  { content, pin, quotedMessageId }: Change,
+  editor: UserRecord | undefined,
+  nowUs: number,
+): MessageRecord {
+  const next = { ...message, quotedMessageId, ...pinAfter(message, pin, editor, nowUs) }
+  if (!content) return next
+  const { text, html, mml, attachments, mentionedUserIds, custom } = content
+  const textUpdatedAtUs = text === message.text ? message.textUpdatedAtUs : nowUs
+  return { ...next, text, html, mml, attachments, mentionedUserIds, custom, textUpdatedAtUs }
+}
+
+type Pin = Pick<MessageRecord, 'pinnedAtUs' | 'pinnedById' | 'pinExpiresAtUs'>
+
+function pinAfter(
+  message: MessageRecord,
+  pin: PinChange,
+  editor: UserRecord | undefined,
+  nowUs: number,
+): Pin {
+  if (!changesPin(message, pin)) return message
+  const { pinned = message.pinnedAtUs !== undefined, expires } = pin
+  if (!pinned) return { pinnedAtUs: undefined, pinnedById: undefined, pinExpiresAtUs: undefined }
+  const expiresAtUs =
+    expires === undefined ? message.pinExpiresAtUs : expires === null ? undefined : parseTime(expires)
+  // Pinning anew what has expired starts over.
+  const ended = message.pinExpiresAtUs !== undefined && message.pinExpiresAtUs <= nowUs
+  const again = message.pinnedAtUs === undefined || ended
+  return {
+    pinnedAtUs: again ? nowUs : message.pinnedAtUs,
+    pinnedById: again ? editor?.id : message.pinnedById,
+    pinExpiresAtUs: again && expires === undefined ? undefined : expiresAtUs,
+  }
+}

@@ -1,0 +1,31 @@
+import type { MessageResponse } from '@parley/protocol'
+import type { MessageRecord, UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import type { OpenChannel } from '../channels/open-channel.ts'
+import type { Deps } from '../deps.ts'
+import { ChannelLog } from '../events/channel-log.ts'
+import { showMessages } from './show-messages.ts'
+
+export interface WrittenMessage {
+  readonly shown: MessageResponse
+  readonly log: ChannelLog
+}
+
+/** Writes a changed message and logs it; `editor` is who changed it, if anybody in particular. */
+export async function writeMessage(
+  deps: Deps,
+  tx: Tx,
+  { channel }: OpenChannel,
+  message: MessageRecord,
+  editor: UserRecord | undefined,
+): Promise<WrittenMessage> {
+  const log = new ChannelLog(tx, channel, deps.clock)
+  const place = await log.next()
+  const written = { ...message, updatedAtUs: place.atUs }
+  await tx.updateMessage(written)
+  const { people, show } = await showMessages(deps, tx, channel, [written], { users: editor ? [editor] : [] })
+  const shown = show(written)
+  const user = people.json(editor?.id ?? message.userId)
+  await log.append('message.updated', place, { message: JSON.stringify(shown), user })
+  return { shown, log }
+}

@@ -1,0 +1,137 @@
+import { ChatError, LARGE_ROOM_WATCHERS } from '@parley/protocol'
+import type { MarkReadBody } from '@parley/protocol/schemas'
+import type { z } from 'zod'
+import type { MemberRecord, UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import { toRfc3339 } from '../../util/time.ts'
+import { actingUser } from '../channels/acting-user.ts'
+import { type ChannelRef, checkRead, type OpenChannel, openChannel } from '../channels/open-channel.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { announceAll, ChannelLog } from '../events/channel-log.ts'
+import { channelFrame } from '../wire/channel-event.ts'
+import { userJson } from '../wire/user.ts'
+import { tellOwnUnread } from './tell-own-unread.ts'
+
+/** How far somebody has read now. */
+export interface ReadMark {
+  readonly lastReadAtUs: number
+  readonly messageId: string | undefined
+}
+
+/**
+ * Marks a channel read up to a message, or up to the newest. Never moves backwards: that is what
+ * marking unread is for. Returns the event as JSON.
+ * @throws ChatError `feature_disabled` with `read_events` off | `not_allowed` | `not_found` | `invalid_input`
+ */
+export async function markRead(
+  deps: Deps,
+  actor: Actor,
+  ref: ChannelRef,
+  body: z.output<typeof MarkReadBody>,
+): Promise<string> {
+  const user = await actingUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const done = await deps.store.transaction(
+    async tx => {
+      const open = await openChannel(tx, actor, ref, user.id)
+      checkReadMarks(actor, open)
+      return writeRead(deps, tx, open, user, await wantedMark(deps, tx, open, body), body.thread_id)
+    },
+    ({ log }) => announceAll(deps, log.announcements),
+  )
+  if (done.moved) {
+    const { channel } = done.open
+    const { lastReadAtUs, messageId } = done.mark
+    await tellOwnUnread(deps, user, {
+      type: 'notification.mark_read',
+      channel,
+      lastReadAtUs,
+      lastReadMessageId: messageId,
+    })
+  }
+  return done.json
+}
+
+/** @throws ChatError `feature_disabled` | `not_allowed` */
+export function checkReadMarks(actor: Actor, open: OpenChannel): void {
+  checkRead(actor, open)
+  if (open.config.read_events) return
+  throw new ChatError('feature_disabled', `read_events are switched off in channel ${open.channel.cid}`, {
+    details: { feature: 'read_events' },
+  })
+}
+
+async function wantedMark(
+  deps: Deps,
+  tx: Tx,
+  { channel }: OpenChannel,
+  { message_id: messageId }: z.output<typeof MarkReadBody>,
+): Promise<ReadMark> {
+  if (messageId === undefined) {
+    const [newest] = await tx.listMessages(channel.pk, { limit: 1 })
+    // The log's clock may be ahead of ours; nothing that was said before now stays unread.
+    return { lastReadAtUs: Math.max(deps.clock(), channel.lastEventAtUs), messageId: newest?.id }
+  }
+  const message = await tx.findMessage(channel.appId, messageId)
+  if (message?.channelPk === channel.pk) return { lastReadAtUs: message.createdAtUs, messageId }
+  throw new ChatError(
+    'invalid_input',
+    `message_id: there is no message "${messageId}" in channel ${channel.cid}`,
+  )
+}
+
+/** Moves a member's read mark and logs it, unless the room is too large or the member keeps it private. */
+export async function writeRead(
+  deps: Deps,
+  tx: Tx,
+  open: OpenChannel,
+  user: UserRecord,
+  wanted: ReadMark,
+  threadId?: string,
+) {
+  const { channel, member } = open
+  const log = new ChannelLog(tx, channel, deps.clock)
+  const moved = member !== undefined && threadId === undefined && member.lastReadAtUs < wanted.lastReadAtUs
+  const mark = moved || !member ? wanted : stays(member)
+  const parts = readParts(deps, user, mark, threadId)
+  if (!moved) {
+    return {
+      open,
+      log,
+      mark,
+      moved,
+      json: channelFrame('message.read', channel, { atUs: deps.clock() }, parts),
+    }
+  }
+  await tx.setRead(channel.pk, user.id, mark.lastReadAtUs, mark.messageId)
+  if (!isTold(deps, open, user)) {
+    return {
+      open,
+      log,
+      mark,
+      moved,
+      json: channelFrame('message.read', channel, { atUs: deps.clock() }, parts),
+    }
+  }
+  const place = await log.next()
+  await log.append('message.read', place, parts)
+  return { open, log, mark, moved, json: channelFrame('message.read', channel, place, parts) }
+}
+
+function stays(member: MemberRecord): ReadMark {
+  return { lastReadAtUs: member.lastReadAtUs, messageId: member.lastReadMessageId }
+}
+
+function readParts(deps: Deps, user: UserRecord, mark: ReadMark, threadId: string | undefined) {
+  return {
+    user: userJson(deps, user),
+    last_read_message_id: mark.messageId === undefined ? undefined : JSON.stringify(mark.messageId),
+    channel_last_read_at: JSON.stringify(toRfc3339(mark.lastReadAtUs)),
+    thread_id: threadId === undefined ? undefined : JSON.stringify(threadId),
+  }
+}
+
+function isTold(deps: Deps, { channel }: OpenChannel, user: UserRecord): boolean {
+  const receipts = user.privacySettings?.read_receipts as { enabled?: boolean } | undefined
+  if (receipts?.enabled === false) return false
+  return deps.hub.watcherCount(channel.appId, channel.cid) <= LARGE_ROOM_WATCHERS
+}

@@ -1,0 +1,70 @@
+import { ChatError } from '@parley/protocol'
+import type { MarkUnreadBody } from '@parley/protocol/schemas'
+import type { z } from 'zod'
+import type { Tx } from '../../store/store.ts'
+import { parseTime } from '../../util/time.ts'
+import { actingUser } from '../channels/acting-user.ts'
+import { type ChannelRef, type OpenChannel, openChannel } from '../channels/open-channel.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { checkReadMarks } from './mark-read.ts'
+import { tellOwnUnread } from './tell-own-unread.ts'
+
+/**
+ * Makes a message and everything later unread again, or everything after a time. Only the user
+ * itself hears of it.
+ * @throws ChatError `not_allowed` | `not_found` | `invalid_input` | `feature_disabled`
+ */
+export async function markUnread(
+  deps: Deps,
+  actor: Actor,
+  ref: ChannelRef,
+  body: z.output<typeof MarkUnreadBody>,
+): Promise<void> {
+  const user = await actingUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const { channel, mark } = await deps.store.transaction(async tx => {
+    const open = await openChannel(tx, actor, ref, user.id)
+    checkReadMarks(actor, open)
+    const mark = await markBefore(tx, open, body)
+    if (mark && open.member)
+      await tx.setRead(open.channel.pk, user.id, mark.lastReadAtUs, mark.lastReadMessageId)
+    return { channel: open.channel, mark: open.member && mark }
+  })
+  if (mark) await tellOwnUnread(deps, user, { type: 'notification.mark_unread', channel, ...mark })
+}
+
+interface Mark {
+  readonly lastReadAtUs: number
+  readonly lastReadMessageId: string | undefined
+  readonly firstUnreadMessageId: string | undefined
+}
+
+/** Undefined for threads: they have no read state of their own yet. */
+async function markBefore(
+  tx: Tx,
+  { channel }: OpenChannel,
+  body: z.output<typeof MarkUnreadBody>,
+): Promise<Mark | undefined> {
+  if (body.thread_id !== undefined) return undefined
+  const lastReadAtUs = await readUntil(tx, channel, body)
+  const [last] = await tx.listMessages(channel.pk, {
+    limit: 1,
+    before: { atUs: lastReadAtUs, inclusive: true },
+  })
+  const [first] = await tx.listMessages(channel.pk, {
+    limit: 1,
+    after: { atUs: lastReadAtUs, inclusive: false },
+  })
+  return { lastReadAtUs, lastReadMessageId: last?.id, firstUnreadMessageId: first?.id }
+}
+
+async function readUntil(
+  tx: Tx,
+  channel: OpenChannel['channel'],
+  { message_id: id, message_timestamp: time }: z.output<typeof MarkUnreadBody>,
+): Promise<number> {
+  if (id === undefined) return (time === undefined ? undefined : parseTime(time)) ?? 0
+  const message = await tx.findMessage(channel.appId, id)
+  // The message itself is to be unread: the last read moment lies just before it.
+  if (message?.channelPk === channel.pk) return message.createdAtUs - 1
+  throw new ChatError('invalid_input', `message_id: there is no message "${id}" in channel ${channel.cid}`)
+}
