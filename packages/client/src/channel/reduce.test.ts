@@ -14,6 +14,7 @@ function message(id: string, second: number, more: object = {}): MessageResponse
   const wire = {
     id,
     text: id,
+    type: 'regular',
     user_id: 'leela',
     user: user('leela'),
     own_reactions: [],

@@ -1,0 +1,83 @@
+import type { TestServer } from '@parley/testkit'
+import { ChatClient, type ClientOptions, type TokenOrProvider, type WebSocketLike } from '../src/index.ts'
+import { ServerClient } from '../src/server/index.ts'
+import { FAST } from './peer.ts'
+
+/** A client of a test's server, with waits short enough for tests. */
+export function clientOf(server: TestServer, options: ClientOptions = {}): ChatClient {
+  const timing = { ...FAST, connectTimeoutMs: 10_000, requestTimeoutMs: 10_000, ...options.timing }
+  return new ChatClient(server.apiKey, { baseURL: server.url, guestStorage: false, ...options, timing })
+}
+
+/** Somebody who is connected with the SDK. */
+export async function arrive(
+  server: TestServer,
+  id: string,
+  options: ClientOptions = {},
+  token: TokenOrProvider = server.token(id),
+): Promise<ChatClient> {
+  const client = clientOf(server, options)
+  await client.connectUser({ id, name: id }, token)
+  return client
+}
+
+/** The backend of a test's server. */
+export function backendOf(server: TestServer): ServerClient {
+  return new ServerClient(server.apiKey, server.secret, { baseURL: server.url })
+}
+
+/** A network cable: `cut` breaks all sockets, and the SDK reconnects only after `plug`. */
+export class Cable {
+  readonly #sockets = new Set<WebSocket>()
+  readonly #network = new EventTarget()
+
+  get options(): ClientOptions {
+    const sockets = this.#sockets
+    class CutSocket extends WebSocket {
+      constructor(url: string) {
+        super(url)
+        sockets.add(this)
+      }
+    }
+    const timing = { reconnectMinMs: 60_000, reconnectMaxMs: 60_000, random: () => 1, stableAfterMs: 0 }
+    return {
+      WebSocket: CutSocket as unknown as new (url: string) => WebSocketLike,
+      network: this.#network,
+      timing,
+    }
+  }
+
+  /** Resolves when the client has noticed. */
+  async cut(client: ChatClient): Promise<void> {
+    const noticed = new Promise<void>(resolve => {
+      const { unsubscribe } = client.on('connection.changed', ({ state }) => {
+        if (state !== 'offline') return
+        unsubscribe()
+        resolve()
+      })
+    })
+    for (const socket of this.#sockets) socket.close()
+    this.#sockets.clear()
+    await noticed
+    // the client is about to go to sleep when it tells of the loss
+    await new Promise(resolve => setImmediate(resolve))
+  }
+
+  plug(): void {
+    this.#network.dispatchEvent(new Event('online'))
+  }
+}
+
+/** Resolves when the condition holds, looked at after each event. */
+export async function until(client: ChatClient, what: string, condition: () => boolean): Promise<void> {
+  if (condition()) return
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`waited in vain until ${what}`)), 8_000)
+    const { unsubscribe } = client.on(() => {
+      if (!condition()) return
+      clearTimeout(timer)
+      unsubscribe()
+      resolve()
+    })
+  })
+}
