@@ -60,7 +60,7 @@ export async function openAuthLab(
     },
     createApp: name => createApp(appsDeps, { name, mode: 'development' }),
     updateSettings: async (app, settings) => {
-      await store.transaction(tx => tx.updateApp(app.id, { settings }, clock() + Math.random()))
+      await store.transaction(tx => tx.updateApp(app.id, { settings }, clock()))
       apps.forget(app.id)
     },
     enter: (app, token, more) =>
@@ -103,5 +103,5 @@ export async function refusal(promise: Promise<unknown>): Promise<ChatError> {
     (error: unknown) => ({ error }),
   )
   if ('error' in outcome && outcome.error instanceof ChatError) return outcome.error
-  throw new Error(`expected a ChatError, got ${Bun.inspect(outcome)}`)
+  throw new Error(`expected a ChatError, got ${Bun.inspect(outcome, { depth: 2 })}`)
 }

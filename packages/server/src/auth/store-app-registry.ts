@@ -16,7 +16,8 @@ export const APP_TTL_MS = 2_000
 interface Entry {
   readonly app: App
   readonly keys: AppKeys
-  readonly updatedAtUs: number
+  /** What `app` was made of: times alone may repeat when two processes write. */
+  readonly record: AppRecord
   readonly readAtMs: number
 }
 
@@ -112,9 +113,9 @@ export class StoreAppRegistry implements AppRegistry {
       this.#store.read.listSecrets(record.id),
     ])
     const keys = await openKeys(this.#box, secrets, earlier?.keys ?? NO_KEYS)
-    const unchanged = earlier && earlier.updatedAtUs === record.updatedAtUs && sameTypes(earlier.app, types)
+    const unchanged = earlier && sameRecord(earlier.record, record) && sameTypes(earlier.app, types)
     const app = unchanged ? earlier.app : toApp(record, types, earlier?.app)
-    return { app, keys: sameKeys(earlier?.keys, keys), updatedAtUs: record.updatedAtUs, readAtMs }
+    return { app, keys: sameKeys(earlier?.keys, keys), record, readAtMs }
   }
 }
 
@@ -133,6 +134,10 @@ function toApp(record: AppRecord, types: readonly ChannelTypeRecord[], earlier: 
     settings: parseAppSettings(record.settings, record.mode),
     channelTypes: new Map(kept.map(type => [type.name, type])),
   }
+}
+
+function sameRecord(a: AppRecord, b: AppRecord): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function sameTypes(app: App, types: readonly ChannelTypeRecord[]): boolean {

@@ -35,7 +35,7 @@ export function readUserId(value: unknown, claim: string): string {
     throw badClaim(claim, `the token's "${claim}" is ${kindOf(value)}; it must be a string`)
   }
   const problem = findUserIdProblem(value)
-  if (problem) throw badClaim(claim, `the token's "${claim}" is not a user id: it ${problem}`)
+  if (problem) throw badClaim(claim, `the token's "${claim}" ${problem}`)
   return value
 }
 

@@ -29,7 +29,7 @@ export async function issueTokenCommand(session: Session, app: App, options: Tok
 
 function checkUserId(userId: string): string {
   const problem = findUserIdProblem(userId)
-  if (problem) throw new CliError(`the user id ${problem}`, 2)
+  if (problem) throw new CliError(`USER-ID ${problem}`, 2)
   return userId
 }
 
