@@ -190,6 +190,12 @@ const FINE: [name: string, path: string, text: string, also?: Record<string, str
     "import './route.ts'",
     { [server('actions/users/a.ts')]: '' },
   ],
+  [
+    'the file that assembles http',
+    server('http/app.ts'),
+    "import './users.ts'",
+    { [server('actions/users/a.ts')]: '', [server('actions/app/a.ts')]: '' },
+  ],
   ['types of schemas', 'packages/protocol/src/a.ts', "import type { B } from './schemas/b.ts'"],
   ['testkit', 'packages/testkit/src/a.ts', "import '@parley/server'\nimport '@parley/client'"],
   ['a declared library', server('http/a.ts'), "import { Hono } from 'hono'", declares('server', 'hono')],

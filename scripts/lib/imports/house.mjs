@@ -25,6 +25,9 @@ export const FLOORS = [
 /** Files directly in packages/server/src (main.ts, config.ts, …) are wiring, as is the command line. */
 export const WIRING = ['main', 'cli']
 
+/** Files of the edges that put the nouns together, and so import them all. */
+export const ASSEMBLIES = ['http/app.ts', 'ws/app.ts', 'admin/app.ts']
+
 /** Libraries that belong to certain rooms of the server. */
 export const CONFINED_LIBRARIES = [
   {

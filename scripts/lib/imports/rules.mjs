@@ -1,4 +1,5 @@
 import {
+  ASSEMBLIES,
   CONFINED_LIBRARIES,
   FLOORS,
   IMPURE_CODE,
@@ -96,7 +97,7 @@ const sideways = (from, to) => ({
 })
 
 function checkNouns(place, target, rootDir) {
-  if (floorOf(place.room) !== floorOf('http')) return
+  if (floorOf(place.room) !== floorOf('http') || ASSEMBLIES.includes(place.insideSrc)) return
   const [from, to] = [nounOf(place, rootDir), nounOf(target, rootDir)]
   if (from === undefined || to === undefined || from === to) return
   return {
