@@ -3,6 +3,7 @@ export { type CallOptions, callHttp, type Reply, type ReplyBody } from './http.t
 export { type Frame, type FrameTest, Inbox } from './inbox.ts'
 export { channelPath, type Doorway, Person } from './person.ts'
 export { testPostgresUrl } from './postgres.ts'
+export { ServerProcess } from './process.ts'
 export { startServer, TestServer, type TestServerOptions } from './server.ts'
 export { type Closed, TestSocket } from './socket.ts'
 export { signToken } from './tokens.ts'
