@@ -21,10 +21,19 @@ export async function runSuite(name, paths, env = {}) {
   heading(`tests: ${name}`)
   const report = ['--reporter=junit', `--reporter-outfile=${fromRoot('test-results', `${name}.xml`)}`]
   const workers = Math.min(4, availableParallelism())
-  const args = ['test', `--parallel=${workers}`, `--timeout=${TEST_TIMEOUT_MS}`, ...report, ...paths]
+  const args = [
+    'test',
+    `--parallel=${workers}`,
+    `--timeout=${TEST_TIMEOUT_MS}`,
+    ...report,
+    ...paths.map(asPath),
+  ]
   const { exitCode, output } = await runShown(bunPath, args, { ...cleanEnv(), ...env })
   return readSummary(name, exitCode, output)
 }
+
+/** Without the dot bun would take `scripts` as part of any file's path. */
+const asPath = path => (path.startsWith('/') || path.startsWith('.') ? path : `./${path}`)
 
 /** The settings of a server that the caller may have at hand must not reach the servers under test. */
 function cleanEnv() {
@@ -76,7 +85,9 @@ export function readSummary(name, exitCode, output) {
 function failedTests(name, lines) {
   let file = ''
   const failures = []
-  for (const line of lines) {
+  // Long runs repeat the failed tests at the end, without their files.
+  const repeated = lines.findIndex(line => /^\d+ tests? failed:$/.test(line))
+  for (const line of repeated < 0 ? lines : lines.slice(0, repeated)) {
     if (/^\S+\.test\.tsx?:$/.test(line)) file = line.slice(0, -1)
     if (/^(?:\(fail\)|✗) /.test(line)) failures.push(`${name}: ${file} ${line.replace(/^\S+ /, '')}`)
     if (line.startsWith('# Unhandled error between tests'))
