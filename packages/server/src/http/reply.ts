@@ -40,6 +40,8 @@ export function toErrorResponse(error: ChatError, context: ReplyContext): Respon
   if (error.errorName === 'rate_limited' && typeof retryAfter === 'number') {
     headers['retry-after'] = String(retryAfter)
   }
+  const allow = error.details?.allow
+  if (Array.isArray(allow)) headers.allow = allow.join(', ')
   if (error.errorName === 'payload_too_large' || error.errorName === 'request_timeout') {
     // The rest of the body is still coming; nobody will read it.
     headers.connection = 'close'
