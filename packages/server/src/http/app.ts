@@ -8,20 +8,26 @@ import type { Auth } from '../auth/authenticate.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
 import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
 import { registerChannelTypeRoutes } from './channel-types.ts'
+import { registerChannelRoutes } from './channels.ts'
 import { Deadlines } from './deadline.ts'
 import { registerDeviceRoutes } from './devices.ts'
 import { registerDocs } from './docs.ts'
+import { registerEventRoutes } from './events.ts'
 import { Exchange } from './exchange.ts'
 import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
+import { registerMemberRoutes } from './members.ts'
+import { registerMessageRoutes } from './messages.ts'
 import { KnownPaths } from './not-found.ts'
 import { registerOperations } from './operations.ts'
 import { pathOf } from './path.ts'
 import { RateLimits } from './rate-limits.ts'
+import { registerReadRoutes } from './reads.ts'
 import { toPreflightResponse } from './reply.ts'
 import { reportRateLimits } from './report-rate-limits.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
+import { registerSyncRoutes } from './sync.ts'
 import { registerUserRoutes } from './users.ts'
 
 export interface HttpOptions {
@@ -68,6 +74,12 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerGuestRoutes(route)
   registerDeviceRoutes(route)
   registerChannelTypeRoutes(route)
+  registerReadRoutes(route)
+  registerChannelRoutes(route)
+  registerMemberRoutes(route)
+  registerMessageRoutes(route)
+  registerEventRoutes(route)
+  registerSyncRoutes(route)
 }
 
 function registerFallbacks(hono: Hono<HttpEnv>, http: HttpContext, routes: readonly AnyRoute[]): void {

@@ -1,0 +1,134 @@
+import {
+  ChannelPath,
+  DeleteMessageQuery,
+  GetMessageQuery,
+  GetMessagesQuery,
+  MessagePath,
+  MessageReply,
+  MessagesReply,
+  PartialUpdateMessageBody,
+  RepliesQuery,
+  SendMessageBody,
+  UpdateMessageBody,
+} from '@parley/protocol/schemas'
+import { deleteMessage } from '../actions/messages/delete-message.ts'
+import { readMessage, readMessages, readReplies } from '../actions/messages/read-messages.ts'
+import { sendMessage } from '../actions/messages/send-message.ts'
+import { partialUpdateMessage, updateMessage } from '../actions/messages/update-message.ts'
+import type { Route } from './route.ts'
+
+const tag = 'Messages'
+
+export function registerMessageRoutes(route: Route): void {
+  registerReading(route)
+  registerWriting(route)
+}
+
+function registerReading(route: Route): void {
+  route({
+    method: 'GET',
+    path: '/channels/{type}/{id}/messages',
+    auth: 'reader',
+    name: 'GetManyMessages',
+    allowBanned: true,
+    params: ChannelPath,
+    query: GetMessagesQuery,
+    reply: MessagesReply,
+    tag,
+    summary: 'Get messages by id',
+    handle: async ({ deps, actor, params, query }) => ({
+      messages: await readMessages(deps, actor, params, query),
+    }),
+  })
+  route({
+    method: 'GET',
+    path: '/messages/{id}',
+    auth: 'reader',
+    name: 'GetMessage',
+    allowBanned: true,
+    params: MessagePath,
+    query: GetMessageQuery,
+    reply: MessageReply,
+    tag,
+    summary: 'Get a message',
+    handle: async ({ deps, actor, params, query }) => ({
+      message: await readMessage(deps, actor, params.id, query),
+    }),
+  })
+  route({
+    method: 'GET',
+    path: '/messages/{id}/replies',
+    auth: 'reader',
+    name: 'GetReplies',
+    allowBanned: true,
+    params: MessagePath,
+    query: RepliesQuery,
+    reply: MessagesReply,
+    tag,
+    summary: 'Get the replies of a thread',
+    handle: async ({ deps, actor, params, query }) => ({
+      messages: await readReplies(deps, actor, params.id, query),
+    }),
+  })
+}
+
+function registerWriting(route: Route): void {
+  route({
+    method: 'POST',
+    path: '/channels/{type}/{id}/message',
+    auth: 'any',
+    name: 'SendMessage',
+    params: ChannelPath,
+    body: SendMessageBody,
+    reply: MessageReply,
+    tag,
+    summary: 'Send a message',
+    description: 'Sending the same `id` again returns the first message and tells nobody.',
+    handle: async ({ deps, actor, params, body }) => ({
+      rawJson: `{"message":${await sendMessage(deps, actor, { type: params.type, id: params.id, body })}}`,
+    }),
+  })
+  route({
+    method: 'POST',
+    path: '/messages/{id}',
+    auth: 'any',
+    name: 'UpdateMessage',
+    params: MessagePath,
+    body: UpdateMessageBody,
+    reply: MessageReply,
+    tag,
+    summary: 'Replace the content of a message',
+    handle: async ({ deps, actor, params, body }) => ({
+      message: await updateMessage(deps, actor, params.id, body),
+    }),
+  })
+  route({
+    method: 'PUT',
+    path: '/messages/{id}',
+    auth: 'any',
+    name: 'UpdateMessagePartial',
+    params: MessagePath,
+    body: PartialUpdateMessageBody,
+    reply: MessageReply,
+    tag,
+    summary: 'Change a message in part, pin or unpin it',
+    handle: async ({ deps, actor, params, body }) => ({
+      message: await partialUpdateMessage(deps, actor, params.id, body),
+    }),
+  })
+  route({
+    method: 'DELETE',
+    path: '/messages/{id}',
+    auth: 'any',
+    name: 'DeleteMessage',
+    params: MessagePath,
+    query: DeleteMessageQuery,
+    reply: MessageReply,
+    tag,
+    summary: 'Delete a message',
+    description: 'Softly: it stays as `deleted` without its content. With `hard` nothing is kept.',
+    handle: async ({ deps, actor, params, query }) => ({
+      message: await deleteMessage(deps, actor, params.id, query),
+    }),
+  })
+}
