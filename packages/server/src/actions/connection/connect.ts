@@ -2,27 +2,28 @@ import { ChatError } from '@parley/protocol'
 import { authenticate, type Credentials } from '../../auth/authenticate.ts'
 import type { Principal } from '../../auth/principal.ts'
 import { isGuestId } from '../../domain/user-ids.ts'
+import type { UserFields } from '../../domain/users.ts'
 import type { LiveConnection } from '../../hub/connection.ts'
 import { toRfc3339 } from '../../util/time.ts'
+import { createDevice, type DeviceInput } from '../devices/devices.ts'
 import { anonymousOwnUser } from '../wire/own-user.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { checkSameUser, identityOf, tooManyConnections } from './identity.ts'
-import type { OwnDetails } from './merge-details.ts'
 import { loadMe, type Me } from './own-user.ts'
 import { announcePresence } from './presence.ts'
-import { type OwnDevice, upsertOwnUser } from './upsert-own-user.ts'
+import { upsertOwnUser } from './upsert-own-user.ts'
 
 /** Credentials, and what the client says of its user. */
 export interface ConnectInput {
   readonly credentials: Credentials
   readonly userId: string | undefined
-  readonly details: ({ readonly id?: string | undefined } & OwnDetails) | undefined
-  readonly device: OwnDevice | undefined
+  readonly details: ({ readonly id?: string | undefined } & UserFields) | undefined
+  readonly device: DeviceInput | undefined
   /** `id` of the frame that asked. */
   readonly replyTo?: string | undefined
 }
 
-const NO_DETAILS: OwnDetails = { custom: {} }
+const NO_DETAILS: UserFields = {}
 
 /**
  * Lets a connection in: proves who it is, takes a place among the user's connections, upserts the
@@ -66,7 +67,8 @@ async function letUserIn(
   principal: Extract<Principal, { kind: 'user' }>,
   { details = NO_DETAILS, device, replyTo }: ConnectInput,
 ): Promise<void> {
-  const { user, isNew } = await upsertOwnUser(deps, principal, { details, device })
+  const { user, isNew } = await upsertOwnUser(deps, principal, details)
+  if (device) await createDevice(deps, user, device)
   const me = await loadMe(deps, user, isNew && !device)
   if (connection.isClosed) return
   const isFirst = sendMe(deps, connection, me, replyTo)

@@ -4,6 +4,7 @@ import { authenticate } from '../../auth/authenticate.ts'
 import type { Principal } from '../../auth/principal.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { isGuestId } from '../../domain/user-ids.ts'
+import type { UserFields } from '../../domain/users.ts'
 import type { LiveConnection } from '../../hub/connection.ts'
 import { closeWithError } from '../../hub/error-frame.ts'
 import type { Identity } from '../../hub/node-hub.ts'
@@ -11,7 +12,6 @@ import { isHeard } from './connect.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { announceDeparture } from './disconnect.ts'
 import { checkSameUser, identityOf, tooManyConnections } from './identity.ts'
-import type { OwnDetails } from './merge-details.ts'
 import { mergeGuest } from './merge-guest.ts'
 import { loadMe } from './own-user.ts'
 import { announcePresence } from './presence.ts'
@@ -22,7 +22,7 @@ import { announceWatchingOf } from './watching.ts'
 export interface UpgradeUserInput {
   readonly token: string
   readonly ip: string
-  readonly details: ({ readonly id?: string | undefined } & OwnDetails) | undefined
+  readonly details: ({ readonly id?: string | undefined } & UserFields) | undefined
   /** What the guest has becomes the user's. */
   readonly merge: boolean
 }
@@ -52,7 +52,7 @@ export async function upgradeUser(
   const principal = await authenticateUpgrade(deps, connection, input)
   const identity = identityOf(principal, deps.clock())
   if (!deps.hub.hasPlace(identity)) throw tooManyConnections(identity)
-  const { user, isNew } = await upsertOwnUser(deps, principal, { details: input.details ?? { custom: {} } })
+  const { user, isNew } = await upsertOwnUser(deps, principal, input.details ?? {})
   if (connection.isClosed) return undefined
   const merges = input.merge && former.kind === 'guest'
   if (merges) await mergeGuest(deps, { appId: former.appId, id: former.userId }, user)

@@ -1,26 +1,14 @@
-import { ChatError } from '@parley/protocol'
 import { checkMayAct, newUserOf } from '../../auth/actor.ts'
 import type { Principal } from '../../auth/principal.ts'
 import { can, userResource } from '../../domain/permissions.ts'
-import type { DeviceRecord, UserRecord } from '../../domain/records.ts'
+import type { UserRecord } from '../../domain/records.ts'
+import { applyUserFields, type UserFields } from '../../domain/users.ts'
 import type { Tx } from '../../store/store.ts'
+import { announceUserChange } from '../users/announce-user.ts'
+import { checkUsername } from '../users/check-username.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
-import { mergeDetails, type OwnDetails } from './merge-details.ts'
-import { announcePresence, announceUserUpdated } from './presence.ts'
 
 type UserPrincipal = Extract<Principal, { kind: 'user' }>
-
-/** A device to register along the way. */
-export interface OwnDevice {
-  readonly id: string
-  readonly push_provider: string
-  readonly push_provider_name?: string | undefined
-}
-
-export interface OwnUserInput {
-  readonly details: OwnDetails
-  readonly device?: OwnDevice | undefined
-}
 
 /** Who connects, as stored now. */
 export interface OwnUserResult {
@@ -30,26 +18,28 @@ export interface OwnUserResult {
 }
 
 /**
- * Loads the user of a token, makes one who is new, and merges in what they say of themselves.
- * Nothing is written when nothing changes, or when the user may not change itself
- * (`update-user-owner`): then the stored user is used as it is.
+ * Loads the user of a token, makes one who is new, and merges in what they say of themselves: what
+ * is given overwrites, what is not stays. Nothing is written when nothing changes, or when the user
+ * may not change itself (`update-user-owner`): then the stored user is used as it is.
  * @throws ChatError `not_allowed` for who is deactivated or deleted; `token_expired` for a revoked
- *   token; `invalid_input` for too much custom data.
+ *   token; `invalid_input` for too much custom data; `duplicate_username`.
  */
 export async function upsertOwnUser(
   deps: ConnectionDeps,
   principal: UserPrincipal,
-  input: OwnUserInput,
+  fields: UserFields,
 ): Promise<OwnUserResult> {
   const found = await deps.store.read.findUser(principal.app.id, principal.userId)
   checkMayAct(principal, found)
   const nowUs = deps.clock()
-  if (found && !input.device && mergedIfAllowed(principal, found, input.details, nowUs) === found) {
-    return { user: found, isNew: false }
-  }
-  const written = await deps.store.transaction(tx => write(tx, principal, input, nowUs))
-  if (written.before && written.user !== written.before) announceChange(deps, written.before, written.user)
-  return { user: written.user, isNew: written.before === undefined }
+  if (found && mergeIfAllowed(principal, found, fields, nowUs) === found) return { user: found, isNew: false }
+  const { before, user } = await deps.store.transaction(
+    tx => write(tx, principal, fields, nowUs),
+    written => {
+      if (written.user !== written.before) announceUserChange(deps, written.before, written.user)
+    },
+  )
+  return { user, isNew: before === undefined }
 }
 
 interface Written {
@@ -57,56 +47,29 @@ interface Written {
   readonly user: UserRecord
 }
 
-async function write(tx: Tx, principal: UserPrincipal, input: OwnUserInput, nowUs: number): Promise<Written> {
-  const written = await writeUser(tx, principal, input, nowUs)
-  if (input.device) await tx.upsertDevice(deviceRecord(principal, input.device, nowUs))
-  return written
+async function write(tx: Tx, principal: UserPrincipal, fields: UserFields, nowUs: number): Promise<Written> {
+  const { app, userId } = principal
+  const before = await tx.findUser(app.id, userId)
+  checkMayAct(principal, before)
+  const user = before
+    ? mergeIfAllowed(principal, before, fields, nowUs)
+    : // Whoever is new may describe itself: there is nothing yet to be protected.
+      { ...applyUserFields(newUserOf(principal, nowUs), fields, nowUs), lastActiveAtUs: nowUs }
+  if (user === before) return { before, user }
+  await checkUsername(tx, app, before, user)
+  if (before) await tx.updateUser(user)
+  else if (!(await tx.insertUser(user))) throw new Error(`user ${userId} neither inserts nor exists`)
+  return { before, user }
 }
 
-async function writeUser(
-  tx: Tx,
-  principal: UserPrincipal,
-  input: OwnUserInput,
-  nowUs: number,
-): Promise<Written> {
-  const stored = await tx.findUser(principal.app.id, principal.userId)
-  checkMayAct(principal, stored)
-  if (!stored) {
-    const user = { ...newUserWith(principal, input.details, nowUs), lastActiveAtUs: nowUs }
-    if (await tx.insertUser(user)) return { before: undefined, user }
-    throw new ChatError('internal', `user ${principal.userId} neither inserts nor exists`)
-  }
-  const user = mergedIfAllowed(principal, stored, input.details, nowUs)
-  if (user !== stored) await tx.updateUser(user)
-  return { before: stored, user }
-}
-
-/** Whoever is new may describe itself: there is nothing yet to be protected. */
-function newUserWith(principal: UserPrincipal, details: OwnDetails, nowUs: number): UserRecord {
-  return mergeDetails(newUserOf(principal, nowUs), details, nowUs)
-}
-
-function mergedIfAllowed(
+function mergeIfAllowed(
   principal: UserPrincipal,
   user: UserRecord,
-  details: OwnDetails,
+  fields: UserFields,
   nowUs: number,
 ): UserRecord {
-  const subject = { kind: 'user', app: principal.app, user } as const
-  const merged = mergeDetails(user, details, nowUs)
+  const merged = applyUserFields(user, fields, nowUs)
   if (merged === user) return user
+  const subject = { kind: 'user', app: principal.app, user } as const
   return can(subject, 'update-user', userResource(user)) ? merged : user
-}
-
-function deviceRecord({ app, userId }: UserPrincipal, device: OwnDevice, createdAtUs: number): DeviceRecord {
-  const { id, push_provider: pushProvider, push_provider_name: pushProviderName } = device
-  return { appId: app.id, id, userId, pushProvider, pushProviderName, createdAtUs }
-}
-
-function announceChange(deps: ConnectionDeps, before: UserRecord, user: UserRecord): void {
-  const { appId, id: userId } = user
-  deps.bus.publish({ to: 'nodes', control: { kind: 'user', appId, userId } })
-  announceUserUpdated(deps, user)
-  const switched = before.invisible !== user.invisible && deps.hub.isOnline(appId, userId)
-  if (switched || before.custom.status !== user.custom.status) announcePresence(deps, user)
 }
