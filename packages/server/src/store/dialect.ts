@@ -1,4 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { jsonText } from './encode.ts'
 import { SEPARATORS } from './words.ts'
 
 export type DialectName = 'sqlite' | 'postgres'
@@ -61,8 +62,10 @@ function sqliteItemIs(value: unknown): RawBuilder<SqlBool> {
   return sql`(item.type = 'text' and item.value = ${value})`
 }
 
-const at = (column: Text, path: JsonPath): RawBuilder<unknown> => sql`(${column} #> ${path}::text[])`
-const textAt = (column: Text, path: JsonPath): RawBuilder<string> => sql`(${column} #>> ${path}::text[])`
+/** One name after another: `#>` would take a number for a place in an array, which SQLite does not. */
+const at = (column: Text, path: JsonPath): RawBuilder<unknown> =>
+  path.reduce<RawBuilder<unknown>>((json, name) => sql`(${json} -> ${name}::text)`, sql`${column}`)
+const textAt = (column: Text, path: JsonPath): RawBuilder<string> => sql`(${at(column, path)} #>> '{}')`
 
 export const POSTGRES: Dialect = {
   name: 'postgres',
@@ -78,7 +81,7 @@ export const POSTGRES: Dialect = {
   jsonKind: (column, path) =>
     sql`case jsonb_typeof(${at(column, path)}) when 'boolean' then ${textAt(column, path)} else jsonb_typeof(${at(column, path)}) end`,
   jsonArrayHas: (column, path, value) =>
-    sql`(jsonb_typeof(${at(column, path)}) = 'array' and ${at(column, path)} @> ${JSON.stringify(value)}::jsonb)`,
+    sql`(jsonb_typeof(${at(column, path)}) = 'array' and ${at(column, path)} @> ${jsonText(value)}::jsonb)`,
   number: value => sql`${value}::numeric`,
   byCodePoint: text => sql`${text} collate "C"`,
   contains: (text, needle) => sql`strpos(${text}, ${needle}) > 0`,

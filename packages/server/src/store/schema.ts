@@ -98,6 +98,8 @@ export interface ChannelTable {
   filter_tags: JsonText | null
   config_overrides: JsonText | null
   custom: JsonText | null
+  /** The custom `name` folded into words, for searching. */
+  name_words: string | null
   member_count: number
   message_count: number
   last_seq: number

@@ -211,7 +211,8 @@ export interface Store {
    * Runs `work` in one transaction. On SQLite transactions run one after another and are committed
    * in groups: `work` must await nothing but `tx`. On PostgreSQL `work` may run again after a
    * serialisation failure, so it must not have side effects.
-   * `afterCommit` runs once, after the commit, in commit order, before the promise resolves.
+   * `afterCommit` runs once, after the commit, before the promise resolves; within a channel whose
+   * `nextSeq` was called in the order of its log, on SQLite in the order of all commits.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T>
   /** Resolves when a trivial read works; for `/readyz`. */

@@ -124,6 +124,7 @@ export async function createBase(db: Kysely<unknown>, dialect: Dialect): Promise
       ['filter_tags', json, 'null'],
       ['config_overrides', json, 'null'],
       ['custom', json, 'null'],
+      ['name_words', 'text', 'null'],
       ['member_count', 'integer'],
       ['message_count', 'bigint'],
       ['last_seq', 'bigint'],

@@ -3,8 +3,10 @@ import { migrate } from '../migrations/migrate.ts'
 import { createReader } from '../reader.ts'
 import type { Reader, Store, Tx } from '../store.ts'
 import { createTx } from '../tx.ts'
+import { CommitOrder, type Turn } from './commit-order.ts'
 import { createPool } from './pool.ts'
 import { PostgresSession } from './session.ts'
+import { inTransaction } from './transaction.ts'
 
 export interface PostgresStoreOptions {
   readonly url: string
@@ -20,7 +22,10 @@ export class PostgresStore implements Store {
   readonly read: Reader
   readonly #pool: Pool
   readonly #onCommit: ((seconds: number) => void) | undefined
-  readonly #txs = new WeakMap<PoolClient, Tx>()
+  readonly #order = new CommitOrder()
+  readonly #sessions = new WeakMap<PoolClient, Tx>()
+  readonly #running = new Set<Promise<unknown>>()
+  #closed = false
 
   private constructor(pool: Pool, options: PostgresStoreOptions) {
     this.#pool = pool
@@ -44,9 +49,14 @@ export class PostgresStore implements Store {
   }
 
   async transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T> {
-    const result = await this.#attempt(work, 1)
-    afterCommit?.(result)
-    return result
+    if (this.#closed) throw new Error('the store is closed')
+    const running = this.#attempt(work, afterCommit, 1)
+    this.#running.add(running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(running)
+    }
   }
 
   async ping(): Promise<void> {
@@ -54,57 +64,50 @@ export class PostgresStore implements Store {
   }
 
   async backup(): Promise<void> {
-    throw new Error(
-      'a PostgreSQL database is backed up with its own tools: run pg_dump with PARLEY_DATABASE_URL',
-    )
+    throw new Error('a PostgreSQL database is backed up with its own tools: run pg_dump with its address')
   }
 
   async close(): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled(this.#running)
     await this.#pool.end()
   }
 
-  async #attempt<T>(work: (tx: Tx) => Promise<T>, attempt: number): Promise<T> {
+  async #attempt<T>(
+    work: (tx: Tx) => Promise<T>,
+    afterCommit: ((result: T) => void) | undefined,
+    attempt: number,
+  ): Promise<T> {
+    const turn = this.#order.begin()
     try {
-      return await inTransaction(this.#pool, client => work(this.#txOf(client)), this.#onCommit)
+      const result = await inTransaction(this.#pool, client => work(this.#txOf(client, turn)), this.#onCommit)
+      await turn.ready()
+      afterCommit?.(result)
+      return result
     } catch (error) {
       if (attempt >= MAX_ATTEMPTS || !RETRIED.has(codeOf(error))) throw error
+    } finally {
+      turn.done()
     }
     await new Promise(resolve => setTimeout(resolve, Math.random() * 5 * 2 ** attempt))
-    return this.#attempt(work, attempt + 1)
+    return this.#attempt(work, afterCommit, attempt + 1)
   }
 
-  #txOf(client: PoolClient): Tx {
-    let tx = this.#txs.get(client)
+  #txOf(client: PoolClient, turn: Turn): Tx {
+    let tx = this.#sessions.get(client)
     if (!tx) {
       tx = createTx(PostgresSession.ofClient(client))
-      this.#txs.set(client, tx)
+      this.#sessions.set(client, tx)
     }
-    return tx
-  }
-}
-
-async function inTransaction<T>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<T>,
-  onCommit?: (seconds: number) => void,
-): Promise<T> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  try {
-    await client.query('begin')
-    const result = await work(client)
-    const startMs = performance.now()
-    await client.query('commit')
-    onCommit?.((performance.now() - startMs) / 1000)
-    return result
-  } catch (error) {
-    // A connection that cannot even roll back is not given to anybody else.
-    await client.query('rollback').catch((cause: Error) => {
-      broken = cause
-    })
-    throw error
-  } finally {
-    client.release(broken)
+    const { nextSeq } = tx
+    return {
+      ...tx,
+      nextSeq: async (channelPk, nowUs) => {
+        const place = await nextSeq(channelPk, nowUs)
+        turn.follow(channelPk)
+        return place
+      },
+    }
   }
 }
 

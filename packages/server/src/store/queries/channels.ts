@@ -14,6 +14,7 @@ import {
 } from '../encode.ts'
 import type { ChannelTable } from '../schema.ts'
 import type { Session } from '../session.ts'
+import { foldWords } from '../words.ts'
 import { type Params, prepared } from './prepared.ts'
 
 export function toChannel(row: Selectable<ChannelTable>): ChannelRecord {
@@ -46,6 +47,10 @@ export function toChannel(row: Selectable<ChannelTable>): ChannelRecord {
   }
 }
 
+function nameWords(name: unknown): string | null {
+  return typeof name === 'string' ? foldWords(textOf(name)) : null
+}
+
 type Data = Omit<
   ChannelRecord,
   'pk' | 'memberCount' | 'messageCount' | 'lastSeq' | 'lastEventAtUs' | 'lastMessageAtUs'
@@ -63,6 +68,7 @@ function toDataRow(channel: Data) {
     filter_tags: jsonOrNull(channel.filterTags),
     config_overrides: channel.configOverrides ? jsonText(channel.configOverrides) : null,
     custom: jsonOrNull(channel.custom),
+    name_words: nameWords(channel.custom.name),
     truncated_at_us: orNull(channel.truncatedAtUs),
     truncated_by_id: orNull(channel.truncatedById),
     created_at_us: channel.createdAtUs,

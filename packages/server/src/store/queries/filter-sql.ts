@@ -1,7 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Comparison, Filter, FilterValue, Sort } from '../../domain/filters.ts'
 import type { Dialect, JsonPath } from '../dialect.ts'
-import { prefixNeedle, wordNeedles } from '../words.ts'
+import { type Folding, prefixNeedle, wordNeedles } from '../words.ts'
 
 export type Condition = RawBuilder<SqlBool>
 type Column<T> = Expression<T | null>
@@ -70,17 +70,23 @@ export function compareText(
   words?: Column<string>,
 ): Condition {
   if (comparison.op === 'autocomplete' || comparison.op === 'q') {
-    return search(dialect, words ?? dialect.foldWords(column), comparison)
+    if (words) return search(dialect, words, 'unicode', comparison)
+    return search(dialect, dialect.foldWords(column), 'ascii', comparison)
   }
   return compareScalar(column, dialect.byCodePoint(column), comparison, value => sql`${value}`)
 }
 
-function search(dialect: Dialect, words: Column<string>, { op, value }: Comparison): Condition {
+function search(
+  dialect: Dialect,
+  words: Column<string>,
+  folding: Folding,
+  { op, value }: Comparison,
+): Condition {
   if (op === 'q') {
-    const needles = wordNeedles(String(value))
+    const needles = wordNeedles(String(value), folding)
     return needles.length === 0 ? FALSE : allOf(needles.map(needle => dialect.contains(words, needle)))
   }
-  const needle = prefixNeedle(String(value))
+  const needle = prefixNeedle(String(value), folding)
   return needle === undefined ? FALSE : dialect.contains(words, needle)
 }
 
@@ -132,7 +138,12 @@ export function compareList(dialect: Dialect, column: Column<string>, { op, valu
 }
 
 /** A custom field: only values of the operand's own type can equal it or be ordered with it. */
-export function compareCustom(dialect: Dialect, column: Column<string>, comparison: Comparison): Condition {
+export function compareCustom(
+  dialect: Dialect,
+  column: Column<string>,
+  comparison: Comparison,
+  words?: Column<string>,
+): Condition {
   const { op, value } = comparison
   const path = comparison.field.split('.')
   const equals = (item: unknown) => customEquals(dialect, column, path, item)
@@ -151,7 +162,7 @@ export function compareCustom(dialect: Dialect, column: Column<string>, comparis
       return dialect.jsonArrayHas(column, path, value)
     case 'autocomplete':
     case 'q':
-      return search(dialect, dialect.foldWords(dialect.jsonString(column, path)), comparison)
+      return compareText(dialect, dialect.jsonString(column, path), comparison, words)
     default:
       return typeof value === 'number'
         ? sql`${dialect.jsonNumber(column, path)} ${ORDER[op]} ${dialect.number(value)}`

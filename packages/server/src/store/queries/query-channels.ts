@@ -44,6 +44,7 @@ const FLAGS: Readonly<Record<string, Condition>> = {
 
 const MEMBER_COUNT: Expression<number> = sql`channels.member_count`
 const CUSTOM: Expression<string | null> = sql`channels.custom`
+const NAME_WORDS: Expression<string | null> = sql`channels.name_words`
 
 interface Asking {
   readonly dialect: Dialect
@@ -54,7 +55,8 @@ interface Asking {
 function compare(asking: Asking, comparison: Comparison): Condition {
   const { dialect, userId } = asking
   const { field, op, value } = comparison
-  if (comparison.custom) return compareCustom(dialect, CUSTOM, comparison)
+  if (comparison.custom)
+    return compareCustom(dialect, CUSTOM, comparison, field === 'name' ? NAME_WORDS : undefined)
   const text = TEXT[field]
   if (text) return compareText(dialect, text, comparison)
   const time = TIMES[field]

@@ -1,4 +1,5 @@
 import type { Database } from 'bun:sqlite'
+import { runWhenFree } from './locking.ts'
 
 /** A group is committed when it has this many jobs, or took this long, so that waiting stays bounded. */
 const MAX_JOBS = 256
@@ -78,7 +79,7 @@ export class CommitQueue {
   async #runGroup(): Promise<void> {
     const outcomes: Outcome[] = []
     try {
-      this.#database.run('begin immediate')
+      await runWhenFree(this.#database, 'begin immediate')
       await this.#runJobs(outcomes)
       this.#commit()
     } catch (error) {

@@ -19,7 +19,8 @@ export class SqliteConnection implements Session {
     this.database = options.readonly
       ? new Database(path, { readonly: true, strict: true })
       : new Database(path, { create: true, readwrite: true, strict: true })
-    this.database.run('pragma busy_timeout = 10000')
+    // A writer waits in `runWhenFree`, which leaves the event loop free.
+    this.database.run(`pragma busy_timeout = ${options.readonly ? 10_000 : 0}`)
     this.db = new Kysely<Tables>({ dialect: new BunSqliteDialect(this.database) })
   }
 

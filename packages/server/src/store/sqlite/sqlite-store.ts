@@ -6,6 +6,7 @@ import type { Reader, Store, Tx } from '../store.ts'
 import { createTx } from '../tx.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { SqliteConnection } from './connection.ts'
+import { runWhenFree } from './locking.ts'
 
 export interface SqliteStoreOptions {
   readonly path: string
@@ -31,7 +32,7 @@ export class SqliteStore implements Store {
   static async open(options: SqliteStoreOptions): Promise<SqliteStore> {
     const writer = new SqliteConnection(options.path)
     try {
-      prepareWriter(writer)
+      await prepareWriter(writer)
       await migrateUnderLock(writer)
       return new SqliteStore(writer, new SqliteConnection(options.path, { readonly: true }), options)
     } catch (error) {
@@ -64,19 +65,19 @@ export class SqliteStore implements Store {
   }
 }
 
-function prepareWriter({ database }: SqliteConnection): void {
-  database.run('pragma journal_mode = wal')
+async function prepareWriter({ database }: SqliteConnection): Promise<void> {
+  await runWhenFree(database, 'pragma journal_mode = wal')
   database.run('pragma synchronous = full')
   database.run('pragma foreign_keys = on')
 }
 
-async function migrateUnderLock(writer: SqliteConnection): Promise<void> {
-  writer.database.run('begin exclusive')
+async function migrateUnderLock({ database, db, dialect }: SqliteConnection): Promise<void> {
+  await runWhenFree(database, 'begin exclusive')
   try {
-    await migrate(writer.db, writer.dialect)
-    writer.database.run('commit')
+    await migrate(db, dialect)
+    database.run('commit')
   } catch (error) {
-    writer.database.run('rollback')
+    database.run('rollback')
     throw error
   }
 }

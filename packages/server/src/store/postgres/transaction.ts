@@ -1,0 +1,27 @@
+import type { Pool, PoolClient } from 'pg'
+
+/** Runs work between `begin` and `commit` on one connection. */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  onCommit?: (seconds: number) => void,
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    const startMs = performance.now()
+    await client.query('commit')
+    onCommit?.((performance.now() - startMs) / 1000)
+    return result
+  } catch (error) {
+    // A connection that cannot even roll back is not given to anybody else.
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
