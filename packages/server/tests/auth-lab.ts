@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ChatError } from '@parley/protocol'
+import { testPostgresUrl } from '@parley/testkit'
 import { type JWTHeaderParameters, SignJWT } from 'jose'
 import pino from 'pino'
 import { type AppsDeps, createApp, type IssuedSecret } from '../src/auth/apps.ts'
@@ -17,7 +18,7 @@ import { createMetrics } from '../src/util/metrics.ts'
 /** An app with its first secret in the clear. */
 export type LabApp = IssuedSecret & { readonly app: AppRecord }
 
-/** Authentication over a fresh SQLite file, with a clock that moves when told to. */
+/** Authentication over a fresh database (`PARLEY_TEST_DATABASE` says which), with a clock that moves when told to. */
 export interface AuthLab extends AsyncDisposable {
   readonly store: Store
   readonly apps: StoreAppRegistry
@@ -37,7 +38,9 @@ export async function openAuthLab(
   options: { readonly masterKey?: string; readonly rateLimits?: 'default' | 'off' } = {},
 ): Promise<AuthLab> {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-auth-'))
-  const store = await openStore({ dataDir })
+  const postgres = process.env.PARLEY_TEST_DATABASE === 'postgres'
+  const databaseUrl = postgres ? await testPostgresUrl() : undefined
+  const store = await openStore({ dataDir, databaseUrl })
   // A whole second, so that tests can speak of the very moment of an `exp`.
   let nowUs = Math.floor(Date.now() / 1000) * 1e6
   const clock = () => nowUs

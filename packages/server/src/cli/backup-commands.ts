@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 import {
+  chmodSync,
   closeSync,
-  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -25,6 +25,8 @@ export async function backup({ store, config }: Session, file: string): Promise<
   if (existsSync(path)) throw new CliError(`${path} exists: a backup never overwrites a file`)
   mkdirSync(dirname(path), { recursive: true })
   await store.backup(path)
+  // Secrets and messages are in it.
+  chmodSync(path, 0o600)
   fsyncFile(path)
   const sizeBytes = statSync(path).size
   return { json: { file: path, size_bytes: sizeBytes }, text: `${path}: ${sizeBytes} bytes` }
@@ -42,7 +44,8 @@ export async function restore(config: Config, file: string, now: Date): Promise<
   const target = sqlitePath(config.dataDir)
   const fresh = `${target}.restoring`
   rmSync(fresh, { force: true })
-  copyFileSync(path, fresh)
+  copyDatabase(path, fresh)
+  chmodSync(fresh, 0o600)
   fsyncFile(fresh)
   const kept = keepAside(target, now)
   renameSync(fresh, target)
@@ -89,6 +92,12 @@ function findBackupProblem(path: string): string | undefined {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** Not a copy of the file: what a crash left in a log beside it belongs to it. */
+function copyDatabase(from: string, to: string): void {
+  using database = new Database(from, { readonly: true })
+  database.run('vacuum into ?', [to])
 }
 
 /** Moves database, log and index away together: a log of another database must not be replayed. */
