@@ -1,34 +1,21 @@
 import type {
-  BlockResponse,
-  BlocksResponse,
   ChannelData,
-  DeviceRequest,
-  DevicesResponse,
-  EmptyResponse,
   Filter,
-  MessageReply,
-  MessageRequest,
   OwnUser,
-  PartialUpdate,
   QueryChannelsRequest,
   QueryChannelsResponse,
-  QueryUsersRequest,
-  QueryUsersResponse,
   SortParam,
-  SyncRequest,
-  SyncResponse,
-  UnreadCountsResponse,
   UserPartialUpdate,
   UsersByIdResponse,
 } from '@parley/protocol'
 import { Call, localError } from './call.ts'
 import { Channel } from './channel/channel.ts'
 import { Feed } from './channel/feed.ts'
+import { ClientApi } from './client-api.ts'
 import { devToken } from './dev-token.ts'
 import { Emitter } from './emitter.ts'
 import type { ClientEvent, ConnectionState } from './events.ts'
-import { Listenable } from './listen.ts'
-import { path, type RestRequest } from './net/rest.ts'
+import type { RestRequest } from './net/rest.ts'
 import type { TokenOrProvider } from './net/token-source.ts'
 import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { GuestStore } from './session/guest-store.ts'
@@ -60,7 +47,7 @@ export interface UpgradedUser extends ConnectedUser {
  * channel.on('message.new', ({ message }) => console.log(message.text))
  * await channel.sendMessage({ text: 'Good news, everyone' })
  */
-export class ChatClient extends Listenable {
+export class ChatClient extends ClientApi {
   static readonly #instances = new Map<string, ChatClient>()
   static #latest: ChatClient | undefined
 
@@ -176,8 +163,7 @@ export class ChatClient extends Listenable {
     this.#session = undefined
     this.#connecting = undefined
     if (session) {
-      const forgotten = forgetGuest ? session.forget() : undefined
-      this.#closing = Promise.allSettled([this.#closing, forgotten, session.close()])
+      this.#closing = Promise.allSettled([this.#closing, session.close({ forget: forgetGuest })])
     }
     const closing = this.#closing
     return new Call(async () => {
@@ -231,19 +217,6 @@ export class ChatClient extends Listenable {
     )
   }
 
-  /** Users that match. */
-  queryUsers(
-    filter_conditions: Filter = {},
-    sort: readonly SortParam[] = [],
-    options: Omit<QueryUsersRequest, 'filter_conditions' | 'sort'> = {},
-  ): Call<QueryUsersResponse> {
-    const payload = { filter_conditions, sort, ...options }
-    return this.#call(
-      { method: 'GET', path: 'users', query: { payload }, repeatable: true },
-      options.presence,
-    )
-  }
-
   /** Changes some of one's own data. */
   partialUpdateUser(change: UserPartialUpdate): Call<UsersByIdResponse> {
     return this.#withSession(async (session, signal) => {
@@ -253,80 +226,6 @@ export class ChatClient extends Listenable {
       if (session.me && changed) session.me = { ...session.me, ...changed }
       return reply
     })
-  }
-
-  blockUser(blocked_user_id: string): Call<BlockResponse> {
-    return this.#call({ method: 'POST', path: 'users/block', body: { blocked_user_id } })
-  }
-
-  unBlockUser(blocked_user_id: string): Call<EmptyResponse> {
-    return this.#call({ method: 'POST', path: 'users/unblock', body: { blocked_user_id } })
-  }
-
-  getBlockedUsers(): Call<BlocksResponse> {
-    return this.#call({ method: 'GET', path: 'users/block', repeatable: true })
-  }
-
-  /** Adds a device to push to; adding it again overwrites. */
-  addDevice(device: DeviceRequest): Call<EmptyResponse>
-  addDevice(
-    id: string,
-    push_provider: DeviceRequest['push_provider'],
-    push_provider_name?: string,
-  ): Call<EmptyResponse>
-  addDevice(
-    deviceOrId: DeviceRequest | string,
-    push_provider: DeviceRequest['push_provider'] = 'firebase',
-    name?: string,
-  ): Call<EmptyResponse> {
-    const named = { id: deviceOrId, push_provider, ...(name !== undefined && { push_provider_name: name }) }
-    return this.#call({
-      method: 'POST',
-      path: 'devices',
-      body: typeof deviceOrId === 'string' ? named : deviceOrId,
-    })
-  }
-
-  getDevices(): Call<DevicesResponse> {
-    return this.#call({ method: 'GET', path: 'devices', repeatable: true })
-  }
-
-  removeDevice(id: string): Call<EmptyResponse> {
-    return this.#call({ method: 'DELETE', path: 'devices', query: { id } })
-  }
-
-  /** Where there is something unread, by channel. */
-  getUnreadCount(): Call<UnreadCountsResponse> {
-    return this.#call({ method: 'GET', path: 'unread', repeatable: true })
-  }
-
-  /** Marks every channel read. */
-  markAllRead(): Call<EmptyResponse> {
-    return this.#call({ method: 'POST', path: 'channels/read', body: {} })
-  }
-
-  getMessage(id: string): Call<MessageReply> {
-    return this.#call({ method: 'GET', path: path('messages', id), repeatable: true })
-  }
-
-  /** Replaces text, attachments, mentions and custom data. */
-  updateMessage(message: MessageRequest & { id: string }): Call<MessageReply> {
-    return this.#call({ method: 'POST', path: path('messages', message.id), body: { message } })
-  }
-
-  /** Changes some of a message; `set: { pinned: true }` pins it. */
-  partialUpdateMessage(id: string, change: PartialUpdate): Call<MessageReply> {
-    return this.#call({ method: 'PUT', path: path('messages', id), body: change })
-  }
-
-  /** Deletes a message; `hard` leaves nothing of it. */
-  deleteMessage(id: string, { hard = false }: { hard?: boolean } = {}): Call<MessageReply> {
-    return this.#call({ method: 'DELETE', path: path('messages', id), ...(hard && { query: { hard } }) })
-  }
-
-  /** What was logged in these channels since then. The SDK itself asks after every loss. */
-  sync(request: SyncRequest): Call<SyncResponse> {
-    return this.#call({ method: 'POST', path: 'sync', body: request, repeatable: true })
   }
 
   #connect(login: Login): Call<ConnectedUser> {
@@ -387,7 +286,7 @@ export class ChatClient extends Listenable {
     return new Call(signal => run(session ?? this.#current(), signal))
   }
 
-  #call<T>(request: RestRequest, tied = false): Call<T> {
+  protected override call<T>(request: RestRequest, { tied = false } = {}): Call<T> {
     return this.#withSession((session, signal) => session.request<T>({ ...request, signal }, { tied }))
   }
 

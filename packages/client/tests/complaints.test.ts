@@ -11,7 +11,7 @@ const nowS = () => Math.floor(Date.now() / 1000)
 describe('"an expired token ends in a loop, or the provider is never called again"', () => {
   test('the token is refreshed on the open socket, before it ends', async () => {
     await using server = await startServer()
-    const endS = nowS() + 3
+    const endS = nowS() + 6
     let asked = 0
     const client = clientOf(server)
     const heard = record(client)
@@ -19,8 +19,9 @@ describe('"an expired token ends in a loop, or the provider is never called agai
       server.token('fry', { exp: asked++ === 0 ? endS : endS + 3600 }),
     )
     const { connectionId } = client
+    await next(client, 'connection.token_expiring', 8_000)
     // talking on, beyond the end of the first token
-    while (Date.now() < (endS + 2) * 1000) await client.queryUsers({ id: 'fry' })
+    while (Date.now() < (endS + 1.5) * 1000) await client.queryUsers({ id: 'fry' })
     expect(client.connectionId).toBe(connectionId)
     expect(asked).toBe(2)
     const types = heard.map(({ type }) => type).filter(type => type.startsWith('connection.'))

@@ -319,7 +319,7 @@ test('long polling carries everything a socket does', async () => {
   let asked = 0
   const nowS = () => Math.floor(Date.now() / 1000)
   await leela.connectUser({ id: 'leela' }, () =>
-    server.token('leela', { exp: nowS() + (asked++ === 0 ? 3 : 3600) }),
+    server.token('leela', { exp: nowS() + (asked++ === 0 ? 6 : 3600) }),
   )
   const ship = leela.channel('messaging', 'ship', { members: ['leela'] })
   await ship.watch()
@@ -327,7 +327,7 @@ test('long polling carries everything a socket does', async () => {
   await backendOf(server).channel('messaging', 'ship').sendMessage({ text: 'hi', user_id: 'fry' })
   await heard
   expect(texts(ship)).toEqual(['hi'])
-  await next(leela, 'connection.token_expiring')
+  await next(leela, 'connection.token_expiring', 8_000)
   await leela.getUnreadCount()
   expect(asked).toBe(2)
   const closed = next(leela, 'connection.closed')

@@ -1,5 +1,6 @@
 import { ChatError, chatErrorOf, type ErrorBody } from '@parley/protocol'
 import { localError } from '../call.ts'
+import { deadline } from '../signals.ts'
 import { backoffMs, type Timing } from '../timing.ts'
 
 /** The part of `fetch` that the SDK uses. */
@@ -183,22 +184,6 @@ function errorOf(body: object, response: Response): ChatError {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-/** A signal that fires with the caller's, or after `ms`. */
-function deadline(ms: number, outer: AbortSignal | undefined): { signal: AbortSignal; end: () => void } {
-  const abort = new AbortController()
-  const give = () => abort.abort(outer?.reason)
-  const timer = setTimeout(() => abort.abort(new Error(`nothing came within ${ms} ms`)), ms)
-  if (outer?.aborted) give()
-  outer?.addEventListener('abort', give)
-  return {
-    signal: abort.signal,
-    end: () => {
-      clearTimeout(timer)
-      outer?.removeEventListener('abort', give)
-    },
-  }
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
