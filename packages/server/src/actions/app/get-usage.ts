@@ -28,7 +28,7 @@ const MINUTE_US = 60_000_000
 const DAY_US = 24 * 60 * MINUTE_US
 const MAX_DAYS = 93
 /** Longer spans are told in coarser steps, each with the peak of its minutes. */
-const MAX_STEPS = 1_440
+const MAX_STEPS = 1_500
 
 /**
  * Monthly active users and the peaks of open sockets; the last 24 hours unless told otherwise.
