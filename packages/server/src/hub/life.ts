@@ -62,8 +62,7 @@ export class Life {
     if (topics.published < LOOK_AFTER_CHARS) return
     topics.published = 0
     this.wheel.forEach(connection => {
-      if (connection.bufferedBytes() <= SEND_BUFFER_MAX_BYTES) return
-      connection.close(CLOSE_CODES.unresponsive.code, 'too slow to read')
+      if (connection.bufferedBytes() > SEND_BUFFER_MAX_BYTES) closeSlow(connection)
     })
   }
 
@@ -93,6 +92,11 @@ export class Life {
 export function healthFrame(connectionId: string, atUs: number, replyTo?: string): string {
   const tail = replyTo === undefined ? '' : `,"reply_to":${JSON.stringify(replyTo)}`
   return `{"type":"health.check","connection_id":"${connectionId}","cid":"*","created_at":"${toRfc3339(atUs)}"${tail}}`
+}
+
+/** Ends a connection that leaves too much unread; what waits goes out before the close frame. */
+export function closeSlow(connection: LiveConnection): void {
+  connection.close(CLOSE_CODES.unresponsive.code, 'too slow to read')
 }
 
 function expire(connection: LiveConnection): void {

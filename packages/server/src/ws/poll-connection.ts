@@ -1,5 +1,6 @@
-import { CLOSE_CODES, LONGPOLL_HOLD_SECONDS, SEND_BUFFER_MAX_BYTES } from '@parley/protocol'
+import { LONGPOLL_HOLD_SECONDS, SEND_BUFFER_MAX_BYTES } from '@parley/protocol'
 import { LiveConnection } from '../hub/connection.ts'
+import { closeSlow } from '../hub/life.ts'
 import type { Topics } from '../hub/topics.ts'
 import { newConnectionId } from './socket-connection.ts'
 
@@ -109,7 +110,7 @@ export class PollConnection extends LiveConnection {
   #overflow(): void {
     this.#frames = []
     this.#queuedChars = 0
-    this.close(CLOSE_CODES.unresponsive.code, 'too slow to read')
+    closeSlow(this)
   }
 
   #take(): PollResult {

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { SEND_BUFFER_MAX_BYTES } from '@parley/protocol'
 import type { ServerWebSocket } from 'bun'
 import { LiveConnection } from '../hub/connection.ts'
+import { closeSlow } from '../hub/life.ts'
+
+/** What a send returns when the socket takes no more for now. */
+const BACKPRESSURE = -1
 
 /** 128 random bits: knowing the id of a connection proves that one made it. */
 export function newConnectionId(): string {
@@ -29,7 +34,8 @@ export class SocketConnection extends LiveConnection {
   }
 
   send(frame: string): void {
-    this.#ws?.sendText(frame)
+    const isQueued = this.#ws?.sendText(frame) === BACKPRESSURE
+    if (isQueued && this.bufferedBytes() > SEND_BUFFER_MAX_BYTES) closeSlow(this)
   }
 
   close(code: number, reason: string): void {
