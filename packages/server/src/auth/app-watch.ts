@@ -1,0 +1,110 @@
+import { ChatError, CLOSE_CODES } from '@parley/protocol'
+import type { Logger } from 'pino'
+import type { Bus } from '../bus/bus.ts'
+import { parseAppSettings } from '../domain/app-settings.ts'
+import type { AppRecord } from '../domain/records.ts'
+import { revokedError } from '../domain/tokens.ts'
+import type { Store } from '../store/store.ts'
+import { APP_TTL_MS } from './store-app-registry.ts'
+
+const WARN_EVERY_MS = 3_600_000
+
+export interface AppWatchOptions {
+  readonly store: Store
+  readonly bus: Bus
+  readonly log: Logger
+  /** How often it looks: one small read each time. */
+  readonly everyMs?: number
+  readonly warnEveryMs?: number
+}
+
+/**
+ * Looks every two seconds what the `parley` command changed in the database, and tells the nodes:
+ * a suspension or revocation closes sockets, also when no request comes that would notice it.
+ * Warns at start and every hour of apps whose auth checks are off.
+ */
+export async function watchApps(options: AppWatchOptions): Promise<AsyncDisposable> {
+  const watch = new AppWatch(options)
+  await watch.look()
+  watch.schedule()
+  return watch
+}
+
+class AppWatch implements AsyncDisposable {
+  readonly #options: AppWatchOptions
+  #known = new Map<number, AppRecord>()
+  #warnedAtMs = Number.NEGATIVE_INFINITY
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #looking: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(options: AppWatchOptions) {
+    this.#options = options
+  }
+
+  async look(): Promise<void> {
+    const apps = await this.#options.store.read.listApps()
+    for (const app of apps) this.#compare(this.#known.get(app.id), app)
+    this.#known = new Map(apps.map(app => [app.id, app]))
+    this.#warn(apps)
+  }
+
+  schedule(): void {
+    if (this.#stopped) return
+    this.#timer = setTimeout(() => {
+      this.#looking = this.look()
+        .catch((error: unknown) => this.#options.log.warn({ err: error }, 'the apps can’t be read'))
+        .then(() => this.schedule())
+    }, this.#options.everyMs ?? APP_TTL_MS)
+    this.#timer.unref()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#looking
+  }
+
+  #compare(before: AppRecord | undefined, app: AppRecord): void {
+    if (!before || JSON.stringify(before) === JSON.stringify(app)) return
+    this.#options.bus.publish({ to: 'nodes', control: { kind: 'app', appId: app.id } })
+    if (app.suspended && !before.suspended) {
+      const error = new ChatError('app_suspended', `the app with API key "${app.key}" was suspended`)
+      this.#disconnect(app, error, undefined)
+    }
+    const sinceUs = revocationOf(app)
+    if (sinceUs === undefined || sinceUs === revocationOf(before)) return
+    this.#disconnect(app, revokedError({ userId: '', issuedAtUs: undefined }, 'app', sinceUs), sinceUs)
+  }
+
+  #disconnect(app: AppRecord, error: ChatError, issuedBeforeUs: number | undefined): void {
+    const { errorName: name, message, details } = error
+    this.#options.bus.publish({
+      to: 'nodes',
+      control: {
+        kind: 'disconnect',
+        appId: app.id,
+        closeCode: CLOSE_CODES.refused.code,
+        error: { name, message, ...(details && { details }) },
+        ...(issuedBeforeUs === undefined ? {} : { issuedBeforeUs }),
+      },
+    })
+  }
+
+  #warn(apps: readonly AppRecord[]): void {
+    const nowMs = performance.now()
+    if (nowMs < this.#warnedAtMs + (this.#options.warnEveryMs ?? WARN_EVERY_MS)) return
+    this.#warnedAtMs = nowMs
+    for (const app of apps) {
+      if (!parseAppSettings(app.settings, app.mode).disableAuthChecks) continue
+      this.#options.log.warn(
+        { api_key: app.key },
+        'auth checks are off for this app: anybody can be anybody; `parley app set disable_auth_checks=false` ends it',
+      )
+    }
+  }
+}
+
+function revocationOf({ settings, mode }: AppRecord): number | undefined {
+  return parseAppSettings(settings, mode).revokeTokensIssuedBeforeUs
+}
