@@ -53,6 +53,11 @@ export class PollConnection extends LiveConnection {
     this.#answerNow()
   }
 
+  /** A request waits for the next frame. */
+  get isHeld(): boolean {
+    return this.#answer !== undefined
+  }
+
   /** What there is, or the next frame, or nothing after 25 s. A newer poll takes the place of an older one. */
   poll(signal: AbortSignal): Promise<PollResult> {
     this.#answerNow()
