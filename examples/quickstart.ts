@@ -15,10 +15,15 @@ const {
   PARLEY_API_SECRET: secret = '',
 } = process.env
 
-/** Livestreams are readable by everybody, and guests may talk in them. */
-const room = { type: 'livestream', id: 'planet-express' }
-
 const backend = new ServerClient(key, secret, { baseURL })
+
+// Livestreams are readable by everybody. That guests may talk in this one is for the backend to say.
+const room = { type: 'livestream', id: 'planet-express' }
+await backend.upsertUser({ id: 'bender', name: 'Bender' })
+const created = backend.channel(room.type, room.id, { created_by_id: 'bender', name: 'Planet Express' })
+await created.create()
+await created.updatePartial({ set: { config_overrides: { grants: { guest: ['create-message'] } } } })
+
 const newClient = () => new ChatClient(key, { baseURL, guestStorage: false })
 
 // 1. A regular user: your backend says who it is, with a token.
@@ -27,7 +32,7 @@ const tokenProvider = () => backend.createToken('bender', Math.floor(Date.now() 
 const { me } = await bender.connectUser({ id: 'bender', name: 'Bender' }, tokenProvider)
 console.log(`${me.name} is connected as ${me.id}, role ${me.role}`)
 
-const bendersRoom = bender.channel(room.type, room.id, { name: 'Planet Express' })
+const bendersRoom = bender.channel(room.type, room.id)
 await bendersRoom.watch()
 
 // 2. A guest: no token needed.

@@ -188,7 +188,9 @@ test('"a revoked token is only seen in a log"', async () => {
 test('"guest → user needs a full tear-down"', async () => {
   await using server = await startServer()
   const backend = backendOf(server)
+  const config_overrides = { grants: { guest: ['create-message'] } }
   await backend.channel('livestream', 'launch', { created_by_id: 'editor' }).create()
+  await backend.channel('livestream', 'launch').updatePartial({ set: { config_overrides } })
   const client = clientOf(server)
   const { me: guest, connectionId } = await client.connectGuestUser('fry', 'Fry')
   const launch = client.channel('livestream', 'launch')

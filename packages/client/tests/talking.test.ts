@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startServer } from '@parley/testkit'
 import type { Channel, ChannelState } from '../src/index.ts'
 import { failure, next } from './listen.ts'
@@ -249,20 +252,35 @@ describe('after a loss', () => {
   })
 
   test('a server that restarts is found again, with nothing lost', async () => {
-    await using first = await startServer()
+    const dataDir = await mkdtemp(join(tmpdir(), 'parley-restart-'))
+    await using first = await startServer({ config: { dataDir }, database: 'sqlite' })
     const leela = await arrive(first, 'leela')
     const ship = leela.channel('messaging', 'ship', { members: ['leela'] })
     await ship.watch()
-    const offline = next(leela, 'connection.changed')
+    const heard: string[] = []
+    ship.on('message.new', ({ message }) => heard.push(message.text))
+    await ship.sendMessage({ text: 'before' })
+    const recovered = next(leela, 'connection.recovered', 10_000)
     await first.running.stop()
-    expect((await offline).state).toBe('offline')
+    await using second = await startServer({
+      config: { dataDir, port: first.running.port },
+      database: 'sqlite',
+    })
+    expect(second.url).toBe(first.url)
+    await recovered
+    await ship.sendMessage({ text: 'after' })
+    await until(leela, 'both messages came', () => heard.length === 2)
+    expect(heard).toEqual(['before', 'after'])
+    expect(texts(ship)).toEqual(['before', 'after'])
     await leela.disconnectUser()
-  })
+    await rm(dataDir, { recursive: true })
+  }, 20_000)
 })
 
 test('a snapshot and its events are a later snapshot', async () => {
   await using server = await startServer()
   const backend = backendOf(server)
+  await server.upsertUsers(...[2, 6, 10].map(round => ({ id: `extra-${round}` })))
   const people = await Promise.all(['fry', 'leela', 'amy'].map(id => arrive(server, id)))
   const [fry, leela] = people
   if (!fry || !leela) throw new Error('nobody there')

@@ -27,6 +27,7 @@ const RULES: { [Type in EventType]?: Rule<Type> } = {
   'message.new': addMessage,
   'message.updated': (state, { message }) => changeMessage(state, message),
   'message.deleted': deleteMessage,
+  'notification.message_new': (state, { message }, { ownId }) => withCounts(state, message, ownId),
   'message.read': readChannel,
   'notification.mark_read': (state, event, { ownId }) =>
     markOwn(state, ownId, { unread_messages: event.channel_unread_count ?? 0, ...lastRead(event) }),

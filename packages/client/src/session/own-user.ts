@@ -1,4 +1,4 @@
-import type { AnyEvent, OwnUser } from '@parley/protocol'
+import type { AnyEvent, EventMap, OwnUser } from '@parley/protocol'
 
 const COUNTERS = new Set(['total_unread_count', 'unread_count', 'unread_channels', 'unread_threads'])
 
@@ -20,4 +20,20 @@ export function withUnread(me: OwnUser, before: number, after: number): OwnUser 
   const total = Math.max(0, me.total_unread_count + after - before)
   const unread_channels = Math.max(0, me.unread_channels + Number(after > 0) - Number(before > 0))
   return { ...me, total_unread_count: total, unread_count: total, unread_channels }
+}
+
+/**
+ * The own user after a message in a channel that is not watched; such events are the same for
+ * every member, so each counts for itself. `wasUnread` tells whether the channel was unread already.
+ */
+export function withNotice(
+  me: OwnUser,
+  event: EventMap['notification.message_new'],
+  wasUnread: boolean,
+): OwnUser {
+  const { message, cid } = event
+  const isMuted = me.channel_mutes?.some(({ channel }) => channel.cid === cid)
+  const counts =
+    !message.silent && message.user_id !== me.id && !isMuted && event.total_unread_count === undefined
+  return counts ? withUnread(me, wasUnread ? 1 : 0, wasUnread ? 2 : 1) : me
 }

@@ -76,11 +76,21 @@ async function watchChunk(session: Session, feeds: Feed[]): Promise<string[]> {
     member_limit: 0,
     limit: CHUNK,
   }
-  const { channels } = await session.request<QueryChannelsResponse>(post('channels', body), { tied: true })
-  for (const { channel, watcher_count } of channels) session.feeds.get(channel.cid)?.merge({ watcher_count })
-  const found = new Set(channels.map(({ channel }) => channel.cid))
-  const rest = feeds.filter(feed => !found.has(feed.cid ?? '') || feed.watching?.watchers)
+  const found = await queryAgain(session, body)
+  for (const { channel, watcher_count } of found) session.feeds.get(channel.cid)?.merge({ watcher_count })
+  const foundCids = new Set(found.map(({ channel }) => channel.cid))
+  const rest = feeds.filter(feed => !foundCids.has(feed.cid ?? '') || feed.watching?.watchers)
   return (await Promise.all(rest.map(feed => watchOne(session, feed)))).flat()
+}
+
+/** One channel that may no longer be read makes the server refuse them all: then each is asked for. */
+async function queryAgain(session: Session, body: object): Promise<ChannelStateResponse[]> {
+  try {
+    return (await session.request<QueryChannelsResponse>(post('channels', body), { tied: true })).channels
+  } catch (error) {
+    if (isRefusal(error)) return []
+    throw error
+  }
 }
 
 /** Hidden channels are in no query's reply, and the list of watchers only in this one. */

@@ -1,4 +1,4 @@
-import type { AnyEvent, ChatError, EventMap, OwnUser } from '@parley/protocol'
+import type { AnyEvent, ChatError, ChatEvent, EventMap, OwnUser } from '@parley/protocol'
 import { localError } from '../call.ts'
 import { Feed, type FeedEvent } from '../channel/feed.ts'
 import type { ClientEvent, ConnectionState } from '../events.ts'
@@ -8,7 +8,7 @@ import { joined } from '../signals.ts'
 import type { Timing } from '../timing.ts'
 import { Connection, type ConnectionOptions, type Greeting } from './connection.ts'
 import type { Login } from './login.ts'
-import { withEvent, withUnread } from './own-user.ts'
+import { withEvent, withNotice, withUnread } from './own-user.ts'
 import { catchUp, recover, refetchAll } from './recovery.ts'
 
 /** What `connectUser` and its kin resolve to. */
@@ -45,6 +45,8 @@ export class Session {
   readonly #abort = new AbortController()
   readonly #catchingUp = new Set<Feed>()
   #settle: { resolve(user: ConnectedUser): void; reject(error: ChatError): void } | undefined
+  /** Channels that were told to be unread while nobody watched them. */
+  readonly #unreadCids = new Set<string>()
   #greetedAt = ''
   #queries = 0
   #recovering = false
@@ -208,6 +210,7 @@ export class Session {
     const { me, connection_id: connectionId } = greeting
     this.me = me
     this.#greetedAt = greeting.created_at
+    this.#unreadCids.clear()
     this.hasFailed = false
     this.#settle?.resolve({ me, user: me, connectionId })
     this.#settle = undefined
@@ -246,12 +249,24 @@ export class Session {
 
   #received(frame: Frame): void {
     const event = frame as unknown as AnyEvent
-    if (this.me) this.me = withEvent(this.me, event)
+    if (this.me) this.me = this.#countNotice(withEvent(this.me, event), event as ChatEvent)
     if (event.type === 'connection.token_expiring') this.#connection.renewToken()
     const feed = isFeedEvent(event) ? this.#feedOf(event) : undefined
     if (!('cid' in event)) for (const each of this.feeds.values()) each.touch(event)
     if (feed && isFeedEvent(event)) feed.take(event)
     else this.emit(event)
+  }
+
+  #countNotice(me: OwnUser, event: ChatEvent): OwnUser {
+    if (event.type === 'notification.mark_read') {
+      if (event.cid) this.#unreadCids.delete(event.cid)
+      else this.#unreadCids.clear()
+    }
+    if (event.type !== 'notification.message_new') return me
+    const { cid } = event
+    const wasUnread = this.#unreadCids.has(cid) || (this.feeds.get(cid)?.state.unread_count ?? 0) > 0
+    this.#unreadCids.add(cid)
+    return withNotice(me, event, wasUnread)
   }
 
   /** NOTE: a query's reply may be overtaken by events of channels it will be the first to name. */
