@@ -261,8 +261,8 @@ async function render(
   const people = new People(deps, mentioned.length === 0 ? [author] : [author, ...mentioned])
   const context = { people, nowUs: record.createdAtUs, channelRole: member?.channelRole }
   if (!quoted) return messageJson(record, context)
-  const { show } = await showMessages(deps, tx, channel, [quoted])
-  return messageJson(record, { ...context, quoted: show(quoted) })
+  const { quote } = await showMessages(deps, tx, channel, [quoted])
+  return messageJson(record, { ...context, quoted: quote(quoted) })
 }
 
 async function announce(

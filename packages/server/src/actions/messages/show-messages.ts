@@ -9,6 +9,8 @@ import { loadPeople, type People } from '../wire/people.ts'
 export interface Shown {
   readonly people: People
   show(message: MessageRecord): MessageResponse
+  /** As others quote it: what it quotes itself is left out. */
+  quote(message: MessageRecord): MessageResponse
 }
 
 export interface ShowOptions {
@@ -35,20 +37,18 @@ export async function showMessages(
     for (const id of message.mentionedUserIds) ids.add(id)
   }
   const people = await loadPeople(deps, reader, channel.appId, ids, options.users)
-  const roles = await loadRoles(reader, channel.pk, messages)
+  const roles = await loadRoles(reader, channel.pk, all)
   const context = { people, nowUs: deps.clock(), showDeleted: options.showDeleted }
-  return { people, show: message => toMessage(message, contextOf(message, context, roles, quoted)) }
-}
-
-function contextOf(
-  message: MessageRecord,
-  context: MessageContext,
-  roles: ReadonlyMap<string, string>,
-  quoted: ReadonlyMap<string, MessageRecord>,
-): MessageContext {
-  const channelRole = roles.get(message.userId)
-  const quote = message.quotedMessageId === undefined ? undefined : quoted.get(message.quotedMessageId)
-  return { ...context, channelRole, quoted: quote && toMessage(quote, context) }
+  const contextOf = (message: MessageRecord): MessageContext => ({
+    ...context,
+    channelRole: roles.get(message.userId),
+  })
+  const quote = (message: MessageRecord): MessageResponse => toMessage(message, contextOf(message))
+  const show = (message: MessageRecord): MessageResponse => {
+    const quotes = message.quotedMessageId === undefined ? undefined : quoted.get(message.quotedMessageId)
+    return toMessage(message, { ...contextOf(message), quoted: quotes && quote(quotes) })
+  }
+  return { people, show, quote }
 }
 
 async function loadQuoted(

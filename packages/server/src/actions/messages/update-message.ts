@@ -1,7 +1,7 @@
 import { ChatError, type MessageResponse } from '@parley/protocol'
 import type { PartialUpdateMessageBody, UpdateMessageBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
-import { isReservedMessageKey } from '../../domain/messages.ts'
+import { isPinned, isReservedMessageKey } from '../../domain/messages.ts'
 import { renderHtml } from '../../domain/messages-html.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import type { Json, MessageRecord, UserRecord } from '../../domain/records.ts'
@@ -114,10 +114,11 @@ async function change(
       const found = await getMessage(tx, actor, messageId, editor?.id)
       checkAlive(found.message)
       const wanted = changeOf(found)
-      checkChange(actor, found, wanted)
+      const nowUs = deps.clock()
+      checkChange(actor, found, wanted, nowUs)
       const mentioned = wanted.content?.mentionedUserIds ?? []
       await getUsersToAdd(tx, actor.app.id, mentioned, 'mentioned')
-      const next = apply(found.message, wanted, editor, deps.clock())
+      const next = apply(found.message, wanted, editor, nowUs)
       return writeMessage(deps, tx, found.open, next, editor)
     },
     written => announceAll(deps, written.log.announcements),
@@ -130,18 +131,23 @@ function checkAlive({ id, deletedAtUs }: MessageRecord): void {
   throw new ChatError('not_found', `message "${id}" was deleted`)
 }
 
-function checkChange(actor: Actor, { message, open }: FoundMessage, { content, pin }: Change): void {
+function checkChange(
+  actor: Actor,
+  { message, open }: FoundMessage,
+  { content, pin }: Change,
+  nowUs: number,
+): void {
   checkNotDisabled(actor, open.channel)
   if (content) {
     checkCan(actor, 'update-message', { ...open.resource, ownerId: message.userId })
     checkDraft(actor, open, { ...content, pinned: false })
   }
-  if (changesPin(message, pin)) checkCan(actor, 'pin-message', open.resource)
+  if (changesPin(message, pin, nowUs)) checkCan(actor, 'pin-message', open.resource)
 }
 
-function changesPin(message: MessageRecord, { pinned, expires }: PinChange): boolean {
-  const isPinned = message.pinnedAtUs !== undefined
-  return (pinned !== undefined && pinned !== isPinned) || (expires !== undefined && (pinned ?? isPinned))
+function changesPin(message: MessageRecord, { pinned, expires }: PinChange, nowUs: number): boolean {
+  const before = isPinned(message, nowUs)
+  return (pinned !== undefined && pinned !== before) || (expires !== undefined && (pinned ?? before))
 }
 
 function apply(
@@ -165,17 +171,16 @@ function pinAfter(
   editor: UserRecord | undefined,
   nowUs: number,
 ): Pin {
-  if (!changesPin(message, pin)) return message
-  const { pinned = message.pinnedAtUs !== undefined, expires } = pin
+  const wasPinned = isPinned(message, nowUs)
+  if (!changesPin(message, pin, nowUs)) return message
+  const { pinned = wasPinned, expires } = pin
   if (!pinned) return { pinnedAtUs: undefined, pinnedById: undefined, pinExpiresAtUs: undefined }
-  const expiresAtUs =
-    expires === undefined ? message.pinExpiresAtUs : expires === null ? undefined : parseTime(expires)
-  // Pinning anew what has expired starts over.
-  const ended = message.pinExpiresAtUs !== undefined && message.pinExpiresAtUs <= nowUs
-  const again = message.pinnedAtUs === undefined || ended
+  // What has expired is pinned anew.
+  const stays = wasPinned ? message : { pinnedAtUs: nowUs, pinnedById: editor?.id, pinExpiresAtUs: undefined }
   return {
-    pinnedAtUs: again ? nowUs : message.pinnedAtUs,
-    pinnedById: again ? editor?.id : message.pinnedById,
-    pinExpiresAtUs: again && expires === undefined ? undefined : expiresAtUs,
+    pinnedAtUs: stays.pinnedAtUs,
+    pinnedById: stays.pinnedById,
+    pinExpiresAtUs:
+      expires === undefined ? stays.pinExpiresAtUs : expires === null ? undefined : parseTime(expires),
   }
 }

@@ -1,0 +1,175 @@
+import { expect } from 'bun:test'
+import { channelPath, type Frame, type Person, type TestServer } from '@parley/testkit'
+
+type Entry = Frame & Record<string, unknown>
+
+/** What a client holds of a channel, kept by applying events the way PROTOCOL.md §8 says. */
+export class Mirror {
+  seq: number
+  channel: Entry
+  readonly messages = new Map<string, Entry>()
+  readonly members = new Map<string, Entry>()
+  readonly reads = new Map<string, string>()
+
+  constructor(state: Frame) {
+    this.seq = state.seq as number
+    this.channel = withoutViewer(state.channel as Entry)
+    for (const message of state.messages as Entry[]) this.messages.set(message.id as string, message)
+    for (const member of state.members as Entry[]) this.members.set(member.user_id as string, member)
+    for (const read of state.read as Entry[]) this.reads.set(idOf(read.user), read.last_read as string)
+  }
+
+  /** Drops what it has seen, insists that nothing is missing. */
+  apply(event: Entry): void {
+    const seq = event.seq as number | undefined
+    if (seq === undefined || seq <= this.seq) return
+    expect(seq).toBe(this.seq + 1)
+    this.seq = seq
+    this.#change(event)
+  }
+
+  #change(event: Entry): void {
+    const message = event.message as Entry
+    const member = event.member as Entry
+    if (event.type === 'message.new') this.#newMessage(message)
+    else if (event.type === 'message.updated') this.#keep(message)
+    else if (event.type === 'message.deleted' && event.hard_delete) this.#drop(message)
+    else if (event.type === 'message.deleted') this.#keep(message)
+    else if (event.type === 'message.read')
+      this.reads.set(idOf(event.user), event.channel_last_read_at as string)
+    else if (event.type === 'member.added') this.#joined(member, event.member_count)
+    else if (event.type === 'member.updated') this.#changed(member)
+    else if (event.type === 'member.removed') this.#left(idOf(event.user), event.member_count)
+    else if (event.type === 'channel.updated') this.channel = { ...(event.channel as Entry) }
+    // A custom event changes nothing.
+    else expect(String(event.type)).not.toContain('.')
+  }
+
+  #drop(message: Entry): void {
+    this.messages.delete(message.id as string)
+    // A thread goes with the message it hangs on.
+    for (const [id, reply] of this.messages) if (reply.parent_id === message.id) this.messages.delete(id)
+    this.#requote(message.id, null)
+    // Everything is loaded here, so what is newest now is known.
+    const newest = [...this.messages.values()].at(-1)
+    if (newest) this.channel.last_message_at = newest.created_at
+    else delete this.channel.last_message_at
+  }
+
+  /** Quotes show what they quote as it is now. */
+  #requote(id: unknown, quoted: Entry | null): void {
+    for (const [key, message] of this.messages) {
+      if (message.quoted_message_id === id) this.messages.set(key, { ...message, quoted_message: quoted })
+    }
+  }
+
+  /** A reply that is not shown in the channel is not in the list. */
+  #keep(message: Entry): void {
+    if (this.messages.has(message.id as string)) this.messages.set(message.id as string, message)
+    this.#requote(message.id, message)
+  }
+
+  #joined(member: Entry, count: unknown): void {
+    this.members.set(member.user_id as string, member)
+    this.reads.set(member.user_id as string, member.created_at as string)
+    this.channel.member_count = count
+  }
+
+  #changed(member: Entry): void {
+    const id = member.user_id as string
+    const before = this.members.get(id)
+    this.members.set(id, member)
+    const accepted = member.invite_accepted_at as string | undefined
+    if (accepted !== undefined && before?.invite_accepted_at !== accepted) this.reads.set(id, accepted)
+  }
+
+  #left(userId: string, count: unknown): void {
+    this.members.delete(userId)
+    this.reads.delete(userId)
+    this.channel.member_count = count
+  }
+
+  #newMessage(message: Entry): void {
+    if (message.parent_id && !message.show_in_channel) return
+    this.messages.set(message.id as string, message)
+    this.channel.last_message_at = message.created_at
+    const author = message.user_id as string
+    if (this.reads.has(author)) this.reads.set(author, message.created_at as string)
+  }
+
+  /** What can be compared: nothing that no event tells of. */
+  view() {
+    const { message_count: _, ...channel } = this.channel
+    return {
+      seq: this.seq,
+      channel: plain(channel),
+      messages: [...this.messages.values()].map(plain),
+      members: Object.fromEntries([...this.members].sort().map(([id, member]) => [id, plain(member)])),
+      reads: Object.fromEntries([...this.reads].sort()),
+    }
+  }
+}
+
+function idOf(user: unknown): string {
+  return (user as { id: string }).id
+}
+
+/** What of a channel depends on who looks. */
+function withoutViewer(channel: Entry): Entry {
+  const { own_capabilities: _, hidden: __, ...rest } = channel
+  return rest
+}
+
+const VOLATILE = new Set(['online', 'last_active'])
+
+/** Without what presence changes, which is not logged. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => !VOLATILE.has(key))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]))
+}
+
+/** The channel's whole state as a server sees it. */
+export async function snapshot(server: TestServer, cid: string): Promise<Frame> {
+  return server.ok(`POST ${channelPath(cid)}/query`, { state: true, messages: { limit: 300 } })
+}
+
+/**
+ * The law: an old snapshot and the events since make a fresh snapshot. Tried with what a watcher's
+ * socket got and with what `/sync` tells one who was away.
+ */
+export class Law {
+  readonly #server: TestServer
+  readonly #cid: string
+  readonly #watcher: Person
+  readonly #live: Mirror
+  readonly #start: Frame
+
+  private constructor(server: TestServer, cid: string, watcher: Person, start: Frame) {
+    this.#server = server
+    this.#cid = cid
+    this.#watcher = watcher
+    this.#start = start
+    this.#live = new Mirror(start)
+  }
+
+  /** `watcher` watches the channel already, and nobody else reads their frames. */
+  static async begin(server: TestServer, cid: string, watcher: Person): Promise<Law> {
+    return new Law(server, cid, watcher, await snapshot(server, cid))
+  }
+
+  async holds(): Promise<void> {
+    const fresh = await snapshot(this.#server, this.#cid)
+    const expected = new Mirror(fresh).view()
+    while (this.#live.seq < expected.seq) {
+      this.#live.apply(await this.#watcher.next(frame => frame.cid === this.#cid && frame.seq !== undefined))
+    }
+    expect(this.#live.view()).toEqual(expected)
+    const away = new Mirror(this.#start)
+    const body = { channel_cids: [this.#cid], channel_seqs: { [this.#cid]: this.#start.seq } }
+    const { events } = await this.#server.ok('POST /sync', body)
+    for (const event of events as Frame[]) away.apply(event)
+    expect(away.view()).toEqual(expected)
+  }
+}
