@@ -1,9 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import { runWhenFree } from './locking.ts'
 
-/** A group is committed when it has this many jobs, or took this long, so that waiting stays bounded. */
+/** A group is run when it has this many jobs or ran this long, so that waiting stays bounded. */
 const MAX_JOBS = 256
 const MAX_GROUP_MS = 10
+/** A group is gathered over at most this many turns of the event loop. */
+const MAX_TURNS = 16
 
 interface Job {
   readonly work: () => Promise<unknown>
@@ -17,8 +19,8 @@ type Outcome = { readonly job: Job } & (
 )
 
 /**
- * Runs jobs one after another and commits them in groups: those of the same turn of the event
- * loop share one transaction and so one fsync. A job that fails undoes its own writes alone.
+ * Runs jobs one after another and commits them in groups: those that come in a row of turns of
+ * the event loop share one transaction and so one fsync. A job that fails undoes its own writes alone.
  */
 export class CommitQueue {
   readonly #database: Database
@@ -63,13 +65,25 @@ export class CommitQueue {
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
-    setImmediate(() => void this.#turn())
+    this.#gather(0)
+  }
+
+  /**
+   * Runs the group at the first turn of the event loop that brings no more jobs: requests that are
+   * answered together come back one by one, and each commit costs an fsync and several pages.
+   */
+  #gather(known: number, turns = 0): void {
+    setImmediate(() => {
+      const { length } = this.#jobs
+      if (length > known && length < MAX_JOBS && turns < MAX_TURNS) this.#gather(length, turns + 1)
+      else void this.#turn()
+    })
   }
 
   async #turn(): Promise<void> {
     await this.#runGroup()
     if (this.#jobs.length > 0) {
-      setImmediate(() => void this.#turn())
+      this.#gather(0)
       return
     }
     this.#scheduled = false
