@@ -40,13 +40,23 @@ async function merge(
       details: { reason: 'deleted', user_id: id },
     })
   }
-  const atUs = deps.clock()
-  const cids = await tx.mergeUser(appId, id, into.id, atUs)
-  await tx.updateUser({ ...guest, deletedAtUs: atUs, updatedAtUs: atUs, mergedInto: into.id })
+  const cids = await tx.mergeUser(appId, id, into.id, deps.clock())
   const channels = cids.length === 0 ? [] : await tx.findChannels(appId, cids)
-  const events: Announcement[] = []
+  const events = await newMemberships(tx, into, cids)
   for (const channel of channels) events.push(await logMerged(deps, tx, channel, guest, into))
   return events
+}
+
+/** Other connections of the user follow what it is a member of now. */
+async function newMemberships(
+  tx: Tx,
+  { appId, id: userId }: UserRecord,
+  cids: readonly string[],
+): Promise<Announcement[]> {
+  const memberships = await tx.listMemberships(appId, userId)
+  return memberships
+    .filter(({ cid }) => cids.includes(cid))
+    .map(({ cid }) => ({ to: 'nodes', control: { kind: 'membership', appId, userId, cid, member: true } }))
 }
 
 async function logMerged(
