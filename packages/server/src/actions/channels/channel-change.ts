@@ -21,7 +21,8 @@ export class ChannelChange {
   channel: ChannelRecord
   /** Posted along. */
   message: MessageResponse | undefined
-  readonly removedIds: string[] = []
+  /** Who lost a membership or got another role. */
+  readonly touchedIds: string[] = []
 
   constructor(deps: Deps, tx: Tx, actor: Actor, open: OpenChannel, user: UserRecord | undefined) {
     this.deps = deps

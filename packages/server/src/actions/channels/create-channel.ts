@@ -1,13 +1,7 @@
 import { ChatError } from '@parley/protocol'
 import type { ChannelDataRequest } from '@parley/protocol/schemas'
 import type { z } from 'zod'
-import {
-  checkNewChannelId,
-  cidOf,
-  DISTINCT_PREFIX,
-  distinctChannelId,
-  isDistinct,
-} from '../../domain/channels.ts'
+import { checkNewChannelId, cidOf, distinctChannelId } from '../../domain/channels.ts'
 import { getChannelType } from '../../domain/channels-config.ts'
 import { columnsOf } from '../../domain/channels-data.ts'
 import { distinctMembers, type NewMember } from '../../domain/members.ts'
@@ -45,6 +39,8 @@ export async function distinctId(
 export interface NewChannel extends ChannelRef {
   readonly data: ChannelDataInput | undefined
   readonly hideForCreator: boolean
+  /** The id was made of the members, not chosen. */
+  readonly distinct: boolean
 }
 
 /** What is written when a channel is made. */
@@ -84,7 +80,7 @@ async function creatorOf(deps: Deps, actor: Actor, { data }: NewChannel): Promis
 
 function checkCreate(actor: Actor, input: NewChannel, creator: UserRecord): void {
   const { type, id, data } = input
-  if (!id.startsWith(DISTINCT_PREFIX)) checkNewChannelId(id)
+  if (!input.distinct) checkNewChannelId(id)
   const resource = channelResource(
     { cid: cidOf(type, id), createdById: creator.id, team: data?.team, configOverrides: undefined },
     getChannelType(actor.app, type),
@@ -92,7 +88,7 @@ function checkCreate(actor: Actor, input: NewChannel, creator: UserRecord): void
   )
   checkCan(actor, 'create-channel', resource)
   if (actor.kind === 'server') return
-  if (id.startsWith(DISTINCT_PREFIX) && !everyone(data).some(member => member.user_id === creator.id)) {
+  if (input.distinct && !everyone(data).some(member => member.user_id === creator.id)) {
     checkCan(actor, 'create-distinct-channel-for-others', resource)
   }
   if (data?.frozen) checkCan(actor, 'update-channel-frozen', resource)
@@ -115,7 +111,7 @@ async function draftOf(deps: Deps, actor: Actor, input: NewChannel, creator: Use
   const invited = new Set((data?.invites ?? []).map(member => member.user_id))
   const everybody = distinctMembers(everyone(data))
   // Who blocks the creator is not dragged into a group; a conversation of these two stays theirs.
-  const adder = actor.kind === 'user' && !isDistinct(input) ? creator.id : undefined
+  const adder = actor.kind === 'user' && !input.distinct ? creator.id : undefined
   const kept = await withoutBlockers(reader, appId, everybody, adder)
   const users = await getUsersToAdd(
     reader,

@@ -43,6 +43,7 @@ export async function getOrCreateChannel(
       ...ref,
       data: body.data,
       hideForCreator: body.hide_for_creator === true,
+      distinct: id === undefined,
     })
     found = await deps.store.read.findChannel(actor.app.id, type, ref.id)
   }

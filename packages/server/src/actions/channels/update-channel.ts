@@ -52,7 +52,7 @@ export async function updateChannel(
     },
     done => announceAll(deps, done.change.log.announcements),
   )
-  await dropLostWatchers(deps, actor, change.channel, change.removedIds)
+  await dropLostWatchers(deps, actor, change.channel, change.touchedIds)
   return reply
 }
 

@@ -45,7 +45,9 @@ export async function assignRoles(change: ChannelChange, changes: RoleChanges): 
 async function setRole(change: ChannelChange, userId: string, role: string): Promise<boolean> {
   const member = await change.tx.findMember(change.channel.pk, userId)
   if (!member) return false
-  if (member.channelRole !== role) await writeMember(change, { ...member, channelRole: role })
+  if (member.channelRole === role) return true
+  change.touchedIds.push(userId)
+  await writeMember(change, { ...member, channelRole: role })
   return true
 }
 

@@ -1,7 +1,7 @@
-import { channelConfig, getChannelType } from '../../domain/channels-config.ts'
-import { can, channelResource, checkCan } from '../../domain/permissions.ts'
-import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import { can, checkCan } from '../../domain/permissions.ts'
+import type { ChannelRecord } from '../../domain/records.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
+import { canRead, withMember } from '../channels/open-channel.ts'
 import { endWatching } from '../channels/watching.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { toPlainChannel } from '../wire/channel.ts'
@@ -27,7 +27,7 @@ export async function removeMembers(change: ChannelChange, userIds: readonly str
     const { userId } = member
     if (!(await tx.deleteMember(change.channel.pk, userId))) continue
     change.count(-1)
-    change.removedIds.push(userId)
+    change.touchedIds.push(userId)
     const { channel } = change
     const user = JSON.stringify(people.userOrGhost(userId))
     const { atUs } = await log.add('member.removed', { user, member_count: String(channel.memberCount) })
@@ -39,25 +39,27 @@ export async function removeMembers(change: ChannelChange, userIds: readonly str
   }
 }
 
-/** Who may not read the channel any more stops watching it, after they heard of their removal. */
+/** Who may not read the channel any more stops watching it, after they heard what happened. */
 export async function dropLostWatchers(
   deps: Deps,
-  actor: Actor,
+  { app }: Actor,
   channel: ChannelRecord,
   userIds: readonly string[],
 ): Promise<void> {
-  const watching = userIds.filter(userId => deps.hub.connectionsOf(channel.appId, userId).length > 0)
-  if (watching.length === 0) return
-  const config = channelConfig(actor.app, channel)
-  for (const user of await deps.store.read.findUsers(channel.appId, watching)) {
-    if (mayReadAsStranger(actor, channel, user)) continue
-    for (const connection of deps.hub.connectionsOf(channel.appId, user.id)) {
-      endWatching(deps, connection, channel, config, user)
+  const { appId, pk } = channel
+  const connected = userIds.filter(userId => deps.hub.connectionsOf(appId, userId).length > 0)
+  if (connected.length === 0) return
+  const members = await deps.store.read.findMembers(pk, connected)
+  for (const user of await deps.store.read.findUsers(appId, connected)) {
+    const actor: Actor = { kind: 'user', app, user }
+    const open = withMember(
+      actor,
+      channel,
+      members.find(member => member.userId === user.id),
+    )
+    if (canRead(actor, open)) continue
+    for (const connection of deps.hub.connectionsOf(appId, user.id)) {
+      endWatching(deps, connection, channel, open.config, user)
     }
   }
-}
-
-function mayReadAsStranger({ app }: Actor, channel: ChannelRecord, user: UserRecord): boolean {
-  const resource = channelResource(channel, getChannelType(app, channel.type), undefined)
-  return can({ kind: 'user', app, user }, 'read-channel', resource)
 }

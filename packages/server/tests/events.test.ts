@@ -1,0 +1,73 @@
+import { expect, test } from 'bun:test'
+import { channelPath, type Frame, startServer } from '@parley/testkit'
+import { Law } from './mirror.ts'
+
+const HALL = 'messaging:hall'
+const EVENT = `POST ${channelPath(HALL)}/event`
+
+test('typing is told and forgotten', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice')
+  const bob = await server.connected('bob')
+  await alice.watch(HALL, { members: ['alice', 'bob'] })
+  await bob.watch(HALL)
+  const { event } = await alice.ok(EVENT, { event: { type: 'typing.start', parent_id: 'thread-1' } })
+  expect(event).toMatchObject({ type: 'typing.start', cid: HALL, parent_id: 'thread-1' })
+  const heard = await bob.next('typing.start')
+  expect(heard).toMatchObject({ user: { id: 'alice' }, parent_id: 'thread-1' })
+  expect(heard.seq).toBeUndefined()
+  await server.ok(EVENT, { event: { type: 'typing.stop', user: { id: 'alice' } } })
+  await bob.next('typing.stop')
+  expect((await bob.watch(HALL)).seq).toBe(0)
+})
+
+test('who keeps typing private types unseen; a switched-off feature says so', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice', {
+    privacy_settings: { typing_indicators: { enabled: false } },
+  })
+  const bob = await server.connected('bob')
+  await alice.watch(HALL, { members: ['alice', 'bob'] })
+  await bob.watch(HALL)
+  await alice.ok(EVENT, { event: { type: 'typing.start' } })
+  await alice.send(HALL, 'surprise')
+  await bob.next('message.new')
+  expect(bob.socket.drain().map(frame => frame.type)).not.toContain('typing.start')
+  await server.ok(`PATCH ${channelPath(HALL)}`, { set: { config_overrides: { typing_events: false } } })
+  expect((await bob.call(EVENT, { event: { type: 'typing.start' } })).body).toMatchObject({ code: 19 })
+})
+
+test('an event of the app’s own is logged and comes with sync', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice')
+  const bob = await server.connected('bob')
+  await alice.watch(HALL, { members: ['alice', 'bob'] })
+  await bob.watch(HALL)
+  const law = await Law.begin(server, HALL, bob)
+  const { event } = await alice.ok(EVENT, {
+    event: { type: 'ca"ke', size: 3, cid: 'messaging:fake', seq: 99 },
+  })
+  expect(event).toMatchObject({ type: 'ca"ke', cid: HALL, size: 3, seq: 1, user: { id: 'alice' } })
+  await law.holds()
+  const { events } = await bob.ok('POST /sync', { channel_cids: [HALL], channel_seqs: { [HALL]: 0 } })
+  expect(events).toEqual([event])
+})
+
+test('what can not be sent is refused', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice')
+  await alice.watch(HALL, { members: ['alice'] })
+  for (const type of ['message.new', 'health.check', 'my.own']) {
+    expect((await alice.call(EVENT, { event: { type } })).body).toMatchObject({ code: 18, StatusCode: 400 })
+  }
+  expect((await alice.call(EVENT, { event: { type: 'big', data: 'x'.repeat(6000) } })).body).toMatchObject({
+    code: 4,
+  })
+  expect((await alice.call(EVENT, { event: {} })).body).toMatchObject({ code: 4 })
+  await server.ok('PUT /channeltypes/messaging', { custom_events: false })
+  expect((await alice.call(EVENT, { event: { type: 'cake' } })).body).toMatchObject({ code: 19 })
+  const mallory = server.person('mallory')
+  expect((await mallory.call(EVENT, { event: { type: 'typing.start' } })).body).toMatchObject({ code: 17 })
+  const state: Frame = await alice.watch(HALL)
+  expect(state.seq).toBe(0)
+})
