@@ -9,6 +9,8 @@ test('is a promise', async () => {
   const call = new Call(() => 7)
   expect(call).toBeInstanceOf(Promise)
   expect(await call).toBe(7)
+  expect(call.then()).not.toBeInstanceOf(Call)
+  expect(call.constructor).toBe(Promise)
   expect(await call.then(value => value + 1)).toBe(8)
   expect(await Promise.all([call, failing().catch(() => 'caught')])).toEqual([7, 'caught'])
   expect(

@@ -44,22 +44,26 @@ export class Result<T> {
  * rejects with a `ChatError`.
  */
 export class Call<T> extends Promise<T> {
-  /** What `then` and friends return is an ordinary promise. */
-  static override get [Symbol.species](): PromiseConstructor {
-    return Promise
+  static {
+    // What `then` and friends return is an ordinary promise. Symbol.species would say so to
+    // engines, but React Native's own Promise asks for `constructor`.
+    Object.defineProperty(Call.prototype, 'constructor', { value: Promise })
   }
 
-  readonly #abort: AbortController
+  readonly #giveUp: (reason: ChatError) => void
 
   /** `run` is given a signal that `cancel()` aborts; whatever it throws becomes a `ChatError`. */
   constructor(run: (signal: AbortSignal) => T | PromiseLike<T>) {
     const abort = new AbortController()
+    let fail: (error: unknown) => void = () => undefined
     super((resolve, reject) => {
-      const fail = (error: unknown) => reject(toChatError(error))
-      abort.signal.addEventListener('abort', () => fail(abort.signal.reason), { once: true })
+      fail = error => reject(toChatError(error))
       new Promise<T>(start => start(run(abort.signal))).then(resolve, fail)
     })
-    this.#abort = abort
+    this.#giveUp = reason => {
+      fail(reason)
+      abort.abort(reason)
+    }
     this.catch(() => undefined)
   }
 
@@ -73,7 +77,7 @@ export class Call<T> extends Promise<T> {
 
   /** Gives up: the request is aborted and the call rejects with `details.reason` `cancelled`. */
   cancel(): void {
-    this.#abort.abort(localError('the call was cancelled', 'cancelled'))
+    this.#giveUp(localError('the call was cancelled', 'cancelled'))
   }
 }
 

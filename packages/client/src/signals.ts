@@ -1,3 +1,5 @@
+import { localError } from './call.ts'
+
 /** A signal, and the end of whatever makes it fire. */
 export interface EndableSignal {
   signal: AbortSignal
@@ -29,4 +31,9 @@ export function deadline(ms: number, outer: AbortSignal | undefined): EndableSig
       end()
     },
   }
+}
+
+/** @throws why the signal fired; React Native's signals don't know */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw signal.reason ?? localError('the request was given up', 'cancelled')
 }

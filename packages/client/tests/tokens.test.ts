@@ -108,6 +108,26 @@ describe('a token provider', () => {
     await client.disconnectUser()
   })
 
+  test('that gives the refused token again has failed too', async () => {
+    const token = fresh()
+    let refusing = false
+    const hello = (socket: PeerSocket, greet: () => void) =>
+      refusing ? refuse(socket, 4002, EXPIRED) : greet()
+    await using peer = new Peer({ hello })
+    const client = new ChatClient('key', peer.options({ providerSlowRetryMs: 60_000 }))
+    let asked = 0
+    await client.connectUser(bender, () => {
+      asked += 1
+      return token
+    })
+    const failed = next(client, 'connection.failed')
+    refusing = true
+    refuse(peer.last, 4002, EXPIRED)
+    expect((await failed).error.code).toBe(40)
+    expect(asked).toBeLessThanOrEqual(7)
+    await client.disconnectUser()
+  })
+
   test('that fails tells the app once, and is tried slowly until it works', async () => {
     let asked = 0
     await using peer = new Peer()

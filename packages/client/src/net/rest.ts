@@ -1,6 +1,6 @@
 import { ChatError, chatErrorOf, type ErrorBody } from '@parley/protocol'
 import { localError } from '../call.ts'
-import { deadline } from '../signals.ts'
+import { deadline, throwIfAborted } from '../signals.ts'
 import { backoffMs, type Timing } from '../timing.ts'
 
 /** The part of `fetch` that the SDK uses. */
@@ -124,7 +124,7 @@ export class Rest {
       })
       return [response, await response.text()]
     } catch (error) {
-      request.signal?.throwIfAborted()
+      throwIfAborted(request.signal)
       throw localError(`no answer from ${this.#options.baseURL}: ${messageOf(error)}`, 'network', error)
     } finally {
       end()
@@ -132,12 +132,12 @@ export class Rest {
   }
 
   #url({ path, query = {} }: RestRequest): string {
-    const params = new URLSearchParams({ api_key: this.#options.apiKey })
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined)
-        params.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
-    }
-    return `${this.#options.baseURL}/${path}?${params}`
+    const params = Object.entries({ api_key: this.#options.apiKey, ...query }).flatMap(([name, value]) => {
+      if (value === undefined) return []
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+      return [`${name}=${encodeURIComponent(text)}`]
+    })
+    return `${this.#options.baseURL}/${path}?${params.join('&')}`
   }
 
   #notParley(status: number): ChatError {
@@ -188,5 +188,5 @@ function messageOf(error: unknown): string {
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   await new Promise(resolve => setTimeout(resolve, ms))
-  signal?.throwIfAborted()
+  throwIfAborted(signal)
 }

@@ -88,6 +88,8 @@ export class TokenSource {
     if (this.#token !== token || !this.renewable) return
     this.#token = undefined
     if (this.#accepted !== token) this.#fail(cause)
+    // given once more it is a failure
+    this.#accepted = undefined
   }
 
   /** Ends the waits that a restored network makes pointless. */

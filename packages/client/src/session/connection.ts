@@ -5,6 +5,7 @@ import type { Hello, OpenLink } from '../net/link.ts'
 import { type Credentials, isUnanswered, type Rest } from '../net/rest.ts'
 import { TokenSource } from '../net/token-source.ts'
 import { type Closing, type Frame, Wire } from '../net/wire.ts'
+import { throwIfAborted } from '../signals.ts'
 import { Alarm, backoffMs, type Timing } from '../timing.ts'
 import type { Entry, Login } from './login.ts'
 import { closingError, isTokenExpiry, nextStep, type Step } from './steps.ts'
@@ -88,7 +89,7 @@ export class Connection {
   /** Resolves when the connection stands. @throws ChatError when it never will */
   async connected(signal: AbortSignal | undefined): Promise<void> {
     while (this.state !== 'connected') {
-      signal?.throwIfAborted()
+      throwIfAborted(signal)
       if (this.ended) throw this.ended
       if (this.#isClosed) throw gone()
       await new Promise<void>(resolve => {

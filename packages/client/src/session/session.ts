@@ -4,7 +4,7 @@ import { Feed, type FeedEvent } from '../channel/feed.ts'
 import type { ClientEvent, ConnectionState } from '../events.ts'
 import { Rest, type RestOptions, type RestRequest } from '../net/rest.ts'
 import type { Frame } from '../net/wire.ts'
-import { joined } from '../signals.ts'
+import { joined, throwIfAborted } from '../signals.ts'
 import type { Timing } from '../timing.ts'
 import { Connection, type ConnectionOptions, type Greeting } from './connection.ts'
 import type { Login } from './login.ts'
@@ -108,7 +108,7 @@ export class Session {
 
   /** Sends a request as this user; a `tied` one waits for the connection and names it. */
   async request<T>(request: RestRequest, { tied = false } = {}): Promise<T> {
-    this.#abort.signal.throwIfAborted()
+    throwIfAborted(this.#abort.signal)
     if (this.#settle) await this.ready
     if (this.ended) throw this.ended
     const { signal, end } = joined(this.#abort.signal, request.signal)
@@ -190,7 +190,7 @@ export class Session {
       try {
         return await this.#rest.request<T>({ ...request, query: { ...request.query, connection_id } })
       } catch (error) {
-        request.signal?.throwIfAborted()
+        throwIfAborted(request.signal)
         if (connection_id === this.connectionId) throw error
       }
     }
