@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
+import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
 import { createSecretBox } from './auth/secret-box.ts'
@@ -86,6 +87,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     },
   })
   realtime.start(server)
+  const watch = await watchApps({ store, bus, log })
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
@@ -97,6 +99,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await realtime.drain(DRAIN_MS)
       await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)])
       await server.stop(true)
+      await watch[Symbol.asyncDispose]()
       await realtime.stop()
       await bus.close()
       await store.close()

@@ -36,6 +36,17 @@ test('a suspension from outside closes the app’s connections, once', async () 
   expect(seen.controls.slice(2)).toEqual([{ kind: 'app', appId: app.id }])
 })
 
+test('an app that was made and suspended between two looks loses its connections too', async () => {
+  await using lab = await openAuthLab()
+  await using seen = await watching(lab)
+  const { app } = await lab.store.transaction(async tx => {
+    const record = { key: 'short-lived', name: 'x', mode: 'production', settings: {} } as const
+    return { app: await tx.insertApp({ ...record, suspended: true, createdAtUs: 1, updatedAtUs: 1 }) }
+  })
+  await eventually(() => seen.controls.length >= 2, 'the suspension is announced')
+  expect(seen.controls[1]).toMatchObject({ kind: 'disconnect', appId: app.id })
+})
+
 test('a revocation from outside closes the connections of earlier tokens', async () => {
   await using lab = await openAuthLab()
   const { app } = await lab.createApp('Compromised')

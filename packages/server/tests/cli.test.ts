@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually, TestSocket } from '@parley/testkit'
 import { openStore, sqlitePath } from '../src/store/open-store.ts'
 import { base64url, sign } from './auth-lab.ts'
 import { CliLab } from './cli-lab.ts'
+
+// Each test runs several processes; what they are waited for has deadlines of its own.
+setDefaultTimeout(60_000)
 
 interface NewApp {
   readonly api_key: string
@@ -178,6 +181,41 @@ describe('beside a running server', () => {
     }
     expect(shown.user).toMatchObject({ id: 'fry', state: 'deactivated' })
     expect((await lab.run('user', 'list', '--app', api_key)).out).toMatch(/fry\s+user\s+deactivated/)
+  })
+})
+
+describe('an app that is', () => {
+  const openSocket = async (lab: CliLab, apiKey: string, authorization: string, userId: string) => {
+    const query = new URLSearchParams({ api_key: apiKey, authorization, json: `{"user_id":"${userId}"}` })
+    const socket = new TestSocket(`${lab.url.replace('http', 'ws')}/connect?${query}`)
+    await socket.next('health.check')
+    return socket
+  }
+
+  test('suspended loses its open sockets within seconds', async () => {
+    await using lab = await CliLab.open()
+    await lab.serve()
+    const { api_key } = await createApp(lab)
+    await using socket = await openSocket(lab, api_key, await token(lab, 'fry', '--app', api_key), 'fry')
+    await lab.json('app', 'set', '--suspend', '--app', api_key)
+    expect((await socket.nextError()).code).toBe(99)
+    expect((await socket.whenClosed()).code).toBe(4003)
+  })
+
+  test('revoked loses the sockets of earlier tokens only', async () => {
+    await using lab = await CliLab.open()
+    await lab.serve()
+    const { api_key, api_secret } = await createApp(lab)
+    const since = Math.floor(Date.now() / 1000)
+    const early = await sign(api_secret, { user_id: 'fry', iat: since - 60 })
+    const late = await sign(api_secret, { user_id: 'amy', iat: since })
+    await using fry = await openSocket(lab, api_key, early, 'fry')
+    await using amy = await openSocket(lab, api_key, late, 'amy')
+    await lab.json('app', 'set', `revoke_tokens_issued_before=${since}`, '--app', api_key)
+    expect((await fry.nextError()).details).toMatchObject({ reason: 'revoked', scope: 'app' })
+    expect((await fry.whenClosed()).code).toBe(4003)
+    amy.send({ type: 'health.check' })
+    await amy.next('health.check')
   })
 })
 

@@ -32,7 +32,8 @@ export async function watchApps(options: AppWatchOptions): Promise<AsyncDisposab
 
 class AppWatch implements AsyncDisposable {
   readonly #options: AppWatchOptions
-  #known = new Map<number, AppRecord>()
+  /** Undefined until the first look: what is so already has no sockets yet. */
+  #known: ReadonlyMap<number, AppRecord> | undefined
   #warnedAtMs = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | undefined
   #looking: Promise<void> = Promise.resolve()
@@ -44,7 +45,7 @@ class AppWatch implements AsyncDisposable {
 
   async look(): Promise<void> {
     const apps = await this.#options.store.read.listApps()
-    for (const app of apps) this.#compare(this.#known.get(app.id), app)
+    if (this.#known) for (const app of apps) this.#compare(this.#known.get(app.id) ?? asMade(app), app)
     this.#known = new Map(apps.map(app => [app.id, app]))
     this.#warn(apps)
   }
@@ -65,8 +66,8 @@ class AppWatch implements AsyncDisposable {
     await this.#looking
   }
 
-  #compare(before: AppRecord | undefined, app: AppRecord): void {
-    if (!before || JSON.stringify(before) === JSON.stringify(app)) return
+  #compare(before: AppRecord, app: AppRecord): void {
+    if (JSON.stringify(before) === JSON.stringify(app)) return
     this.#options.bus.publish({ to: 'nodes', control: { kind: 'app', appId: app.id } })
     if (app.suspended && !before.suspended) {
       const error = new ChatError('app_suspended', `the app with API key "${app.key}" was suspended`)
@@ -103,6 +104,11 @@ class AppWatch implements AsyncDisposable {
       )
     }
   }
+}
+
+/** An app may be made, connected to and suspended between two looks. */
+function asMade(app: AppRecord): AppRecord {
+  return { ...app, suspended: false, settings: {} }
 }
 
 function revocationOf({ settings, mode }: AppRecord): number | undefined {
