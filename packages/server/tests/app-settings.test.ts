@@ -60,6 +60,24 @@ test('an update changes what it names; sending everything back changes nothing',
   expect((await server.ok('PATCH /app', {})).duration).toMatch(/ms$/)
 })
 
+test('credentials are kept but not shown', async () => {
+  await using server = await startServer()
+  await server.ok('PATCH /app', {
+    sqs_key: 'key-of-sqs',
+    sqs_secret: 'secret-of-sqs',
+    firebase_config: { server_key: 'secret-of-firebase' },
+    push_config: { version: 'v3', offline_only: true },
+  })
+  const app = await getApp(server)
+  expect(JSON.stringify(app)).not.toMatch(/of-(sqs|firebase)/)
+  expect(app.push_notifications).toEqual({ version: 'v3', offline_only: true })
+  await server.ok('PATCH /app', app)
+  const { store, apps } = server.running.deps
+  const stored = await store.read.findApp(server.apiKey)
+  expect(stored?.settings).toMatchObject({ sqs_secret: 'secret-of-sqs' })
+  expect((await apps.find(server.apiKey))?.settings.stored).toMatchObject({ sqs_key: 'key-of-sqs' })
+})
+
 test('grants are replaced role by role, null brings the defaults back', async () => {
   await using server = await startServer()
   const before = (await getApp(server)).grants as Frame

@@ -40,6 +40,14 @@ test('OpenAPI describes every endpoint with its schemas', async () => {
   expect(paths['/users/{id}/deactivate']?.post?.parameters).toContainEqual(
     expect.objectContaining({ in: 'path', name: 'id', required: true }),
   )
+  const text = JSON.stringify(document)
+  const { schemas } = document.components as { schemas: Frame }
+  const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name ?? '',
+  )
+  expect(references.length).toBeGreaterThan(50)
+  for (const name of references) expect(schemas).toHaveProperty([name])
+  expect(text).not.toContain('$defs')
   const ids = Object.values(paths).flatMap(path =>
     Object.values(path).map(operation => operation.operationId),
   )
