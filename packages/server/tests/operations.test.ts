@@ -33,7 +33,7 @@ test('OpenAPI describes every endpoint with its schemas', async () => {
   const paths = document.paths as Record<string, Record<string, Frame>>
   const upsert = paths['/users']?.post
   expect(upsert).toMatchObject({ operationId: 'UpsertUsers', security: [{ apiKey: [], token: [] }] })
-  expect(JSON.stringify(upsert?.requestBody)).toContain('privacy_settings')
+  expect(JSON.stringify(upsert?.requestBody)).toContain('#/components/schemas/UserRequest')
   expect(paths['/users']?.get?.parameters).toContainEqual(
     expect.objectContaining({ in: 'query', name: 'payload' }),
   )

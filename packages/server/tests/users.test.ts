@@ -420,6 +420,26 @@ describe('events for one user', () => {
   })
 })
 
+test('who is banned from the app reads, but does not write', async () => {
+  await server.upsertUsers({ id: 'niaj' })
+  const { store, clock, apps } = server.running.deps
+  const app = await apps.find(server.apiKey)
+  const ban = (banExpiresAtUs: number | undefined) =>
+    store.transaction(async tx => {
+      const niaj = await tx.findUser(app?.id ?? 0, 'niaj')
+      if (niaj) await tx.updateUser({ ...niaj, banned: true, banExpiresAtUs })
+    })
+  const niaj = server.person('niaj')
+  const rename = () => niaj.call('PATCH /users', partial('niaj', { set: { name: 'Niaj' } }))
+  await ban(undefined)
+  expect((await niaj.connect()).me).toMatchObject({ banned: true })
+  expect((await niaj.call('GET /users')).status).toBe(200)
+  expect((await rename()).body).toMatchObject({ code: 17, details: { reason: 'banned' } })
+  expect((await niaj.call('POST /devices', { id: 'phone', push_provider: 'apn' })).status).toBe(200)
+  await ban(clock() - 1)
+  expect((await rename()).status).toBe(200)
+})
+
 describe('unique names', () => {
   test('are compared without spaces, punctuation and case', async () => {
     await using strict = await startServer()

@@ -1,22 +1,26 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { ERRORS } from '@parley/protocol'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { type JsonSchema, JsonSchemas } from './json-schemas.ts'
 import type { AnyRoute, RouteAuth } from './route.ts'
 
 type Registry = OpenAPIHono['openAPIRegistry']
 type Operation = Parameters<Registry['registerPath']>[0]
-type JsonSchema = Record<string, unknown>
 
 /** The OpenAPI 3.1 document, made of the schemas that requests are checked with. */
 export class OpenApi {
   readonly #hono = new OpenAPIHono()
+  readonly #schemas = new JsonSchemas()
 
   constructor(routes: readonly AnyRoute[]) {
-    for (const route of routes) this.#hono.openAPIRegistry.registerPath(operationOf(route))
+    const registry = this.#hono.openAPIRegistry
+    for (const route of routes) registry.registerPath(new RouteDocument(route, this.#schemas).operation())
+    registerCommon(registry)
+    for (const [name, schema] of Object.entries(this.#schemas.components)) {
+      registry.registerComponent('schemas', name, schema)
+    }
   }
 
   document(version: string) {
-    registerCommon(this.#hono.openAPIRegistry)
     return this.#hono.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {
@@ -44,22 +48,6 @@ function registerCommon(registry: Registry): void {
     name: 'Stream-Auth-Type',
     description: 'The word `anonymous`, and no token.',
   })
-  registry.registerComponent('schemas', 'Error', ERROR_SCHEMA)
-}
-
-const ERROR_SCHEMA: JsonSchema = {
-  type: 'object',
-  required: ['code', 'message', 'StatusCode', 'more_info', 'duration'],
-  properties: {
-    code: { type: 'integer', enum: Object.values(ERRORS).map(({ code }) => code) },
-    message: { type: 'string' },
-    StatusCode: { type: 'integer' },
-    more_info: { type: 'string', format: 'uri' },
-    duration: { type: 'string' },
-    details: { type: 'object' },
-    exception_fields: { type: 'object', additionalProperties: { type: 'string' } },
-    request_id: { type: 'string' },
-  },
 }
 
 const SECURITY: Readonly<Record<RouteAuth, Record<string, string[]>[]>> = {
@@ -82,78 +70,70 @@ export const CALLERS: Readonly<Record<RouteAuth, string>> = {
   reader: 'User and server tokens, and anonymous users.',
 }
 
-function operationOf(route: AnyRoute): Operation {
-  return {
-    method: route.method.toLowerCase() as Operation['method'],
-    path: route.path,
-    operationId: route.name,
-    tags: [route.tag],
-    summary: route.summary,
-    description: [route.description, CALLERS[route.auth]].filter(Boolean).join('\n\n'),
-    security: SECURITY[route.auth],
-    parameters: parametersOf(route),
-    ...(route.body && route.method !== 'GET' && { request: { body: jsonBody(route.body) } }),
-    responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: replySchema(route.reply) } } },
-      '4XX': {
-        description: 'Refused.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-      },
-    },
+/** One route as OpenAPI has it. */
+class RouteDocument {
+  readonly #route: AnyRoute
+  readonly #schemas: JsonSchemas
+
+  constructor(route: AnyRoute, schemas: JsonSchemas) {
+    this.#route = route
+    this.#schemas = schemas
   }
-}
 
-function jsonBody(body: z.ZodType) {
-  return { content: { 'application/json': { schema: toSchema(body) } } }
-}
+  operation(): Operation {
+    const route = this.#route
+    return {
+      method: route.method.toLowerCase() as Operation['method'],
+      path: route.path,
+      operationId: route.name,
+      tags: [route.tag],
+      summary: route.summary,
+      description: [route.description, CALLERS[route.auth]].filter(Boolean).join('\n\n'),
+      security: SECURITY[route.auth],
+      parameters: [...this.#pathParameters(), ...this.#queryParameters(), ...this.#payload()],
+      ...(route.body &&
+        route.method !== 'GET' && { request: { body: this.#json(this.#schemas.of(route.body)) } }),
+      responses: {
+        200: { description: 'Done.', ...this.#json(this.#reply()) },
+        '4XX': { description: 'Refused.', ...this.#json({ $ref: '#/components/schemas/Error' }) },
+      },
+    }
+  }
 
-function parametersOf(route: AnyRoute) {
-  const path = propertiesOf(route.params)
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-  const inPath = names.map(name => ({
-    in: 'path' as const,
-    name,
-    required: true,
-    schema: path[name] ?? { type: 'string' },
-  }))
-  const inQuery = Object.entries(propertiesOf(route.query)).map(([name, schema]) => ({
-    in: 'query' as const,
-    name,
-    schema,
-  }))
-  const payload = route.method === 'GET' && route.body ? [payloadParameter(route.body)] : []
-  return [...inPath, ...inQuery, ...payload]
-}
+  #json(schema: JsonSchema) {
+    return { content: { 'application/json': { schema } } }
+  }
 
-function payloadParameter(body: z.ZodType) {
-  const content = { 'application/json': { schema: toSchema(body) } }
-  return { in: 'query' as const, name: 'payload', content }
-}
+  #pathParameters() {
+    const known = this.#propertiesOf(this.#route.params)
+    const names = [...this.#route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+    return names.map(name => ({
+      in: 'path' as const,
+      name,
+      required: true,
+      schema: known[name] ?? { type: 'string' },
+    }))
+  }
 
-function propertiesOf(schema: z.ZodType | undefined): Record<string, JsonSchema> {
-  if (!schema) return {}
-  const { properties } = toSchema(schema)
-  return (properties ?? {}) as Record<string, JsonSchema>
-}
+  #queryParameters() {
+    const known = this.#propertiesOf(this.#route.query)
+    return Object.entries(known).map(([name, schema]) => ({ in: 'query' as const, name, schema }))
+  }
 
-function replySchema(reply: z.ZodType | undefined): JsonSchema {
-  const own = reply ? toSchema(reply) : { type: 'object', properties: {} }
-  const properties = { ...(own.properties as JsonSchema | undefined), duration: { type: 'string' } }
-  return { ...own, properties, required: [...((own.required as string[] | undefined) ?? []), 'duration'] }
-}
+  #payload() {
+    const { method, body } = this.#route
+    if (method !== 'GET' || !body) return []
+    return [{ in: 'query' as const, name: 'payload', ...this.#json(this.#schemas.of(body)) }]
+  }
 
-/** A zod schema as JSON schema, by what goes in: what unsets values first is left out. */
-export function toSchema(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-    reused: 'inline',
-    override: ({ zodSchema, jsonSchema }) => {
-      const definition = zodSchema._zod.def
-      if (definition.type !== 'pipe') return
-      const { in: first, out } = definition as unknown as { in: z.ZodType; out: z.ZodType }
-      if (first._zod.def.type === 'transform') Object.assign(jsonSchema, toSchema(out))
-    },
-  })
-  return json
+  #propertiesOf(schema: z.ZodType | undefined): Record<string, JsonSchema> {
+    if (!schema) return {}
+    const { properties } = this.#schemas.of(schema)
+    return (properties ?? {}) as Record<string, JsonSchema>
+  }
+
+  #reply(): JsonSchema {
+    const { reply } = this.#route
+    return reply ? this.#schemas.of(reply) : { type: 'object', properties: { duration: { type: 'string' } } }
+  }
 }

@@ -1,6 +1,7 @@
 import { type ChatError, errorBody } from '@parley/protocol'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
 import type { RateState } from '../util/rate-limiter.ts'
+import { originOf } from '../util/request-url.ts'
 
 /** What a handler answers with: an object, or one that is JSON already. */
 export type Reply = object | RawReply
@@ -32,7 +33,7 @@ export function toResponse(reply: Reply, context: ReplyContext): Response {
 export function toErrorResponse(error: ChatError, context: ReplyContext): Response {
   const body = errorBody(error, {
     durationText: durationText(context),
-    moreInfoBase: new URL(context.request.url).origin + MORE_INFO_BASE,
+    moreInfoBase: originOf(context.request) + MORE_INFO_BASE,
     requestId: context.requestId,
   })
   const headers = replyHeaders(context)

@@ -23,10 +23,24 @@ const DEFAULTS = {
   image_upload_config: {},
 }
 
+/** Settings that are credentials, or hold some. Not given, they stay, so nobody has to send them back. */
+const WRITE_ONLY = [
+  'apn_config',
+  'firebase_config',
+  'huawei_config',
+  'xiaomi_config',
+  'sqs_key',
+  'sqs_secret',
+  'sns_key',
+  'sns_secret',
+]
+
 /** An app's settings with the defaults filled in, as servers see them. No secret is among them. */
 export function getApp(app: App): AppSettings {
   const { settings } = app
-  const { push_config: push, max_connections_per_user: _, ...stored } = settings.stored
+  const { push_config: push, max_connections_per_user: _, ...kept } = settings.stored
+  const stored: Record<string, unknown> = kept
+  for (const key of WRITE_ONLY) delete stored[key]
   return {
     ...DEFAULTS,
     ...stored,

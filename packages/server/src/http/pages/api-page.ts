@@ -1,34 +1,45 @@
 import type { z } from 'zod'
-import { CALLERS, toSchema } from '../openapi.ts'
+import { JsonSchemas } from '../json-schemas.ts'
+import { CALLERS } from '../openapi.ts'
 import type { AnyRoute } from '../route.ts'
 import { escapeHtml, page, prose } from './page.ts'
+import { schemaText } from './schema-text.ts'
 
-/** The endpoints for people: the same schemas as `/openapi.json`. */
+/** The endpoints for people: the same schemas as `/openapi.json`, as types. */
 export function apiPage(routes: readonly AnyRoute[], version: string): string {
+  const schemas = new JsonSchemas()
   const tags = [...new Set(routes.map(route => route.tag))]
   const sections = tags.map(tag => {
-    const entries = routes.filter(route => route.tag === tag).map(entry)
-    return `<section id="${escapeHtml(anchor(tag))}"><h2>${escapeHtml(tag)}</h2>\n${entries.join('\n')}</section>`
+    const entries = routes.filter(route => route.tag === tag).map(route => entry(route, schemas))
+    return section(tag, entries)
   })
-  const contents = tags.map(tag => `<a href="#${escapeHtml(anchor(tag))}">${escapeHtml(tag)}</a>`).join(' · ')
-  return page(
-    'Parley API',
-    `<p>Version ${escapeHtml(version)}. The same as <a href="/openapi.json">OpenAPI 3.1</a>; errors are explained <a href="/docs/errors">here</a>.
-Send the API key as query parameter <code>api_key</code>, the token as header <code>Authorization</code>. Every reply is a JSON object with <code>duration</code>.</p>
-<p>${contents}</p>\n${sections.join('\n')}`,
-  )
+  sections.push(section('Objects', objects(schemas)))
+  const contents = [...tags, 'Objects']
+    .map(tag => `<a href="#${anchor(tag)}">${escapeHtml(tag)}</a>`)
+    .join(' · ')
+  return page('Parley API', `${intro(version)}\n<p>${contents}</p>\n${sections.join('\n')}`)
 }
 
-function anchor(tag: string): string {
-  return tag.toLowerCase().replace(/\W+/g, '-')
+function intro(version: string): string {
+  return `<p>Version ${escapeHtml(version)}. For programs: <a href="/openapi.json">OpenAPI 3.1</a>. Errors are explained <a href="/docs/errors">here</a>.</p>
+<p>Send the API key as query parameter <code>api_key</code> and the token as header <code>Authorization</code>.
+Every reply is a JSON object with <code>duration</code>. The socket is described in PROTOCOL.md.</p>`
 }
 
-function entry(route: AnyRoute): string {
+function section(title: string, parts: readonly string[]): string {
+  return `<section id="${anchor(title)}"><h2>${escapeHtml(title)}</h2>\n${parts.join('\n')}</section>`
+}
+
+function anchor(title: string): string {
+  return title.toLowerCase().replace(/\W+/g, '-')
+}
+
+function entry(route: AnyRoute, schemas: JsonSchemas): string {
   const parts = [
     `<p>${prose([route.description, CALLERS[route.auth]].filter(Boolean).join(' '))}</p>`,
-    schema('Query', route.query),
-    schema(route.method === 'GET' ? 'JSON in the query parameter payload' : 'Body', route.body),
-    schema('Reply', route.reply),
+    block('Query', route.query, schemas),
+    block(route.method === 'GET' ? 'JSON in the query parameter payload' : 'Body', route.body, schemas),
+    block('Reply', route.reply, schemas),
   ]
   return `<details id="${escapeHtml(route.name)}">
 <summary><span class="method">${route.method}</span> <code>${escapeHtml(route.path)}</code> ${escapeHtml(route.summary)}</summary>
@@ -36,7 +47,15 @@ ${parts.filter(Boolean).join('\n')}
 </details>`
 }
 
-function schema(title: string, of: z.ZodType | undefined): string {
-  if (!of) return ''
-  return `<h3>${title}</h3>\n<pre>${escapeHtml(JSON.stringify(toSchema(of), null, 2))}</pre>`
+function block(title: string, schema: z.ZodType | undefined, schemas: JsonSchemas): string {
+  return schema ? `<h3>${title}</h3>\n<pre>${escapeHtml(schemaText(schemas.of(schema)))}</pre>` : ''
+}
+
+function objects({ components }: JsonSchemas): string[] {
+  return Object.entries(components)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, schema]) =>
+        `<h3 id="${escapeHtml(name)}">${escapeHtml(name)}</h3>\n<pre>${escapeHtml(schemaText(schema))}</pre>`,
+    )
 }
