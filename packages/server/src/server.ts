@@ -9,6 +9,7 @@ import { LocalBus } from './bus/local-bus.ts'
 import { type Config, ConfigError } from './config.ts'
 import type { AppRecord } from './domain/records.ts'
 import { createHttpApp } from './http/app.ts'
+import { lastResort } from './http/last-resort.ts'
 import { pathOf } from './http/path.ts'
 import { NodeHub } from './hub/node-hub.ts'
 import { openStore } from './store/open-store.ts'
@@ -78,6 +79,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const server = Bun.serve({
     port: config.port,
     hostname: config.host,
+    development: false,
+    error: error => lastResort(log, error),
     websocket: realtime.websocket,
     fetch(request, self) {
       const path = pathOf(request)

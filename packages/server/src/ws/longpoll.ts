@@ -3,6 +3,7 @@ import { LongPollBody, parseInput } from '@parley/protocol/schemas'
 import type { ConnectionDeps } from '../actions/connection/connection-deps.ts'
 import { disconnect } from '../actions/connection/disconnect.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
+import { queryOf } from '../util/request-url.ts'
 import { PollConnection, type PollHost, type PollResult } from './poll-connection.ts'
 import { closeRestarting, connectByQuery, receive } from './session.ts'
 
@@ -57,7 +58,7 @@ export class LongPoll {
   }
 
   async #route(request: Request, ip: string, startedAtMs: number): Promise<Answer> {
-    const params = new URL(request.url).searchParams
+    const params = queryOf(request)
     if (request.method === 'OPTIONS') return { status: 204, json: '' }
     const connectionId = params.get('connection_id')
     if (request.method === 'GET' && !connectionId) return this.#connect(request, params, ip, startedAtMs)
