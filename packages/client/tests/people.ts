@@ -1,5 +1,5 @@
 import type { TestServer } from '@parley/testkit'
-import { ChatClient, type ClientOptions, type TokenOrProvider, type WebSocketLike } from '../src/index.ts'
+import { ChatClient, type ClientOptions, type TokenOrProvider, type WebSocketClass } from '../src/index.ts'
 import { ServerClient } from '../src/server/index.ts'
 import { FAST } from './peer.ts'
 
@@ -26,25 +26,30 @@ export function backendOf(server: TestServer): ServerClient {
   return new ServerClient(server.apiKey, server.secret, { baseURL: server.url })
 }
 
+/** Sockets that a test can break; the SDK reconnects by itself. */
+export function breakable(): { options: ClientOptions; breakAll(): void } {
+  const sockets = new Set<WebSocket>()
+  class BreakableSocket extends WebSocket {
+    constructor(url: string) {
+      super(url)
+      sockets.add(this)
+    }
+  }
+  const breakAll = () => {
+    for (const socket of sockets) socket.close()
+    sockets.clear()
+  }
+  return { options: { WebSocket: BreakableSocket as unknown as WebSocketClass }, breakAll }
+}
+
 /** A network cable: `cut` breaks all sockets, and the SDK reconnects only after `plug`. */
 export class Cable {
-  readonly #sockets = new Set<WebSocket>()
+  readonly #line = breakable()
   readonly #network = new EventTarget()
 
   get options(): ClientOptions {
-    const sockets = this.#sockets
-    class CutSocket extends WebSocket {
-      constructor(url: string) {
-        super(url)
-        sockets.add(this)
-      }
-    }
     const timing = { reconnectMinMs: 60_000, reconnectMaxMs: 60_000, random: () => 1, stableAfterMs: 0 }
-    return {
-      WebSocket: CutSocket as unknown as new (url: string) => WebSocketLike,
-      network: this.#network,
-      timing,
-    }
+    return { ...this.#line.options, network: this.#network, timing }
   }
 
   /** Resolves when the client has noticed. */
@@ -56,8 +61,7 @@ export class Cable {
         resolve()
       })
     })
-    for (const socket of this.#sockets) socket.close()
-    this.#sockets.clear()
+    this.#line.breakAll()
     await noticed
     // the client is about to go to sleep when it tells of the loss
     await new Promise(resolve => setImmediate(resolve))

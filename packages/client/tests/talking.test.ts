@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '@parley/testkit'
-import type { Channel, ChannelState } from '../src/index.ts'
+import type { Channel, ChannelState, ChatClient } from '../src/index.ts'
 import { failure, next } from './listen.ts'
-import { arrive, backendOf, Cable, clientOf, until } from './people.ts'
+import { arrive, backendOf, breakable, Cable, clientOf, until } from './people.ts'
 
 const texts = ({ state }: Channel) => state.messages.map(({ text }) => text)
 
@@ -206,6 +206,34 @@ describe('after a loss', () => {
     expect(leela.user?.total_unread_count).toBe(4)
     await Promise.all([fry.disconnectUser(), leela.disconnectUser()])
   })
+
+  test('however often it breaks while everybody talks, every message comes once and in order', async () => {
+    await using server = await startServer()
+    const line = breakable()
+    const leela = await arrive(server, 'leela', line.options)
+    const senders = await Promise.all(['fry', 'amy'].map(id => arrive(server, id)))
+    const leelas = leela.channel('messaging', 'ship', { members: ['fry', 'leela', 'amy'] })
+    await leelas.watch({ messages: { limit: 300 } })
+    const heard: string[] = []
+    leelas.on('message.new', ({ message }) => heard.push(message.text))
+    const sent: string[] = []
+    const talk = async (client: ChatClient, from: number) => {
+      for (let n = from; n < from + 100; n++) {
+        if (n % 7 === 0) line.breakAll()
+        await client.channel('messaging', 'ship').sendMessage({ text: String(n) })
+        sent.push(String(n))
+      }
+    }
+    await Promise.all(senders.map((client, index) => talk(client, index * 1_000)))
+    await until(leela, 'all messages came', () => heard.length >= sent.length)
+    expect(sent.length).toBe(200)
+    expect(heard.length).toBe(200)
+    expect(new Set(heard)).toEqual(new Set(sent))
+    expect(texts(leelas)).toEqual(heard)
+    expect(leelas.countUnread()).toBe(200)
+    expect(leela.user?.total_unread_count).toBe(200)
+    await Promise.all([leela, ...senders].map(client => client.disconnectUser()))
+  }, 30_000)
 
   test('when too much was missed the channel is read anew', async () => {
     await using server = await startServer()

@@ -134,7 +134,8 @@ export class Feed {
 
   #apply(event: FeedEvent): void {
     const before = this.state.unread_count
-    this.touch(event)
+    // on a fresh connection that does not watch again yet; the message itself comes with /sync
+    if (event.type !== 'notification.message_new' || !this.watching) this.touch(event)
     if (event.type === 'message.new') this.#owner.countUnread(event, before, this.state.unread_count)
     if (event.type === 'typing.start') this.#pruneTyping()
     this.#owner.emit(event)

@@ -264,7 +264,9 @@ export class Session {
     }
     if (event.type !== 'notification.message_new') return me
     const { cid } = event
-    const wasUnread = this.#unreadCids.has(cid) || (this.feeds.get(cid)?.state.unread_count ?? 0) > 0
+    const feed = this.feeds.get(cid)
+    if (feed?.watching) return me
+    const wasUnread = this.#unreadCids.has(cid) || (feed?.state.unread_count ?? 0) > 0
     this.#unreadCids.add(cid)
     return withNotice(me, event, wasUnread)
   }
