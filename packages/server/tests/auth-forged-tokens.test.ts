@@ -175,7 +175,9 @@ const forgeries: Forgery[] = [
     code: 43,
     make: async () => `${(await good()).split('.').slice(0, 2).join('.')}.`,
   },
-  { name: 'a signature cut by 4 characters', code: 5, make: async () => (await good()).slice(0, -4) },
+  // 41 characters are no whole number of bytes, 40 are.
+  { name: 'a signature cut inside a byte', code: 5, make: async () => (await good()).slice(0, -2) },
+  { name: 'a signature cut between bytes', code: 43, make: async () => (await good()).slice(0, -3) },
   {
     name: 'a signature of which whole bytes are missing',
     code: 43,
