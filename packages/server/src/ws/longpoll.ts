@@ -124,6 +124,10 @@ export class LongPoll {
     const others = this.#forgetAt.get(atS)
     if (others) others.push(connection.id)
     else this.#forgetAt.set(atS, [connection.id])
+    if (this.#isDraining()) {
+      this.#deps.hub.remove(connection)
+      return
+    }
     disconnect(this.#deps, connection).catch((error: unknown) => {
       this.#deps.log.error({ err: error }, 'could not tell that a connection closed')
     })

@@ -81,7 +81,7 @@ export function websocketHandlers(options: SocketOptions): WebSocketHandler<Sock
     sendPings: false,
     open: ws => open(options, ws),
     message: (ws, message) => take(deps, ws.data, message),
-    close: (ws, code) => closed(deps, ws.data, code),
+    close: (ws, code) => closed(options, ws.data, code),
     error: (error, ws) => {
       deps.log.error({ err: error }, 'a socket handler failed')
       ws.close(1011, 'internal error')
@@ -110,8 +110,13 @@ function take(deps: ConnectionDeps, connection: SocketConnection, message: strin
 }
 
 /** However it ended: by the client, by the wheel, by a control, by a cut cable. */
-function closed(deps: ConnectionDeps, connection: SocketConnection, code: number): void {
+function closed({ deps, isDraining }: SocketOptions, connection: SocketConnection, code: number): void {
   deps.metrics.disconnects.inc({ code: closeLabel(code) })
+  if (isDraining()) {
+    // Everybody goes: there is nobody to tell, and soon no store to ask.
+    deps.hub.remove(connection)
+    return
+  }
   disconnect(deps, connection).catch((error: unknown) => {
     deps.log.error({ err: error }, 'could not tell that a connection closed')
   })
