@@ -21,19 +21,54 @@ export function toUser(deps: WireDeps, user: UserRecord, view: UserView = 'other
   return { ...user.custom, ...response }
 }
 
-type RenderedUser = { readonly online: boolean; readonly json: string }
+interface RenderedUser {
+  /** The record it was made of. */
+  readonly user: UserRecord
+  readonly online: boolean
+  readonly json: string
+}
 
-/** A record never changes, so neither does its text while the user stays on- or offline. */
-const rendered = new WeakMap<UserRecord, RenderedUser>()
+const MAX_RENDERED = 10_000
 
-/** `toUser` for others, serialised: made once per record, for what is sent often. */
+/** By server, then app and user: who writes often is rendered once, however often they are loaded. */
+const caches = new WeakMap<WireDeps['hub'], Map<string, RenderedUser>>()
+
+/** `toUser` for others, serialised: made once per state of a user, for what is sent often. */
 export function userJson(deps: WireDeps, user: UserRecord): string {
   const online = isShownOnline(deps, user)
-  const known = rendered.get(user)
-  if (known?.online === online && user.banExpiresAtUs === undefined) return known.json
+  const key = `${user.appId} ${user.id}`
+  const rendered = cacheOf(deps)
+  const known = rendered.get(key)
+  if (known && known.online === online && isSameState(known.user, user)) return known.json
   const json = JSON.stringify(toUser(deps, user))
-  rendered.set(user, { online, json })
+  if (rendered.size >= MAX_RENDERED) rendered.clear()
+  rendered.set(key, { user, online, json })
   return json
+}
+
+function cacheOf({ hub }: WireDeps): Map<string, RenderedUser> {
+  let cache = caches.get(hub)
+  if (!cache) {
+    cache = new Map()
+    caches.set(hub, cache)
+  }
+  return cache
+}
+
+/** Every write of a user moves one of these; a ban may also end by itself. */
+function isSameState(a: UserRecord, b: UserRecord): boolean {
+  if (a === b) return a.banExpiresAtUs === undefined
+  return (
+    a.updatedAtUs === b.updatedAtUs &&
+    a.lastActiveAtUs === b.lastActiveAtUs &&
+    a.banned === b.banned &&
+    a.banExpiresAtUs === undefined &&
+    b.banExpiresAtUs === undefined &&
+    a.deactivatedAtUs === b.deactivatedAtUs &&
+    a.deletedAtUs === b.deletedAtUs &&
+    a.createdAtUs === b.createdAtUs &&
+    a.name === b.name
+  )
 }
 
 function isShownOnline(deps: WireDeps, user: UserRecord): boolean {

@@ -1,0 +1,291 @@
+import { expect, test } from 'bun:test'
+import { channelPath, type Frame, type Person, startServer, type TestServer } from '@parley/testkit'
+
+const TYPES = ['messaging', 'team', 'livestream', 'gaming', 'commerce'] as const
+type Type = (typeof TYPES)[number]
+
+/** What somebody tries; each answers with the error code, 0 when it worked. */
+const ATTEMPTS = {
+  read: (who: Person, path: string) => who.call(`POST ${path}/query`, {}),
+  sync: async (who: Person, path: string) => {
+    const cid = path.replace('/channels/', '').replace('/', ':')
+    const reply = await who.call('POST /sync', { channel_cids: [cid], last_sync_at: '2020-01-01T00:00:00Z' })
+    const lost = reply.body.inaccessible_cids as string[]
+    return lost.length === 0 ? reply : { ...reply, status: 403, body: { code: 17 } }
+  },
+  find: (who: Person, path: string) =>
+    who.call('POST /channels', { filter_conditions: { id: path.split('/')[3] } }),
+  members: (who: Person, path: string) => {
+    const [, , type, id] = path.split('/')
+    const payload = JSON.stringify({ type, id, filter_conditions: {} })
+    return who.call(`GET /members?payload=${encodeURIComponent(payload)}`)
+  },
+  getMessage: (who: Person, _: string, theirs: string) => who.call(`GET /messages/${theirs}`),
+  send: (who: Person, path: string) => who.call(`POST ${path}/message`, { message: { text: 'hi' } }),
+  link: (who: Person, path: string) =>
+    who.call(`POST ${path}/message`, { message: { text: 'https://example.org' } }),
+  attach: (who: Person, path: string) =>
+    who.call(`POST ${path}/message`, { message: { text: 'hi', attachments: [{ type: 'image' }] } }),
+  mention: (who: Person, path: string) =>
+    who.call(`POST ${path}/message`, { message: { text: 'hi', mentioned_users: ['owner'] } }),
+  system: (who: Person, path: string) =>
+    who.call(`POST ${path}/message`, { message: { text: 'hi', type: 'system' } }),
+  typing: (who: Person, path: string) => who.call(`POST ${path}/event`, { event: { type: 'typing.start' } }),
+  event: (who: Person, path: string) => who.call(`POST ${path}/event`, { event: { type: 'cake' } }),
+  pin: (who: Person, _: string, theirs: string) =>
+    who.call(`PUT /messages/${theirs}`, { set: { pinned: true } }),
+  editOthers: (who: Person, _: string, theirs: string) =>
+    who.call(`POST /messages/${theirs}`, { message: { text: 'x' } }),
+  update: (who: Person, path: string) => who.call(`PATCH ${path}`, { set: { topic: 'x' } }),
+  freeze: (who: Person, path: string) => who.call(`PATCH ${path}`, { set: { frozen: true } }),
+  slow: (who: Person, path: string) => who.call(`PATCH ${path}`, { set: { cooldown: 5 } }),
+  addMember: (who: Person, path: string) => who.call(`POST ${path}`, { add_members: ['extra'] }),
+  join: (who: Person, path: string) => who.call(`POST ${path}`, { add_members: [who.id] }),
+  leave: (who: Person, path: string) => who.call(`POST ${path}`, { remove_members: [who.id] }),
+  create: (who: Person, path: string) =>
+    who.call(`POST ${path}-by-${who.id.slice(0, 8).replace('!', '')}/query`, {}),
+  deleteOthers: (who: Person, _: string, theirs: string) => who.call(`DELETE /messages/${theirs}`),
+} as const
+type Attempt = keyof typeof ATTEMPTS
+
+const ALL = Object.keys(ATTEMPTS) as Attempt[]
+const READS: Attempt[] = ['read', 'sync', 'find', 'members', 'getMessage']
+const SPEAKS: Attempt[] = ['send', 'link', 'attach', 'mention', 'typing', 'event']
+const MODERATES: Attempt[] = ['system', 'pin', 'editOthers', 'deleteOthers', 'freeze', 'slow']
+const RUNS: Attempt[] = ['update', 'addMember']
+
+/** Who may do what with the default grants (spec/permissions.md §4), in words. */
+const ALLOWED: Record<Type, Record<string, readonly Attempt[]>> = {
+  messaging: {
+    stranger: ['create'],
+    owner: [...READS, ...SPEAKS, 'pin', ...RUNS, 'join', 'create', 'leave'],
+    member: [...READS, ...SPEAKS, 'pin', 'create', 'leave'],
+    moderator: [...READS, ...SPEAKS, ...MODERATES, ...RUNS, 'join', 'create', 'leave'],
+    admin: ALL,
+    guest: [],
+    anonymous: [],
+  },
+  team: {
+    stranger: ['create'],
+    owner: [...READS, ...SPEAKS, 'pin', ...RUNS, 'join', 'create', 'leave'],
+    member: [...READS, ...SPEAKS, 'pin', 'create', 'leave'],
+    moderator: [...READS, ...SPEAKS, ...MODERATES, ...RUNS, 'join', 'create', 'leave'],
+    admin: ALL,
+    guest: [],
+    anonymous: [],
+  },
+  livestream: {
+    stranger: [...READS, ...SPEAKS, 'create'],
+    owner: [...READS, ...SPEAKS, 'pin', 'create'],
+    member: [...READS, ...SPEAKS, 'create'],
+    moderator: [...READS, ...SPEAKS, ...MODERATES, 'create'],
+    admin: ALL,
+    guest: READS,
+    anonymous: READS,
+  },
+  gaming: {
+    stranger: [],
+    owner: [...READS, ...SPEAKS, 'leave'],
+    member: [...READS, ...SPEAKS, 'leave'],
+    moderator: [...READS, ...SPEAKS, ...MODERATES, 'leave'],
+    admin: ALL,
+    guest: [],
+    anonymous: [],
+  },
+  commerce: {
+    stranger: [],
+    owner: [...READS, ...SPEAKS, 'pin', 'addMember', 'join', 'leave'],
+    member: [...READS, ...SPEAKS, 'leave'],
+    moderator: [...READS, ...SPEAKS, ...MODERATES, ...RUNS, 'join', 'leave'],
+    admin: ALL,
+    guest: ['create'],
+    anonymous: [],
+  },
+}
+
+interface Cast {
+  readonly server: TestServer
+  readonly people: Record<string, Person>
+}
+
+async function cast(): Promise<Cast> {
+  const server = await startServer()
+  await server.upsertUsers(
+    { id: 'extra' },
+    { id: 'admin', role: 'admin' },
+    { id: 'owner' },
+    { id: 'member' },
+    { id: 'moderator' },
+    { id: 'stranger' },
+  )
+  const people: Record<string, Person> = { guest: await server.guest('guest'), anonymous: server.anonymous() }
+  for (const id of ['stranger', 'owner', 'member', 'moderator', 'admin']) people[id] = server.person(id)
+  return { server, people }
+}
+
+/** A channel of the owner's with a member, a moderator and a message of the owner's. */
+async function makeChannel(server: TestServer, path: string): Promise<string> {
+  const members = ['owner', 'member', { user_id: 'moderator', channel_role: 'channel_moderator' }]
+  await server.ok(`POST ${path}/query`, { data: { created_by_id: 'owner', members } })
+  const { message } = await server.ok(`POST ${path}/message`, {
+    message: { text: 'first', user_id: 'extra' },
+  })
+  return (message as { id: string }).id
+}
+
+for (const type of TYPES) {
+  test(`${type}: everybody may do what the default grants say, and nothing else`, async () => {
+    const { server, people } = await cast()
+    await using _ = server
+    for (const [role, person] of Object.entries(people)) {
+      const allowed: Attempt[] = []
+      for (const attempt of ALL) {
+        // A fresh channel each time, so that no attempt is in another's way.
+        const path = `/channels/${type}/${role}-${attempt}`
+        const theirs = await makeChannel(server, path)
+        const { status, body } = await ATTEMPTS[attempt](person, path, theirs)
+        if (status === 200) allowed.push(attempt)
+        else expect([role, attempt, body.code === 17 || body.code === 70]).toEqual([role, attempt, true])
+      }
+      const expected = ALL.filter(attempt => ALLOWED[type][role]?.includes(attempt))
+      expect({ role, allowed }).toEqual({ role, allowed: expected })
+    }
+  }, 30_000)
+}
+
+test('anonymous people write nothing, whatever is granted to them', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'extra' }, { id: 'owner' }, { id: 'member' }, { id: 'moderator' })
+  const everything = [
+    'create-message',
+    'create-channel',
+    'update-channel',
+    'send-custom-event',
+    'update-message',
+    'delete-message',
+    'pin-message',
+    'update-channel-members',
+    'add-own-channel-membership',
+    'read-channel',
+    'read-channel-members',
+    'add-links',
+    'create-attachment',
+    'create-mention',
+  ]
+  await server.ok('PUT /channeltypes/livestream', { grants: { anonymous: everything } })
+  const nobody = server.anonymous()
+  const path = '/channels/livestream/show'
+  const theirs = await makeChannel(server, path)
+  const allowed: Attempt[] = []
+  for (const attempt of ALL) {
+    const { status, body } = await ATTEMPTS[attempt](nobody, path, theirs)
+    if (status === 200) allowed.push(attempt)
+    else expect([attempt, body.code]).toEqual([attempt, 17])
+  }
+  expect(allowed).toEqual(READS)
+  expect((await nobody.call(`POST ${path}/read`, {})).body).toMatchObject({ code: 17 })
+
+  await server.ok('PATCH /app', { disable_permissions_checks: true })
+  expect((await server.person('passer-by').call('POST /channels/gaming/new/query', {})).status).toBe(200)
+  expect((await nobody.call(`POST ${path}/message`, { message: { text: 'x' } })).body).toMatchObject({
+    code: 17,
+  })
+})
+
+test('own messages are one’s own, banned people are silent', async () => {
+  await using server = await startServer()
+  const alice = server.person('alice')
+  await alice.ok('GET /unread')
+  await server.upsertUsers({ id: 'bob' })
+  const path = '/channels/messaging/hall'
+  await alice.ok(`POST ${path}/query`, { data: { members: ['alice', 'bob'] } })
+  const { message } = await alice.ok(`POST ${path}/message`, { message: { text: 'mine' } })
+  const { id } = message as { id: string }
+  const bob = server.person('bob')
+  expect((await bob.call(`POST /messages/${id}`, { message: { text: 'yours' } })).body).toMatchObject({
+    code: 17,
+  })
+  expect((await bob.call(`DELETE /messages/${id}`)).body).toMatchObject({ code: 17 })
+  await alice.ok(`POST /messages/${id}`, { message: { text: 'better' } })
+
+  const { store, clock } = server.running.deps
+  await store.transaction(async tx => {
+    const channel = await tx.findChannel(server.running.app.id, 'messaging', 'hall')
+    const member = channel && (await tx.findMember(channel.pk, 'bob'))
+    if (!member) throw new Error('bob is not there')
+    await tx.updateMember({ ...member, banned: true, banExpiresAtUs: clock() + 3_600_000_000 })
+  })
+  expect((await bob.call(`POST ${path}/message`, { message: { text: 'x' } })).body).toMatchObject({
+    code: 17,
+    details: { reason: 'banned' },
+  })
+  expect((await bob.call(`POST ${path}/query`, {})).status).toBe(200)
+})
+
+test('teams keep to themselves', async () => {
+  await using server = await startServer()
+  await server.ok('PATCH /app', { multi_tenant_enabled: true })
+  await server.upsertUsers(
+    { id: 'red', teams: ['red'] },
+    { id: 'blue', teams: ['blue'] },
+    { id: 'none' },
+    { id: 'boss', role: 'global_admin', teams: [] },
+  )
+  const [red, blue, none, boss] = ['red', 'blue', 'none', 'boss'].map(id => server.person(id))
+  if (!red || !blue || !none || !boss) throw new Error('nobody came')
+  const path = '/channels/messaging/hall'
+  expect((await red.call(`POST ${path}/query`, { data: { members: ['red'] } })).body).toMatchObject({
+    code: 17,
+  })
+  expect(
+    (await red.call(`POST ${path}/query`, { data: { members: ['red'], team: 'blue' } })).body,
+  ).toMatchObject({ code: 17 })
+  const made = await red.ok(`POST ${path}/query`, { data: { members: ['red', 'blue'], team: 'red' } })
+  expect(made.channel).toMatchObject({ team: 'red' })
+  // Membership does not lead out of one's team.
+  for (const person of [blue, none]) {
+    expect((await person.call(`POST ${path}/query`, {})).body).toMatchObject({ code: 17 })
+    expect((await person.call(`POST ${path}/message`, { message: { text: 'x' } })).body).toMatchObject({
+      code: 17,
+    })
+  }
+  const find = (person: Person, filter: Record<string, unknown>) =>
+    person.call('POST /channels', { filter_conditions: filter })
+  expect((await find(blue, {})).body.channels).toEqual([])
+  expect((await find(red, {})).body.channels).toHaveLength(1)
+  expect((await find(none, {})).body.channels).toEqual([])
+  expect((await find(blue, { team: {} })).body).toMatchObject({ code: 70 })
+  const { body } = await find(boss, { team: {} })
+  expect(body.channels).toHaveLength(1)
+  const { message } = await red.ok(`POST ${path}/message`, { message: { text: 'hi' } })
+  expect((message as Frame).cid).toBe('messaging:hall')
+})
+
+test('apps know nothing of each other', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice')
+  await alice.watch('messaging:hall', { members: ['alice'] })
+  const sent = await alice.send('messaging:hall', 'ours')
+
+  // The same ids under another key: what belongs to the one is not there for the other.
+  const { deps } = server.running
+  const other = await deps.store.transaction(tx =>
+    tx.insertApp({
+      key: 'other-key',
+      name: 'other',
+      mode: 'development',
+      suspended: false,
+      settings: {},
+      createdAtUs: deps.clock(),
+      updatedAtUs: deps.clock(),
+    }),
+  )
+  const id = (sent as { id: string }).id
+  const foreign = { appId: other.id, messageId: id }
+  expect(await deps.store.read.findMessage(foreign.appId, foreign.messageId)).toBeUndefined()
+  expect(await deps.store.read.findChannel(other.id, 'messaging', 'hall')).toBeUndefined()
+  const reply = await alice.call(`GET ${channelPath('messaging:hall')}/messages?ids=${id}`, undefined, {
+    apiKey: 'other-key',
+  })
+  expect(reply.status).toBe(401)
+})
