@@ -57,7 +57,7 @@ export class ChatClient extends ClientApi {
   readonly #options: ResolvedOptions
   readonly #facades = new WeakMap<Feed, Channel>()
   #session: Session | undefined
-  #connecting: Call<ConnectedUser> | undefined
+  #connecting: { ready: Promise<ConnectedUser>; call: Call<ConnectedUser> } | undefined
   #closing: Promise<unknown> = Promise.resolve()
 
   /** A client of its own; `getInstance` shares one per key. @throws ChatError for wrong options */
@@ -188,7 +188,7 @@ export class ChatClient extends ClientApi {
       const session = this.#current()
       const call = new Call(() => upgrade(session, regularLogin(user, tokenOrProvider), merge))
       call.enqueue(({ isSuccess }) => {
-        if (isSuccess && this.#session === session) this.#connecting = call
+        if (isSuccess && this.#session === session) this.#connecting = { ready: session.ready, call }
       })
       return call
     })
@@ -231,7 +231,7 @@ export class ChatClient extends ClientApi {
   #connect(login: Login): Call<ConnectedUser> {
     const old = this.#session
     if (old && !old.ended && !old.hasFailed) {
-      if (old.key === login.key && this.#connecting) return this.#connecting
+      if (old.key === login.key) return this.#connectingTo(old)
       throw localError(
         `${old.key} is connected, ${login.key} can't be: await disconnectUser() first, or use upgradeUser() to make a regular user of a guest`,
         'usage',
@@ -244,11 +244,17 @@ export class ChatClient extends ClientApi {
       this.#closing,
     )
     this.#session = session
+    return this.#connectingTo(session)
+  }
+
+  /** The same call as long as it tells of the same greeting. */
+  #connectingTo(session: Session): Call<ConnectedUser> {
+    if (this.#connecting?.ready === session.ready) return this.#connecting.call
     const call = new Call(signal => {
       signal.addEventListener('abort', () => this.#session === session && void this.disconnectUser())
       return session.ready
     })
-    this.#connecting = call
+    this.#connecting = { ready: session.ready, call }
     return call
   }
 

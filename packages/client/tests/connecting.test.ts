@@ -121,6 +121,9 @@ describe('connecting', () => {
     await connected
     expect(client.user).toMatchObject(bender)
     expect(heard.filter(({ type }) => type === 'connection.failed').length).toBe(1)
+    // asking again tells how it is now
+    expect((await client.connectUser(bender, 'token')).me.id).toBe('bender')
+    expect(peer.sockets.length).toBe(6)
     await client.disconnectUser()
   })
 

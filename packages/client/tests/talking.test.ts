@@ -98,7 +98,9 @@ describe('talking', () => {
     const frys = fry.channel('messaging', { members: ['fry', 'leela'] })
     const before: string[] = []
     frys.on('message.new', ({ message }) => before.push(message.text))
-    expect(() => frys.sendMessage({ text: 'too early' })).toThrow('create() or watch() it first')
+    expect((await failure(frys.sendMessage({ text: 'too early' }))).message).toContain(
+      'create() or watch() it first',
+    )
     await frys.watch()
     const leelas = leela.channel('messaging', { members: ['leela', 'fry'] })
     await leelas.watch()

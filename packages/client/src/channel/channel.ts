@@ -120,7 +120,7 @@ export class Channel extends Listenable {
   stopWatching(): Call<EmptyResponse> {
     this.#feed.watching = undefined
     const connection_id = this.#session.connectionId
-    return this.#post('stop-watching', { connection_id }, { query: { connection_id } })
+    return this.#post('stop-watching', { connection_id })
   }
 
   /**
@@ -146,11 +146,8 @@ export class Channel extends Listenable {
 
   /** Messages by their ids. */
   getMessagesById(ids: readonly string[]): Call<MessagesReply> {
-    return this.#call({
-      ...this.#request('GET', 'messages'),
-      query: { ids: ids.join(',') },
-      repeatable: true,
-    })
+    const query = { ids: ids.join(',') }
+    return this.#call(() => ({ ...this.#request('GET', 'messages'), query, repeatable: true }))
   }
 
   /** Replaces all custom data; what is not in `data` goes. */
@@ -184,13 +181,16 @@ export class Channel extends Listenable {
     sort: readonly SortParam[] = [],
     options: { limit?: number; offset?: number } = {},
   ): Call<QueryMembersResponse> {
-    const payload = { type: this.type, id: this.#id(), filter_conditions, sort, ...options }
-    return this.#call({ method: 'GET', path: 'members', query: { payload }, repeatable: true })
+    const query = { filter_conditions, sort, ...options }
+    return this.#call(() => {
+      const payload = { type: this.type, id: this.#id(), ...query }
+      return { method: 'GET', path: 'members', query: { payload }, repeatable: true }
+    })
   }
 
   /** Deletes the channel and hides its messages. */
   delete(): Call<ChannelReply> {
-    return this.#call(this.#request('DELETE', ''))
+    return this.#call(() => this.#request('DELETE', ''))
   }
 
   /** Everything was read, or everything up to `message_id`. */
@@ -274,12 +274,13 @@ export class Channel extends Listenable {
     this.#feed.touch({ ...head, type: 'message.new', message, user: message.user })
   }
 
-  #post<T>(verb: string, body: unknown, more: Partial<RestRequest> = {}): Call<T> {
-    return this.#call({ ...this.#request('POST', verb, body), ...more })
+  #post<T>(verb: string, body: unknown): Call<T> {
+    return this.#call(() => this.#request('POST', verb, body))
   }
 
-  #call<T>(request: RestRequest): Call<T> {
-    return new Call(signal => this.#send<T>({ ...request, signal }))
+  /** A channel without id makes the call reject, like everything else that is wrong. */
+  #call<T>(request: () => RestRequest): Call<T> {
+    return new Call(signal => this.#send<T>({ ...request(), signal }))
   }
 
   #send<T>(request: RestRequest): Promise<T> {

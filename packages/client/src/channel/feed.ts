@@ -137,6 +137,7 @@ export class Feed {
     // on a fresh connection that does not watch again yet; the message itself comes with /sync
     if (event.type !== 'notification.message_new' || !this.watching) this.touch(event)
     if (event.type === 'message.new') this.#owner.countUnread(event, before, this.state.unread_count)
+    if (event.type === 'channel.deleted') this.watching = undefined
     if (event.type === 'typing.start') this.#pruneTyping()
     this.#owner.emit(event)
     this.emitter.emit(event)

@@ -26,7 +26,7 @@ export async function recover(session: Session, isCurrent: () => boolean): Promi
       for (const feed of lost.map(cid => session.feeds.get(cid))) if (feed) feed.watching = undefined
       return isCurrent() ? [...new Set(lost)] : undefined
     } catch {
-      if (isCurrent()) await new Promise(resolve => setTimeout(resolve, backoffMs(attempt, session.timing)))
+      if (isCurrent()) await session.pause(backoffMs(attempt, session.timing))
     }
   }
   return undefined
@@ -40,7 +40,7 @@ export async function catchUp(session: Session, feed: Feed): Promise<void> {
       return
     } catch (error) {
       if (isRefusal(error)) return feed.caughtUp()
-      await new Promise(resolve => setTimeout(resolve, backoffMs(attempt, session.timing)))
+      await session.pause(backoffMs(attempt, session.timing))
     }
   }
 }

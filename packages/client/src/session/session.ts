@@ -5,7 +5,7 @@ import type { ClientEvent, ConnectionState } from '../events.ts'
 import { Rest, type RestOptions, type RestRequest } from '../net/rest.ts'
 import type { Frame } from '../net/wire.ts'
 import { joined, throwIfAborted } from '../signals.ts'
-import type { Timing } from '../timing.ts'
+import { Alarm, type Timing } from '../timing.ts'
 import { Connection, type ConnectionOptions, type Greeting } from './connection.ts'
 import type { Login } from './login.ts'
 import { withEvent, withNotice, withUnread } from './own-user.ts'
@@ -34,8 +34,8 @@ export class Session {
   key: string
   readonly timing: Timing
   readonly feeds = new Map<string, Feed>()
-  /** The first greeting. Rejects when the server refuses, or after five failures. */
-  readonly ready: Promise<ConnectedUser>
+  /** The first greeting. Rejects when the server refuses, or after five failures; another one then. */
+  ready: Promise<ConnectedUser>
   me: OwnUser | undefined
   /** Whether it never connected and the app was told so. */
   hasFailed = false
@@ -43,6 +43,7 @@ export class Session {
   readonly #rest: Rest
   readonly #connection: Connection
   readonly #abort = new AbortController()
+  readonly #alarm = new Alarm()
   readonly #catchingUp = new Set<Feed>()
   #settle: { resolve(user: ConnectedUser): void; reject(error: ChatError): void } | undefined
   /** Channels that were told to be unread while nobody watched them. */
@@ -140,6 +141,11 @@ export class Session {
     }
   }
 
+  /** A wait that the session's end cuts short. */
+  async pause(ms: number): Promise<void> {
+    await this.#alarm.sleep(ms)
+  }
+
   /** Asks for what a feed has missed; while recovering, that does. */
   catchUp(feed: Feed): void {
     if (this.isRecovering || this.isClosed || this.#catchingUp.has(feed)) return
@@ -175,6 +181,7 @@ export class Session {
     const closed = this.#connection.close()
     const gone = localError('the user was disconnected', 'disconnected')
     this.#abort.abort(gone)
+    this.#alarm.end()
     this.#reject(gone)
     for (const feed of this.feeds.values()) feed.close()
     this.feeds.clear()
@@ -211,8 +218,10 @@ export class Session {
     this.me = me
     this.#greetedAt = greeting.created_at
     this.#unreadCids.clear()
+    const connected = { me, user: me, connectionId }
+    if (this.hasFailed) this.ready = Promise.resolve(connected)
     this.hasFailed = false
-    this.#settle?.resolve({ me, user: me, connectionId })
+    this.#settle?.resolve(connected)
     this.#settle = undefined
     // once the state says connected
     if (!isFirst) queueMicrotask(() => void this.#recover())
