@@ -1,5 +1,14 @@
 import { expect, test } from 'bun:test'
-import { channelPath, type Frame, type Person, startServer, type TestServer } from '@parley/testkit'
+import {
+  channelPath,
+  type Frame,
+  type Person,
+  signToken,
+  startServer,
+  type TestServer,
+} from '@parley/testkit'
+import { createApp } from '../src/auth/apps.ts'
+import { createSecretBox } from '../src/auth/secret-box.ts'
 
 const TYPES = ['messaging', 'team', 'livestream', 'gaming', 'commerce'] as const
 type Type = (typeof TYPES)[number]
@@ -267,25 +276,38 @@ test('apps know nothing of each other', async () => {
   await alice.watch('messaging:hall', { members: ['alice'] })
   const sent = await alice.send('messaging:hall', 'ours')
 
-  // The same ids under another key: what belongs to the one is not there for the other.
   const { deps } = server.running
-  const other = await deps.store.transaction(tx =>
-    tx.insertApp({
-      key: 'other-key',
-      name: 'other',
-      mode: 'development',
-      suspended: false,
-      settings: {},
-      createdAtUs: deps.clock(),
-      updatedAtUs: deps.clock(),
-    }),
-  )
-  const id = (sent as { id: string }).id
-  const foreign = { appId: other.id, messageId: id }
-  expect(await deps.store.read.findMessage(foreign.appId, foreign.messageId)).toBeUndefined()
-  expect(await deps.store.read.findChannel(other.id, 'messaging', 'hall')).toBeUndefined()
-  const reply = await alice.call(`GET ${channelPath('messaging:hall')}/messages?ids=${id}`, undefined, {
-    apiKey: 'other-key',
+  const secret = 'another-secret-of-32-characters-x'
+  const box = createSecretBox(undefined)
+  await createApp({ ...deps, box }, { name: 'Other', mode: 'development', key: 'other-key', secret })
+  const token = signToken(secret, { user_id: 'alice' })
+  // The same names under another key are other people and other channels.
+  const ask = (endpoint: string, body?: unknown) =>
+    server.call(endpoint, body, { apiKey: 'other-key', token })
+  const path = channelPath('messaging:hall')
+  expect((await ask(`GET /messages/${sent.id}`)).body).toMatchObject({ code: 16 })
+  expect((await ask(`POST ${path}/message`, { message: { text: 'x' } })).body).toMatchObject({ code: 16 })
+  expect((await ask(`POST ${path}/read`, {})).body).toMatchObject({ code: 16 })
+  const since = { channel_cids: ['messaging:hall'], channel_seqs: { 'messaging:hall': 0 } }
+  expect((await ask('POST /sync', since)).body).toMatchObject({
+    events: [],
+    inaccessible_cids: ['messaging:hall'],
   })
-  expect(reply.status).toBe(401)
+  expect((await ask('POST /channels', { filter_conditions: {} })).body).toMatchObject({ channels: [] })
+  const foreign = await server.call(
+    `POST ${path}/query`,
+    { watch: true },
+    { apiKey: 'other-key', token, query: { connection_id: alice.connectionId ?? '' } },
+  )
+  expect(foreign.body).toMatchObject({ code: 4 })
+
+  // A channel, and even a message, of the same name there does not touch the one here.
+  const made = await ask(`POST ${path}/query`, { data: { members: ['alice'] } })
+  expect(made.body).toMatchObject({ messages: [], seq: 0 })
+  const theirs = await ask(`POST ${path}/message`, { message: { id: sent.id, text: 'theirs' } })
+  expect(theirs.body.message).toMatchObject({ text: 'theirs' })
+  expect((await alice.ok(`GET /messages/${sent.id}`)).message).toMatchObject({ text: 'ours' })
+  await alice.send('messaging:hall', 'still ours')
+  await alice.next(frame => (frame.message as Frame | undefined)?.text === 'still ours')
+  expect(JSON.stringify(alice.socket.drain())).not.toContain('theirs')
 })
