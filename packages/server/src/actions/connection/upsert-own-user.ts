@@ -49,16 +49,32 @@ interface Written {
 
 async function write(tx: Tx, principal: UserPrincipal, fields: UserFields, nowUs: number): Promise<Written> {
   const { app, userId } = principal
-  const before = await tx.findUser(app.id, userId)
+  const stored = await tx.findUser(app.id, userId)
+  if (stored) return writeChange(tx, principal, stored, fields, nowUs)
+  checkMayAct(principal, undefined)
+  // Whoever is new may describe itself: there is nothing yet to be protected.
+  const made = applyUserFields(newUserOf(principal, nowUs), fields, nowUs)
+  const user = { ...made, lastActiveAtUs: nowUs }
+  await checkUsername(tx, app, undefined, user)
+  if (await tx.insertUser(user)) return { before: undefined, user }
+  // Another connection of the user was faster.
+  const other = await tx.findUser(app.id, userId)
+  if (!other) throw new Error(`user ${userId} neither inserts nor exists`)
+  return writeChange(tx, principal, other, fields, nowUs)
+}
+
+async function writeChange(
+  tx: Tx,
+  principal: UserPrincipal,
+  before: UserRecord,
+  fields: UserFields,
+  nowUs: number,
+): Promise<Written> {
   checkMayAct(principal, before)
-  const user = before
-    ? mergeIfAllowed(principal, before, fields, nowUs)
-    : // Whoever is new may describe itself: there is nothing yet to be protected.
-      { ...applyUserFields(newUserOf(principal, nowUs), fields, nowUs), lastActiveAtUs: nowUs }
+  const user = mergeIfAllowed(principal, before, fields, nowUs)
   if (user === before) return { before, user }
-  await checkUsername(tx, app, before, user)
-  if (before) await tx.updateUser(user)
-  else if (!(await tx.insertUser(user))) throw new Error(`user ${userId} neither inserts nor exists`)
+  await checkUsername(tx, principal.app, before, user)
+  await tx.updateUser(user)
   return { before, user }
 }
 
