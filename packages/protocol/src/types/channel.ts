@@ -40,7 +40,7 @@ export interface ChannelResponse {
   muted?: boolean
   /** One-to-one with somebody the caller blocks. */
   blocked?: boolean
-  /** What the caller may do here: permission ids without `-owner` and `-any-team`. */
+  /** What the caller may do here; `update-message-owner` and the like when only with one's own. */
   own_capabilities?: string[]
   [custom: string]: unknown
 }
