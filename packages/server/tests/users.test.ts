@@ -436,6 +436,8 @@ test('who is banned from the app reads, but does not write', async () => {
   expect((await niaj.call('GET /users')).status).toBe(200)
   expect((await rename()).body).toMatchObject({ code: 17, details: { reason: 'banned' } })
   expect((await niaj.call('POST /devices', { id: 'phone', push_provider: 'apn' })).status).toBe(200)
+  const create = await niaj.call('POST /channels/messaging/nook/query', {})
+  expect(create.body).toMatchObject({ code: 17, details: { reason: 'banned' } })
   await ban(clock() - 1)
   expect((await rename()).status).toBe(200)
 })

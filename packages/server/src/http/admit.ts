@@ -3,7 +3,7 @@ import type { Actor } from '../actions/deps.ts'
 import { resolveActor } from '../auth/actor.ts'
 import { authenticate, type Credentials } from '../auth/authenticate.ts'
 import type { App } from '../domain/app.ts'
-import { isBannedAt } from '../domain/users-state.ts'
+import { checkNotBanned } from '../domain/users-state.ts'
 import type { HttpContext } from './http-context.ts'
 import type { RateSubject } from './rate-limits.ts'
 import type { AnyRoute, Call } from './route.ts'
@@ -37,7 +37,7 @@ export async function admit(http: HttpContext, route: AnyRoute, credentials: Cre
   const principal = await authenticate(http.auth, credentials)
   const actor = await resolveActor(http.deps, principal)
   checkKind(route, actor)
-  checkNotBanned(http, route, actor)
+  checkMayWrite(http, route, actor)
   return { app: actor.app, actor }
 }
 
@@ -70,13 +70,9 @@ function refused(route: AnyRoute, what: string): ChatError {
   return new ChatError('not_allowed', `${route.method} ${route.path} is for ${what}`, { details })
 }
 
-/** Who is banned from the app may read, and learn of it, but not write. */
-function checkNotBanned(http: HttpContext, route: AnyRoute, actor: Actor): void {
+function checkMayWrite(http: HttpContext, route: AnyRoute, actor: Actor): void {
   if (actor.kind !== 'user' || route.rate === 'read' || route.allowBanned) return
-  if (!isBannedAt(actor.user, http.deps.clock)) return
-  throw new ChatError('not_allowed', `user "${actor.user.id}" is banned from this app and can’t write`, {
-    details: { reason: 'banned', user_id: actor.user.id },
-  })
+  checkNotBanned(actor.user, http.deps.clock)
 }
 
 /** Whose quota a request is taken from. */

@@ -7,6 +7,7 @@ import { columnsOf } from '../../domain/channels-data.ts'
 import { distinctMembers, type NewMember } from '../../domain/members.ts'
 import { channelResource, checkCan } from '../../domain/permissions.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import { checkNotBanned } from '../../domain/users-state.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
@@ -56,6 +57,8 @@ interface Draft {
  * @throws ChatError `invalid_input` | `not_allowed` | `not_found` (the type)
  */
 export async function createChannel(deps: Deps, actor: Actor, input: NewChannel): Promise<void> {
+  // Getting a channel is reading, and anybody's; making one is not.
+  if (actor.kind === 'user') checkNotBanned(actor.user, deps.clock)
   const creator = await creatorOf(deps, actor, input)
   checkCreate(actor, input, creator)
   const draft = await draftOf(deps, actor, input, creator)
