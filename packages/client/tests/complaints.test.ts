@@ -219,6 +219,28 @@ test('"guest → user needs a full tear-down"', async () => {
   await client.disconnectUser()
 })
 
+test('anonymous → user needs none either, and what the user may not read is told', async () => {
+  await using server = await startServer()
+  const backend = backendOf(server)
+  for (const id of ['open', 'closed'])
+    await backend.channel('livestream', id, { created_by_id: 'editor' }).create()
+  const client = clientOf(server)
+  const { connectionId } = await client.connectAnonymousUser()
+  const channels = await client.queryChannels({ type: 'livestream' })
+  expect(channels.length).toBe(2)
+  const config_overrides = { grants: { user: ['!read-channel'] } }
+  await backend.channel('livestream', 'closed').updatePartial({ set: { config_overrides } })
+
+  const upgraded = await client.upgradeUser({ id: 'fry' }, () => server.token('fry'))
+
+  expect(upgraded).toMatchObject({ connectionId, me: { id: 'fry' }, lostChannels: ['livestream:closed'] })
+  expect(channels.filter(({ isWatching }) => isWatching).map(({ id }) => id)).toEqual(['open'])
+  const open = client.channel('livestream', 'open')
+  await open.sendMessage({ text: 'now I may' })
+  expect(open.state.messages.map(({ user_id }) => user_id)).toEqual(['fry'])
+  await client.disconnectUser()
+})
+
 describe('"errors don\'t say what to change"', () => {
   test('user_details may be missing; what is wrong in them is named', async () => {
     await using server = await startServer()

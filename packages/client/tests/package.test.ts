@@ -10,9 +10,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { startServer } from '@parley/testkit'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { Peer } from './peer.ts'
 
 const packageDir = resolve(import.meta.dir, '..')
 const rootDir = resolve(packageDir, '../..')
@@ -24,6 +24,7 @@ const node = Bun.which('node') ?? 'node'
 beforeAll(() => {
   const { exitCode, stderr } = Bun.spawnSync([node, join(packageDir, 'build.mjs'), dist])
   if (exitCode !== 0) throw new Error(stderr.toString())
+  writeFileSync(join(home, 'package.json'), '{"type": "module"}')
   for (const name of ['ws', '@types/ws', '@types/node', 'undici-types']) {
     mkdirSync(join(home, 'node_modules/@types'), { recursive: true })
     symlinkSync(join(rootDir, 'node_modules', name), join(home, 'node_modules', name))
@@ -64,8 +65,12 @@ describe('the published package', () => {
     expect(server).toContain('createToken')
   })
 
-  test('has types that stand alone, under both ways of resolving', () => {
-    writeFileSync(join(home, 'use.ts'), CONSUMER)
+  test('has types that stand alone, under both ways of resolving; the documentation compiles', () => {
+    const snippets = documentedSnippets()
+    expect(snippets.length).toBeGreaterThanOrEqual(7)
+    const sources = { 'use.ts': CONSUMER, 'globals.d.ts': GLOBALS }
+    for (const [index, text] of snippets.entries()) Object.assign(sources, { [`snippet-${index}.ts`]: text })
+    for (const [name, text] of Object.entries(sources)) writeFileSync(join(home, name), text)
     for (const [module, moduleResolution] of [
       ['NodeNext', 'NodeNext'],
       ['ESNext', 'Bundler'],
@@ -73,27 +78,32 @@ describe('the published package', () => {
       const options = ['--strict', '--noEmit', '--target', 'ES2022', '--lib', 'ES2022,DOM', '--types', 'node']
       const how = ['--module', module ?? '', '--moduleResolution', moduleResolution ?? '']
       const tsc = join(rootDir, 'node_modules/.bin/tsc')
-      const { exitCode, stdout } = Bun.spawnSync([tsc, ...options, ...how, 'use.ts'], { cwd: home })
+      const { exitCode, stdout } = Bun.spawnSync([tsc, ...options, ...how, ...Object.keys(sources)], {
+        cwd: home,
+      })
       expect(stdout.toString()).toBe('')
       expect(exitCode).toBe(0)
     }
   }, 60_000)
 
   test('runs under Node with a WebSocket from ws', async () => {
-    await using peer = new Peer()
+    await using server = await startServer()
     writeFileSync(join(home, 'use.mjs'), NODE_PROGRAM)
-    const { exited, stdout, stderr } = Bun.spawn([node, 'use.mjs', peer.url], {
-      cwd: home,
-      stdout: 'pipe',
-      stderr: 'pipe',
-    })
+    const { exited, stdout, stderr } = Bun.spawn(
+      [node, 'use.mjs', server.url, server.apiKey, server.secret],
+      {
+        cwd: home,
+        stdout: 'pipe',
+        stderr: 'pipe',
+      },
+    )
     const [code, said, complaint] = await Promise.all([
       exited,
       new Response(stdout).text(),
       new Response(stderr).text(),
     ])
     expect(complaint).toBe('')
-    expect(said.trim()).toBe('bender connected, same error class: true, signed: 3 parts')
+    expect(said.trim().split('\n')).toEqual(['Hello from Node', 'bender was here, same error class: true'])
     expect(code).toBe(0)
   }, 30_000)
 })
@@ -122,20 +132,56 @@ export async function history(): Promise<readonly MessageResponse[]> {
 }
 `
 
+/** What the documentation takes as given. */
+const GLOBALS = `
+declare const apiKey: string, secret: string, baseURL: string, key: string
+declare const client: import('@parley/client').ChatClient
+declare const channel: import('@parley/client').Channel
+declare const user: { id: string }
+declare const token: string
+declare function fetchToken(): Promise<string>
+declare const expiresAtSeconds: number, issuedAtSeconds: number
+declare const rawBody: string
+declare const request: { headers: Record<'x-signature', string> }
+`
+
 const NODE_PROGRAM = `
 import { ChatClient, ChatError } from '@parley/client'
 import { ChatError as ServerChatError, ServerClient } from '@parley/client/server'
 import { WebSocket } from 'ws'
 
-const baseURL = process.argv[2]
-const token = await new ServerClient('key', 'secret').createToken('bender')
-const client = new ChatClient('key', { baseURL, WebSocket })
+const [baseURL, key, secret] = process.argv.slice(2)
+const token = await new ServerClient(key, secret, { baseURL }).createToken('bender')
+const client = new ChatClient(key, { baseURL, WebSocket })
 const { user } = await client.connectUser({ id: 'bender' }, token)
-await client.getUnreadCount()
+const channel = client.channel('messaging', 'ship', { members: ['bender'] })
+await channel.watch()
+const heard = new Promise(resolve => channel.on('message.new', ({ message }) => resolve(message.text)))
+await channel.sendMessage({ text: 'Hello from Node' })
+console.log(await heard)
 await client.disconnectUser()
 const same = ChatError === ServerChatError
-console.log(user.id, 'connected, same error class:', same + ', signed:', token.split('.').length, 'parts')
+console.log(user.id, 'was here, same error class:', same)
 `
+
+/** The TypeScript of the README and of `@example`s, as modules. */
+function documentedSnippets(): string[] {
+  const readme = readFileSync(join(packageDir, 'README.md'), 'utf8')
+  const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code ?? '')
+  const sources = ['client.ts', 'server/server-client.ts'].map(name =>
+    readFileSync(join(packageDir, 'src', name), 'utf8'),
+  )
+  const examples = sources.flatMap(text =>
+    [...text.matchAll(/@example\n(.*?)\*\//gs)].map(([, code]) => code ?? ''),
+  )
+  const bare = examples.map(code => code.replaceAll(/^ +\* ?/gm, ''))
+  const imports =
+    "import { ChatClient } from '@parley/client'\nimport { ServerClient } from '@parley/client/server'\n"
+  return [...blocks, ...bare.map(code => imports + code)].map(code => {
+    const known = /\bnew ChatClient\b/.test(code) && !code.includes("from '@parley/client'") ? imports : ''
+    return `${known}${code}\nexport {}\n`
+  })
+}
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
