@@ -7,6 +7,7 @@ import type { Deps } from '../actions/deps.ts'
 import type { Auth } from '../auth/authenticate.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
 import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
+import { registerBlockRoutes } from './blocks.ts'
 import { registerChannelTypeRoutes } from './channel-types.ts'
 import { registerChannelRoutes } from './channels.ts'
 import { Deadlines } from './deadline.ts'
@@ -71,6 +72,7 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
 function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerAppRoutes(route, report)
   registerUserRoutes(route)
+  registerBlockRoutes(route)
   registerGuestRoutes(route)
   registerDeviceRoutes(route)
   registerChannelTypeRoutes(route)

@@ -6,7 +6,9 @@ import {
   OfUserQuery,
 } from '@parley/protocol/schemas'
 import { actingUser } from '../actions/channels/acting-user.ts'
-import { createDevice, deleteDevice, listDevices } from '../actions/devices/devices.ts'
+import { createDevice } from '../actions/devices/create-device.ts'
+import { deleteDevice } from '../actions/devices/delete-device.ts'
+import { listDevices } from '../actions/devices/list-devices.ts'
 import type { Route } from './route.ts'
 
 const tag = 'Devices'

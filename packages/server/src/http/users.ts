@@ -1,11 +1,7 @@
 import {
-  BlockReply,
-  BlocksReply,
-  BlockUserBody,
   DeactivateUserBody,
   DeleteUserQuery,
   EmptyReply,
-  OfUserQuery,
   PartialUpdateUsersBody,
   QueryUsersPayload,
   QueryUsersReply,
@@ -17,10 +13,11 @@ import {
   UserReply,
   UsersByIdReply,
 } from '@parley/protocol/schemas'
-import { blockUser, listBlocks, unblockUser } from '../actions/blocks/blocks.ts'
-import { actingUser } from '../actions/channels/acting-user.ts'
-import { deactivateUser, deleteUser, reactivateUser, restoreUsers } from '../actions/users/close-account.ts'
+import { deactivateUser } from '../actions/users/deactivate-user.ts'
+import { deleteUser } from '../actions/users/delete-user.ts'
 import { queryUsers } from '../actions/users/query-users.ts'
+import { reactivateUser } from '../actions/users/reactivate-user.ts'
+import { restoreUsers } from '../actions/users/restore-users.ts'
 import { sendUserEvent } from '../actions/users/send-user-event.ts'
 import { updateUsers } from '../actions/users/update-users.ts'
 import { upsertUsers } from '../actions/users/upsert-users.ts'
@@ -32,7 +29,6 @@ const tag = 'Users'
 
 export function registerUserRoutes(route: Route): void {
   registerProfiles(route)
-  registerBlocks(route)
   registerAccounts(route)
 }
 
@@ -76,50 +72,6 @@ function registerProfiles(route: Route): void {
     summary: 'Find users',
     handle: async ({ deps, actor, body, connectionId }) => ({
       users: await queryUsers(deps, actor, { ...body, connectionId }),
-    }),
-  })
-}
-
-function registerBlocks(route: Route): void {
-  route({
-    method: 'POST',
-    path: '/users/block',
-    auth: 'any',
-    name: 'BlockUser',
-    allowBanned: true,
-    body: BlockUserBody,
-    reply: BlockReply,
-    tag,
-    summary: 'Block a user',
-    handle: async ({ deps, actor, body }) =>
-      blockUser(deps, await actingUser(deps, actor, body), body.blocked_user_id),
-  })
-  route({
-    method: 'POST',
-    path: '/users/unblock',
-    auth: 'any',
-    name: 'UnblockUser',
-    allowBanned: true,
-    body: BlockUserBody,
-    reply: EmptyReply,
-    tag,
-    summary: 'Unblock a user',
-    handle: async ({ deps, actor, body }) => {
-      await unblockUser(deps, await actingUser(deps, actor, body), body.blocked_user_id)
-      return {}
-    },
-  })
-  route({
-    method: 'GET',
-    path: '/users/block',
-    auth: 'any',
-    name: 'ListBlockedUsers',
-    query: OfUserQuery,
-    reply: BlocksReply,
-    tag,
-    summary: 'List whom a user blocks',
-    handle: async ({ deps, actor, query }) => ({
-      blocks: await listBlocks(deps, await actingUser(deps, actor, query)),
     }),
   })
 }

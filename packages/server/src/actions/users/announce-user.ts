@@ -41,3 +41,9 @@ export function disconnectUser(
 function forgetUser({ bus }: Deps, { appId, id: userId }: UserRecord): void {
   bus.publish({ to: 'nodes', control: { kind: 'user', appId, userId } })
 }
+
+/** The error of connections that close because the account did. */
+export function accountClosed(user: UserRecord, reason: 'deactivated' | 'deleted', hint: string) {
+  const message = `user "${user.id}" was ${reason}; ${hint}`
+  return { name: 'not_allowed', message, details: { reason, user_id: user.id } }
+}

@@ -1,8 +1,7 @@
-import { DEVICES_PER_USER, type Device } from '@parley/protocol'
+import { DEVICES_PER_USER } from '@parley/protocol'
 import type { UserRecord } from '../../domain/records.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import type { Deps } from '../deps.ts'
-import { toDevice } from '../wire/device.ts'
 
 /** A device to push to. */
 export interface DeviceInput {
@@ -38,14 +37,4 @@ export async function createDevice(deps: Deps, user: UserRecord, input: DeviceIn
       await tx.deleteDevice(user.appId, user.id, device.id)
     }
   })
-}
-
-/** The user's devices, the oldest first. */
-export async function listDevices(deps: Deps, user: UserRecord): Promise<Device[]> {
-  return (await deps.store.read.listDevices(user.appId, user.id)).map(toDevice)
-}
-
-/** Forgets a device; one that is not there is no error. */
-export async function deleteDevice(deps: Deps, user: UserRecord, deviceId: string): Promise<void> {
-  await deps.store.transaction(tx => tx.deleteDevice(user.appId, user.id, deviceId))
 }

@@ -1,0 +1,42 @@
+import { ChatError } from '@parley/protocol'
+import type { App } from '../../domain/app.ts'
+import type { UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { announceUserChange } from './announce-user.ts'
+import { checkUsername } from './check-username.ts'
+
+/**
+ * Brings back users who were soft-deleted; memberships and messages were never touched. All or none.
+ * @throws ChatError `not_found`; `invalid_input` naming who is not deleted
+ */
+export async function restoreUsers(
+  deps: Deps,
+  actor: Extract<Actor, { kind: 'server' }>,
+  userIds: readonly string[],
+): Promise<void> {
+  const { app } = actor
+  await deps.store.transaction(
+    async tx => {
+      const restored: UserRecord[] = []
+      for (const userId of [...new Set(userIds)].sort())
+        restored.push(await restoreUser(tx, app, userId, deps.clock()))
+      return restored
+    },
+    users => {
+      for (const user of users) announceUserChange(deps, user, user)
+    },
+  )
+}
+
+async function restoreUser(tx: Tx, app: App, userId: string, atUs: number): Promise<UserRecord> {
+  const before = await tx.findUser(app.id, userId)
+  if (!before)
+    throw new ChatError('not_found', `user "${userId}" does not exist`, { details: { user_id: userId } })
+  if (before.deletedAtUs === undefined) throw invalidField('user_ids', `has "${userId}", who is not deleted`)
+  const user = { ...before, deletedAtUs: undefined, updatedAtUs: atUs }
+  await checkUsername(tx, app, undefined, user)
+  await tx.updateUser(user)
+  return user
+}
