@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { ERRORS } from '@parley/protocol'
 import { type Frame, startServer } from '@parley/testkit'
+import { createHttpApp } from '../src/http/app.ts'
 
 test('health and readiness need no key', async () => {
   await using server = await startServer()
@@ -8,6 +9,14 @@ test('health and readiness need no key', async () => {
     const response = await fetch(server.url + path)
     expect([path, response.status]).toEqual([path, 200])
   }
+})
+
+test('a server that shuts down is alive but not ready', async () => {
+  await using server = await startServer()
+  const { deps } = server.running
+  const draining = createHttpApp(deps, { auth: deps.auth, rateLimits: 'off', isDraining: () => true })
+  expect((await draining.request('/readyz')).status).toBe(503)
+  expect((await draining.request('/healthz')).status).toBe(200)
 })
 
 test('metrics tell what happened', async () => {

@@ -77,7 +77,6 @@ export class RateLimits {
   }
 
   #limitOf(rateClass: RateClass, subject: RateSubject): number {
-    // Servers are exempt, but for guests: what they make on somebody's behalf counts as that address's.
     return subject.kind === 'server' || !this.#enabled ? UNLIMITED : PER_MINUTE[rateClass]
   }
 }

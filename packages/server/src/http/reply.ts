@@ -57,6 +57,7 @@ function durationText({ startedAtMs }: ReplyContext): string {
 function replyHeaders({ request, requestId, quota, insecure }: ReplyContext): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
+    'cache-control': 'no-store',
     'x-request-id': requestId,
     'x-ratelimit-limit': String(quota.limit),
     'x-ratelimit-remaining': String(quota.remaining),
