@@ -11,7 +11,7 @@ import { HubMetrics } from './hub-metrics.ts'
 import { Life } from './life.ts'
 import { noticeTopic, type Publisher, presenceTopic, Topics, watchTopic } from './topics.ts'
 import { Usage } from './usage.ts'
-import { Watchers } from './watchers.ts'
+import { Watching } from './watching.ts'
 
 export interface NodeHubOptions {
   readonly store: Store
@@ -46,7 +46,7 @@ export class NodeHub implements Hub {
   readonly life: Life
   readonly topics: Topics
   readonly #directory = new Directory()
-  readonly #watchers = new Watchers()
+  readonly #watching = new Watching()
   readonly #metrics: HubMetrics
 
   constructor(options: NodeHubOptions) {
@@ -105,7 +105,7 @@ export class NodeHub implements Hub {
   ready(connection: LiveConnection, memberCids: Iterable<string>): boolean {
     const first = !this.isOnline(connection.appId, connection.userId)
     connection.state = READY
-    this.#followMemberships(connection, memberCids)
+    this.#watching.followMemberships(connection, memberCids)
     this.usage.opened(connection.appId, this.life.wheel.nowS * 1_000_000)
     this.#metrics.opened(connection)
     this.life.look(connection, this.life.wheel.nowS)
@@ -125,14 +125,10 @@ export class NodeHub implements Hub {
   become(connection: LiveConnection, identity: Identity): Departure {
     const left = this.#leave(connection)
     const { kind } = connection
-    for (const topic of connection.topics()) if (topic.startsWith('n:')) connection.unsubscribe(topic)
     connection.userId = identity.userId
     connection.kind = identity.kind
     this.#directory.link(connection)
-    for (const cid of connection.watched?.keys() ?? []) {
-      this.#watchers.add(watchTopic(connection.appId, cid), connection)
-      connection.watched?.set(cid, false)
-    }
+    this.#watching.recount(connection)
     this.#metrics.becameKind(connection, kind)
     this.renewToken(connection, identity.token)
     return left
@@ -140,7 +136,7 @@ export class NodeHub implements Hub {
 
   /** Subscribes to the notifications of these channels, where it does not watch them. */
   followMemberships(connection: LiveConnection, memberCids: Iterable<string>): void {
-    this.#followMemberships(connection, memberCids)
+    this.#watching.followMemberships(connection, memberCids)
   }
 
   /** Forgets a connection that closed. Called once, by its transport. */
@@ -186,30 +182,15 @@ export class NodeHub implements Hub {
     return connections
   }
 
-  all(): IterableIterator<LiveConnection> {
-    return this.#directory.all()
-  }
-
+  // Whoever closed meanwhile must not come back through a late request: hence `#live`.
   watch(connection: Connection, cid: string): boolean {
-    // Whoever closed meanwhile must not come back through a late request.
     const live = this.#live(connection)
-    if (!live || live.watched?.has(cid)) return false
-    live.watched ??= new Map()
-    live.watched.set(cid, live.unsubscribe(noticeTopic(live.appId, cid)))
-    const topic = watchTopic(live.appId, cid)
-    live.subscribe(topic)
-    return this.#watchers.add(topic, live)
+    return live !== undefined && this.#watching.start(live, cid)
   }
 
   unwatch(connection: Connection, cid: string): boolean {
     const live = this.#live(connection)
-    const member = live?.watched?.get(cid)
-    if (!live || member === undefined) return false
-    live.watched?.delete(cid)
-    const topic = watchTopic(live.appId, cid)
-    live.unsubscribe(topic)
-    if (member) live.subscribe(noticeTopic(live.appId, cid))
-    return this.#watchers.remove(topic, live)
+    return live !== undefined && this.#watching.end(live, cid)
   }
 
   isWatching(connection: Connection, cid: string): boolean {
@@ -221,11 +202,11 @@ export class NodeHub implements Hub {
   }
 
   watcherCount(appId: number, cid: string): number {
-    return this.#watchers.count(watchTopic(appId, cid))
+    return this.#watching.count(appId, cid)
   }
 
   watcherIds(appId: number, cid: string, limit: number, offset: number): readonly string[] {
-    return this.#watchers.ids(watchTopic(appId, cid), limit, offset)
+    return this.#watching.ids(appId, cid, limit, offset)
   }
 
   subscribePresence(connection: Connection, userIds: readonly string[]): void {
@@ -250,27 +231,11 @@ export class NodeHub implements Hub {
     this.usage.active(connection.appId, connection.userId, connection.kind, atUs)
   }
 
-  #followMemberships(connection: LiveConnection, memberCids: Iterable<string>): void {
-    const news = connection.membershipNews
-    connection.membershipNews = undefined
-    for (const cid of memberCids) if (!news?.has(cid)) this.#follow(connection, cid)
-    for (const [cid, member] of news ?? []) if (member) this.#follow(connection, cid)
-  }
-
-  #follow(connection: LiveConnection, cid: string): void {
-    if (connection.watched?.has(cid)) connection.watched.set(cid, true)
-    else connection.subscribe(noticeTopic(connection.appId, cid))
-  }
-
   /** Takes the connection's user out of the counts. */
   #leave(connection: LiveConnection): Departure {
-    const { appId, userId } = connection
-    const unwatched: string[] = []
-    for (const cid of connection.watched?.keys() ?? []) {
-      if (this.#watchers.remove(watchTopic(appId, cid), connection)) unwatched.push(cid)
-    }
+    const unwatched = this.#watching.uncount(connection)
     this.#directory.unlink(connection)
-    return { wasReady: true, lastOfUser: !this.isOnline(appId, userId), unwatched }
+    return { wasReady: true, lastOfUser: !this.isOnline(connection.appId, connection.userId), unwatched }
   }
 
   /** Returns how many connections were handed a frame. */

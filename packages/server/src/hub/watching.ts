@@ -1,0 +1,71 @@
+import type { LiveConnection } from './connection.ts'
+import { noticeTopic, watchTopic } from './topics.ts'
+import { Watchers } from './watchers.ts'
+
+/**
+ * Moves connections between a channel's two topics: whoever watches gets its events, a member who
+ * does not gets notifications, and nobody both.
+ */
+export class Watching {
+  readonly #watchers = new Watchers()
+
+  /** True when the connection's user was not watching before. */
+  start(connection: LiveConnection, cid: string): boolean {
+    if (connection.watched?.has(cid)) return false
+    connection.watched ??= new Map()
+    connection.watched.set(cid, connection.unsubscribe(noticeTopic(connection.appId, cid)))
+    const topic = watchTopic(connection.appId, cid)
+    connection.subscribe(topic)
+    return this.#watchers.add(topic, connection)
+  }
+
+  /** True when the connection's user watches no more. */
+  end(connection: LiveConnection, cid: string): boolean {
+    const member = connection.watched?.get(cid)
+    if (member === undefined) return false
+    connection.watched?.delete(cid)
+    const topic = watchTopic(connection.appId, cid)
+    connection.unsubscribe(topic)
+    if (member) connection.subscribe(noticeTopic(connection.appId, cid))
+    return this.#watchers.remove(topic, connection)
+  }
+
+  count(appId: number, cid: string): number {
+    return this.#watchers.count(watchTopic(appId, cid))
+  }
+
+  ids(appId: number, cid: string, limit: number, offset: number): readonly string[] {
+    return this.#watchers.ids(watchTopic(appId, cid), limit, offset)
+  }
+
+  /** Notifications of these channels, but for what came or went while the list was made. */
+  followMemberships(connection: LiveConnection, memberCids: Iterable<string>): void {
+    const news = connection.membershipNews
+    connection.membershipNews = undefined
+    for (const cid of memberCids) if (!news?.has(cid)) follow(connection, cid)
+    for (const [cid, member] of news ?? []) if (member) follow(connection, cid)
+  }
+
+  /** Takes the connection's user out of the counts; returns the channels that the user watches no more. */
+  uncount(connection: LiveConnection): string[] {
+    const unwatched: string[] = []
+    for (const cid of connection.watched?.keys() ?? []) {
+      if (this.#watchers.remove(watchTopic(connection.appId, cid), connection)) unwatched.push(cid)
+    }
+    return unwatched
+  }
+
+  /** Counts what the connection goes on watching as another user, of whose memberships nothing is known yet. */
+  recount(connection: LiveConnection): void {
+    for (const topic of connection.topics()) if (topic.startsWith('n:')) connection.unsubscribe(topic)
+    for (const cid of connection.watched?.keys() ?? []) {
+      this.#watchers.add(watchTopic(connection.appId, cid), connection)
+      connection.watched?.set(cid, false)
+    }
+  }
+}
+
+function follow(connection: LiveConnection, cid: string): void {
+  if (connection.watched?.has(cid)) connection.watched.set(cid, true)
+  else connection.subscribe(noticeTopic(connection.appId, cid))
+}
