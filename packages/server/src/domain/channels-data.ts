@@ -1,4 +1,5 @@
-import { CHANNEL_CUSTOM_MAX_BYTES, ChatError } from '@parley/protocol'
+import { CHANNEL_CUSTOM_MAX_BYTES } from '@parley/protocol'
+import { invalidField } from '../util/invalid-input.ts'
 import { customSize } from './custom-size.ts'
 import type { ChannelRecord, Json } from './records.ts'
 
@@ -90,8 +91,8 @@ export function isReservedChannelKey(key: string): boolean {
 export function checkChannelCustom(custom: Json): void {
   const bytes = customSize(custom)
   if (bytes <= CHANNEL_CUSTOM_MAX_BYTES) return
-  throw new ChatError(
-    'invalid_input',
-    `custom data of the channel has ${bytes} bytes as JSON, at most ${CHANNEL_CUSTOM_MAX_BYTES} are allowed`,
+  throw invalidField(
+    'custom',
+    `data of the channel has ${bytes} bytes as JSON, at most ${CHANNEL_CUSTOM_MAX_BYTES} are allowed`,
   )
 }

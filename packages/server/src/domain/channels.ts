@@ -1,4 +1,5 @@
 import { CHANNEL_ID_MAX_LENGTH, ChatError } from '@parley/protocol'
+import { invalidField } from '../util/invalid-input.ts'
 import type { ChannelRecord } from './records.ts'
 
 /** Distinct channels start with it; no other channel may. */
@@ -39,9 +40,9 @@ export function checkNewChannelId(id: string): void {
 /** @throws ChatError `invalid_input` for a text that can't name a channel type. */
 export function checkChannelType(type: string): void {
   if (CHANNEL_TYPE.test(type)) return
-  throw new ChatError(
-    'invalid_input',
-    `channel type ${JSON.stringify(type.slice(0, 64))} is not valid: a–z A–Z 0–9 _ -, 1 to 64 characters`,
+  throw invalidField(
+    'type',
+    `${JSON.stringify(type.slice(0, 64))} is no name of a channel type: a–z A–Z 0–9 _ -, 1 to 64 characters`,
   )
 }
 

@@ -1,4 +1,5 @@
-import { ChatError, MEMBER_CUSTOM_MAX_BYTES } from '@parley/protocol'
+import { MEMBER_CUSTOM_MAX_BYTES } from '@parley/protocol'
+import { invalidField } from '../util/invalid-input.ts'
 import { customSize } from './custom-size.ts'
 import type { ChannelRecord, Json, MemberRecord } from './records.ts'
 
@@ -61,9 +62,9 @@ export function distinctMembers(members: readonly NewMember[]): NewMember[] {
 /** @throws ChatError `invalid_input` for a built-in role of users. */
 export function checkChannelRole(role: string): void {
   if (!USER_ROLES.has(role)) return
-  throw new ChatError(
-    'invalid_input',
-    `channel_role "${role}" is a role of users; use channel_member, channel_moderator or one of your own`,
+  throw invalidField(
+    'channel_role',
+    `must not be "${role}", a role of users; use channel_member, channel_moderator or one of your own`,
   )
 }
 
@@ -71,9 +72,9 @@ export function checkChannelRole(role: string): void {
 export function checkMemberCustom(custom: Json): void {
   const bytes = customSize(custom)
   if (bytes <= MEMBER_CUSTOM_MAX_BYTES) return
-  throw new ChatError(
-    'invalid_input',
-    `custom data of the member has ${bytes} bytes as JSON, at most ${MEMBER_CUSTOM_MAX_BYTES} are allowed`,
+  throw invalidField(
+    'custom',
+    `data of the member has ${bytes} bytes as JSON, at most ${MEMBER_CUSTOM_MAX_BYTES} are allowed`,
   )
 }
 

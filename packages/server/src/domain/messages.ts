@@ -5,6 +5,7 @@ import {
   MESSAGE_MAX_ATTACHMENTS,
   MESSAGE_MAX_MENTIONED_USERS,
 } from '@parley/protocol'
+import { invalidField } from '../util/invalid-input.ts'
 import { customSize } from './custom-size.ts'
 import type { Json, MessageRecord } from './records.ts'
 
@@ -79,16 +80,13 @@ export function checkMessageContent(content: MessageContent, maxTextLength: numb
     throw tooMany('mentioned_users', mentionedUserIds.length, MESSAGE_MAX_MENTIONED_USERS)
   }
   const bytes = customSize(custom)
-  if (bytes > MESSAGE_CUSTOM_MAX_BYTES)
-    throw tooBig('custom data of the message', bytes, MESSAGE_CUSTOM_MAX_BYTES)
+  if (bytes > MESSAGE_CUSTOM_MAX_BYTES) throw tooBig('message.custom', bytes, MESSAGE_CUSTOM_MAX_BYTES)
 }
 
 /** @throws ChatError `invalid_input` for a message that says nothing. */
 export function checkNotEmpty(content: MessageContent): void {
   if (content.text !== '' || content.attachments.length > 0 || customSize(content.custom) > 0) return
-  throw new ChatError('invalid_input', 'message is empty: it needs text, attachments or custom data', {
-    details: { fields: { 'message.text': 'is empty, and there are neither attachments nor custom data' } },
-  })
+  throw invalidField('message', 'is empty: it needs text, attachments or custom data')
 }
 
 function checkAttachments(attachments: readonly Json[]): void {
@@ -126,6 +124,6 @@ function tooMany(field: string, count: number, most: number): ChatError {
   })
 }
 
-function tooBig(what: string, bytes: number, most: number): ChatError {
-  return new ChatError('invalid_input', `${what} has ${bytes} bytes as JSON, at most ${most} are allowed`)
+function tooBig(field: string, bytes: number, most: number): ChatError {
+  return invalidField(field, `has ${bytes} bytes as JSON, at most ${most} are allowed`)
 }

@@ -6,6 +6,7 @@ import { upgradeUser } from '../actions/connection/upgrade-user.ts'
 import type { LiveConnection } from '../hub/connection.ts'
 import { closeWithError, errorFrame } from '../hub/error-frame.ts'
 import { healthFrame } from '../hub/life.ts'
+import { invalidField } from '../util/invalid-input.ts'
 import { toRfc3339 } from '../util/time.ts'
 import { type AnyClientFrame, parseFrame, peek } from './client-frame.ts'
 import { inputOfFrame, inputOfQuery } from './connect-input.ts'
@@ -88,8 +89,8 @@ function notYet(type: string): ChatError {
 
 function authenticateFirst(deps: ConnectionDeps, connection: LiveConnection, frame: Frame<'auth'>): void {
   if (connection.isReady) {
-    const message = `the connection is user "${connection.userId}" already; send token.refresh, user.upgrade, or open another one`
-    connection.send(errorFrame(new ChatError('invalid_input', message), frame.id))
+    const problem = `auth comes once: the connection is user "${connection.userId}" already; send token.refresh, user.upgrade, or open another one`
+    connection.send(errorFrame(invalidField('type', problem), frame.id))
     return
   }
   const input = inputOfFrame(frame, connection)

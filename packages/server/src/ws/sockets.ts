@@ -1,13 +1,8 @@
-import {
-  ChatError,
-  CLIENT_FRAME_MAX_BYTES,
-  CLOSE_CODES,
-  errorBody,
-  SEND_BUFFER_MAX_BYTES,
-} from '@parley/protocol'
+import { CLIENT_FRAME_MAX_BYTES, CLOSE_CODES, errorBody, SEND_BUFFER_MAX_BYTES } from '@parley/protocol'
 import type { Server, ServerWebSocket, WebSocketHandler } from 'bun'
 import type { ConnectionDeps } from '../actions/connection/connection-deps.ts'
 import { disconnect } from '../actions/connection/disconnect.ts'
+import { invalidField } from '../util/invalid-input.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
 import { parseMessage } from './client-frame.ts'
 import { hasCredentials, readQuery } from './connect-input.ts'
@@ -56,11 +51,11 @@ export function handleUpgrade(
 
 function notASocket(request: Request): Response {
   const asked = request.headers.get('upgrade')?.toLowerCase() === 'websocket'
-  const error = new ChatError(
-    'invalid_input',
+  const error = invalidField(
+    'upgrade',
     asked
-      ? 'this is no well-formed WebSocket request: it needs GET, Connection: Upgrade, Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key'
-      : '/connect takes WebSocket connections only (ws:// or wss://); without WebSocket use GET /longpoll',
+      ? 'must come in a well-formed WebSocket request: it needs GET, Connection: Upgrade, Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key'
+      : 'must be websocket: /connect takes WebSocket connections only (ws:// or wss://); without WebSocket use GET /longpoll',
   )
   const body = errorBody(error, { durationText: '0.00ms', moreInfoBase: MORE_INFO_BASE })
   const status = asked ? 400 : 426

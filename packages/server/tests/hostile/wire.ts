@@ -56,7 +56,7 @@ export class Wire implements AsyncDisposable {
   #open(): Socket {
     const socket = connect({ port: this.#port, host: '127.0.0.1', allowHalfOpen: true })
     socket.setNoDelay(true)
-    socket.on('data', data => {
+    socket.on('data', (data: Buffer) => {
       this.#received = Buffer.concat([this.#received, data])
       this.#heard?.()
     })

@@ -1,6 +1,7 @@
-import { ChatError, MESSAGES_DEFAULT_LIMIT } from '@parley/protocol'
+import { MESSAGES_DEFAULT_LIMIT } from '@parley/protocol'
 import type { ChannelRecord } from '../../domain/records.ts'
 import type { MessageWindow, Reader } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 
 /** Bounds of a page of messages as requests give them; the schema lets one through at most. */
@@ -70,5 +71,5 @@ async function boundOf(
 async function timeOfMessage(reader: Reader, channel: ChannelRecord, id: string): Promise<number> {
   const message = await reader.findMessage(channel.appId, id)
   if (message?.channelPk === channel.pk) return message.createdAtUs
-  throw new ChatError('invalid_input', `message "${id}" is not in channel ${channel.cid}`)
+  throw invalidField('messages', `starts at message "${id}", which is not in channel ${channel.cid}`)
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { ChatError, type Member, type MessageResponse } from '@parley/protocol'
+import type { Member, MessageResponse } from '@parley/protocol'
 import type { UpdateChannelBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { columnsOf } from '../../domain/channels-data.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
@@ -65,7 +66,7 @@ function checkUpdate(change: ChannelChange, body: UpdateChannelInput): void {
   checkRoles(change, body)
   if (body.add_filter_tags?.length || body.remove_filter_tags?.length) checkServer(actor, 'filter tags')
   if (body.accept_invite && body.reject_invite) {
-    throw new ChatError('invalid_input', 'accept_invite and reject_invite can not both be true')
+    throw invalidField('reject_invite', 'must not be true when accept_invite is')
   }
 }
 
@@ -123,7 +124,7 @@ function historyHiddenBefore({ deps }: ChannelChange, body: UpdateChannelInput):
   const beforeUs = body.hide_history_before === undefined ? undefined : parseTime(body.hide_history_before)
   if (beforeUs === undefined) return body.hide_history ? deps.clock() : undefined
   if (beforeUs <= deps.clock()) return beforeUs
-  throw new ChatError('invalid_input', 'hide_history_before must lie in the past')
+  throw invalidField('hide_history_before', 'must lie in the past')
 }
 
 async function replyOf(change: ChannelChange, body: UpdateChannelInput): Promise<UpdateChannelReply> {

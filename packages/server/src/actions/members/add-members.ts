@@ -1,7 +1,7 @@
-import { ChatError } from '@parley/protocol'
 import { isDistinct } from '../../domain/channels.ts'
 import { distinctMembers, type Joining, type NewMember } from '../../domain/members.ts'
 import { can, checkCan } from '../../domain/permissions.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
 import { checkServer } from '../channels/open-channel.ts'
 import { People } from '../wire/people.ts'
@@ -14,9 +14,9 @@ import { getUsersToAdd, joinMembers, withoutBlockers } from './join.ts'
 export function checkAddMembers({ actor, open, user }: ChannelChange, members: readonly NewMember[]): void {
   if (members.length === 0) return
   if (isDistinct(open.channel)) {
-    throw new ChatError(
-      'invalid_input',
-      `cannot add or invite members to the distinct channel ${open.channel.cid}: it is made of its members; create another channel`,
+    throw invalidField(
+      'add_members',
+      `and invites cannot add members to the distinct channel ${open.channel.cid}: it is made of its members; create another channel`,
     )
   }
   const onlySelf = members.every(member => member.user_id === user?.id)

@@ -1,5 +1,5 @@
-import { ChatError } from '@parley/protocol'
 import { isInvitePending } from '../../domain/members.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
 import { writeMember } from './write-member.ts'
 
@@ -9,10 +9,13 @@ import { writeMember } from './write-member.ts'
  */
 export async function answerInvite(change: ChannelChange, answer: 'accept' | 'reject'): Promise<void> {
   const { user, channel, tx, deps } = change
-  if (!user) throw new ChatError('invalid_input', 'user_id is required: who answers the invitation?')
+  if (!user) throw invalidField('user_id', 'is required: who answers the invitation?')
   const member = await tx.findMember(channel.pk, user.id)
   if (!member || !isInvitePending(member)) {
-    throw new ChatError('invalid_input', `user "${user.id}" has no pending invitation to ${channel.cid}`)
+    throw invalidField(
+      `${answer}_invite`,
+      `must answer an invitation: user "${user.id}" has no pending invitation to ${channel.cid}`,
+    )
   }
   const nowUs = deps.clock()
   if (answer === 'accept') {

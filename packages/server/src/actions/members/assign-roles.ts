@@ -1,10 +1,11 @@
-import { ChatError } from '@parley/protocol'
+import type { ChatError } from '@parley/protocol'
 import {
   checkChannelRole,
   DEFAULT_CHANNEL_ROLE,
   MODERATOR_ROLE,
   type NewMember,
 } from '../../domain/members.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
 import { checkServer } from '../channels/open-channel.ts'
 import { addMembers } from './add-members.ts'
@@ -52,8 +53,8 @@ async function setRole(change: ChannelChange, userId: string, role: string): Pro
 }
 
 function noMember({ channel }: ChannelChange, userId: string): ChatError {
-  return new ChatError(
-    'invalid_input',
-    `user "${userId}" is no member of ${channel.cid}, so they can not have a role there`,
+  return invalidField(
+    'user_id',
+    `must be a member's to have a role there: user "${userId}" is no member of ${channel.cid}`,
   )
 }

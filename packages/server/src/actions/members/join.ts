@@ -23,11 +23,11 @@ export async function getUsersToAdd(
   if (users.length === userIds.length) return users
   const known = new Set(users.map(user => user.id))
   const missing = userIds.filter(id => !known.has(id))
-  throw new ChatError(
-    'invalid_input',
-    `users that do not exist can not be ${purpose}: ${missing.slice(0, 10).join(', ')}; create them first`,
-    { details: { user_ids: missing } },
-  )
+  const field = purpose === 'members' ? 'members' : 'message.mentioned_users'
+  const problem = `must be users that exist, not ${missing.slice(0, 10).join(', ')}; create them first`
+  throw new ChatError('invalid_input', `${field} ${problem}`, {
+    details: { fields: { [field]: problem }, user_ids: missing },
+  })
 }
 
 /** Who of these blocks the one that adds them: they are left out without a word. */

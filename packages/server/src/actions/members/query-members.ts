@@ -1,4 +1,4 @@
-import { ChatError, MEMBERS_DEFAULT_LIMIT, type Member } from '@parley/protocol'
+import { MEMBERS_DEFAULT_LIMIT, type Member } from '@parley/protocol'
 import type { QueryMembersPayload } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { distinctChannelId } from '../../domain/channels.ts'
@@ -6,6 +6,7 @@ import type { Comparison, Filter } from '../../domain/filters.ts'
 import { MEMBER_FIELDS } from '../../domain/member-fields.ts'
 import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 import { checkRead, checkWrite, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -50,7 +51,7 @@ const checkReadMembers = (actor: Actor, open: Parameters<typeof checkWrite>[1]):
 async function idOf({ id, members }: QueryMembersInput): Promise<string> {
   if (id !== undefined && id !== '') return id
   if (members && members.length > 0) return distinctChannelId(members.map(member => member.user_id))
-  throw new ChatError('invalid_input', 'payload.id or payload.members is required: which channel?')
+  throw invalidField('payload.id', 'is required, or payload.members: which channel?')
 }
 
 function filterOf(payload: QueryMembersInput): Filter {

@@ -6,6 +6,7 @@ import { can } from '../../domain/permissions.ts'
 import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { checkSlowMode } from '../../domain/slow-mode.ts'
 import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { actingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -209,10 +210,7 @@ async function getInChannel(
 ): Promise<MessageRecord> {
   const message = await tx.findMessage(channel.appId, id)
   if (message?.channelPk === channel.pk && message.deletedAtUs === undefined) return message
-  throw new ChatError(
-    'invalid_input',
-    `message.${field}: there is no message "${id}" in channel ${channel.cid}`,
-  )
+  throw invalidField(`message.${field}`, `names no message of channel ${channel.cid}: "${id}"`)
 }
 
 function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place): MessageRecord {

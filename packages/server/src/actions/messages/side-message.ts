@@ -1,4 +1,5 @@
-import { ChatError, type MessageResponse } from '@parley/protocol'
+import type { MessageResponse } from '@parley/protocol'
+import { invalidField } from '../../util/invalid-input.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
 import type { MessageInput } from './message-draft.ts'
 import { storeSideMessage } from './send-message.ts'
@@ -14,14 +15,11 @@ export async function postSideMessage(
   const { tx, user, actor, open, deps } = change
   const authorId = actor.kind === 'server' ? (message.user?.id ?? message.user_id ?? user?.id) : user?.id
   if (message.restricted_visibility?.length) {
-    throw new ChatError('invalid_input', 'message.restricted_visibility is not allowed here')
+    throw invalidField('message.restricted_visibility', 'is not allowed here')
   }
   const author = authorId === undefined ? undefined : await tx.findUser(open.channel.appId, authorId)
   if (!author) {
-    throw new ChatError(
-      'invalid_input',
-      'message needs an author that exists: message.user_id, or user_id of the request',
-    )
+    throw invalidField('message.user_id', 'or user_id of the request must name an author that exists')
   }
   const place = {
     channel: change.channel,

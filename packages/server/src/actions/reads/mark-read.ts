@@ -3,6 +3,7 @@ import type { MarkReadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import { actingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, checkRead, type OpenChannel, openChannel } from '../channels/open-channel.ts'
@@ -73,10 +74,7 @@ async function wantedMark(
   }
   const message = await tx.findMessage(channel.appId, messageId)
   if (message?.channelPk === channel.pk) return { lastReadAtUs: message.createdAtUs, messageId }
-  throw new ChatError(
-    'invalid_input',
-    `message_id: there is no message "${messageId}" in channel ${channel.cid}`,
-  )
+  throw invalidField('message_id', `names no message of channel ${channel.cid}: "${messageId}"`)
 }
 
 /** Moves a member's read mark and logs it, unless the room is too large or the member keeps it private. */

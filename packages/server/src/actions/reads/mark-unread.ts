@@ -1,7 +1,7 @@
-import { ChatError } from '@parley/protocol'
 import type { MarkUnreadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 import { actingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, type OpenChannel, openChannel } from '../channels/open-channel.ts'
@@ -66,5 +66,5 @@ async function readUntil(
   const message = await tx.findMessage(channel.appId, id)
   // The message itself is to be unread: the last read moment lies just before it.
   if (message?.channelPk === channel.pk) return message.createdAtUs - 1
-  throw new ChatError('invalid_input', `message_id: there is no message "${id}" in channel ${channel.cid}`)
+  throw invalidField('message_id', `names no message of channel ${channel.cid}: "${id}"`)
 }

@@ -1,6 +1,7 @@
-import { ChatError, UNREAD_MAX_CHANNELS, type UnreadChannelType, type UnreadCounts } from '@parley/protocol'
+import { UNREAD_MAX_CHANNELS, type UnreadChannelType, type UnreadCounts } from '@parley/protocol'
 import type { ChannelUnread } from '../../domain/records.ts'
 import type { Reader } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import { findActingUser } from '../channels/acting-user.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -16,8 +17,7 @@ export async function readUnread(
   query: { readonly user_id?: string | undefined },
 ): Promise<UnreadCounts> {
   const user = await findActingUser(deps, actor, query)
-  if (!user)
-    throw new ChatError('invalid_input', 'user_id is required when a server calls: whose unread counts?')
+  if (!user) throw invalidField('user_id', 'is required when a server calls: whose unread counts?')
   return unreadCountsOf(deps.store.read, actor.app.id, user.id)
 }
 

@@ -109,7 +109,8 @@ async function checkNotPruned(
 }
 
 function tooFarBehind(why: string): ChatError {
-  return new ChatError('invalid_input', `too far behind: ${why}; read the channels anew instead`, {
-    details: { reason: 'too_far_behind' },
+  const problem = `too far behind: ${why}; read the channels anew instead`
+  return new ChatError('invalid_input', `channel_cids are ${problem}`, {
+    details: { reason: 'too_far_behind', fields: { channel_cids: `are ${problem}` } },
   })
 }

@@ -61,7 +61,7 @@ async function upsertUser(tx: Tx, app: App, input: UserInput, atUs: number): Pro
 
 function wasDeleted(id: string): ChatError {
   const problem = 'was deleted; POST /users/restore brings back who was not deleted for good'
-  return new ChatError('invalid_input', `user "${id}" ${problem}`, {
+  return new ChatError('invalid_input', `users.${id} ${problem}`, {
     details: { fields: { [`users.${id}`]: problem }, user_id: id },
   })
 }

@@ -1,0 +1,87 @@
+import { Database } from 'bun:sqlite'
+import { Client } from 'pg'
+
+/** Sees what is written to a live server's database, from outside of the server. */
+export interface Audit extends AsyncDisposable {
+  /** What was written since the last call: `insert users`. */
+  writes(): Promise<readonly string[]>
+}
+
+/** Counted in batches behind everybody's back, and nothing that a request asks for. */
+const UNWATCHED = /^(active_users|connection_peaks|migrations|writes_seen|sqlite_.*|.*_fts.*)$/
+
+const KINDS = ['insert', 'update', 'delete'] as const
+
+/** @param database the address of a PostgreSQL database, or the path of a SQLite file */
+export async function openAudit(database: string): Promise<Audit> {
+  return database.startsWith('postgres') ? openPostgres(database) : openSqlite(database)
+}
+
+function openSqlite(path: string): Audit {
+  const db = new Database(path)
+  db.run('pragma busy_timeout = 10000')
+  db.run('create table writes_seen (at integer primary key autoincrement, what text not null)')
+  const tables = db
+    .query<{ name: string }, []>(
+      "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'",
+    )
+    .all()
+  for (const { name } of tables) {
+    if (UNWATCHED.test(name)) continue
+    for (const kind of KINDS) {
+      // Whoever connects is marked as active a little later.
+      const when =
+        kind === 'update' && name === 'users' ? 'when new.last_active_at_us is old.last_active_at_us' : ''
+      db.run(
+        `create trigger seen_${kind}_${name} after ${kind} on ${name} ${when}
+         begin insert into writes_seen (what) values ('${kind} ${name}'); end`,
+      )
+    }
+  }
+  const news = db.query<{ at: number; what: string }, [number]>(
+    'select at, what from writes_seen where at > ?',
+  )
+  let seen = 0
+  return {
+    writes: async () => {
+      const rows = news.all(seen)
+      seen = rows.at(-1)?.at ?? seen
+      return [...new Set(rows.map(({ what }) => what))]
+    },
+    [Symbol.asyncDispose]: async () => db.close(),
+  }
+}
+
+async function openPostgres(url: string): Promise<Audit> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query('create table writes_seen (at bigserial primary key, what text not null)')
+  await client.query(
+    `create function see_write() returns trigger as $$ begin
+       if tg_op = 'UPDATE' and tg_table_name = 'users' then
+         if to_jsonb(new) ->> 'last_active_at_us' is distinct from to_jsonb(old) ->> 'last_active_at_us' then return null; end if;
+       end if;
+       insert into writes_seen (what) values (lower(tg_op) || ' ' || tg_table_name); return null; end $$ language plpgsql`,
+  )
+  const tables = await client.query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public'",
+  )
+  for (const { name } of tables.rows) {
+    if (UNWATCHED.test(name)) continue
+    await client.query(
+      `create trigger seen_write after insert or update or delete on ${name} for each row execute function see_write()`,
+    )
+  }
+  let seen = '0'
+  return {
+    writes: async () => {
+      const { rows } = await client.query<{ at: string; what: string }>(
+        'select at, what from writes_seen where at > $1 order by at',
+        [seen],
+      )
+      seen = rows.at(-1)?.at ?? seen
+      return [...new Set(rows.map(({ what }) => what))]
+    },
+    [Symbol.asyncDispose]: () => client.end(),
+  }
+}

@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { filters } from './filters.ts'
+import { oddText } from './tokens.ts'
+
+/** A JSON schema as `/openapi.json` has it. */
+export interface JsonSchema {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
+  readonly allOf?: readonly JsonSchema[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean | JsonSchema
+  readonly items?: JsonSchema
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+/** Values that mean something in the world the requests go to, by the names of their fields. */
+export type Known = (field: string) => readonly unknown[]
+
+/** Makes values that a schema describes, and now and then does not. */
+export class SchemaValues {
+  readonly #components: Readonly<Record<string, JsonSchema>>
+  readonly #known: Known
+
+  constructor(components: Readonly<Record<string, JsonSchema>>, known: Known) {
+    this.#components = components
+    this.#known = known
+  }
+
+  of(schema: JsonSchema, field = '', depth = 0): fc.Arbitrary<unknown> {
+    const known = this.#known(field)
+    if (/^(filter_conditions|filter)$/.test(field)) return filters
+    if (depth > 6) return fc.constant(null)
+    const made = this.#made(this.#resolved(schema), field, depth)
+    return known.length === 0
+      ? made
+      : fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: made })
+  }
+
+  #made(schema: JsonSchema, field: string, depth: number): fc.Arbitrary<unknown> {
+    if (schema.enum) return fc.constantFrom(...schema.enum)
+    if ('const' in schema) return fc.constant(schema.const)
+    const variants = schema.anyOf ?? schema.oneOf
+    if (variants && variants.length > 0) {
+      return fc.oneof(...variants.map(variant => this.of(variant, field, depth + 1)))
+    }
+    if (schema.allOf)
+      return fc.tuple(...schema.allOf.map(part => this.of(part, field, depth + 1))).map(merged)
+    const types = schema.type === undefined ? [] : [schema.type].flat()
+    return types.length === 0
+      ? anything
+      : fc.oneof(...types.map(type => this.#ofType(type, schema, field, depth)))
+  }
+
+  #ofType(type: string, schema: JsonSchema, field: string, depth: number): fc.Arbitrary<unknown> {
+    if (type === 'object') return this.#object(schema, depth)
+    if (type === 'array') return fc.array(this.of(schema.items ?? {}, field, depth + 1), { maxLength: 3 })
+    if (type === 'boolean') return fc.boolean()
+    if (type === 'null') return fc.constant(null)
+    if (type === 'integer' || type === 'number') return numbers(schema)
+    return fc.oneof(fc.string({ maxLength: 12 }), oddText)
+  }
+
+  /** Required keys nearly always, and up to four of the others. */
+  #object(
+    { properties = {}, required = [], additionalProperties }: JsonSchema,
+    depth: number,
+  ): fc.Arbitrary<object> {
+    const entry = (key: string) =>
+      this.of(properties[key] ?? {}, key, depth + 1).map(value => [key, value] as const)
+    const needed = required.filter(key => key in properties).map(entry)
+    const others = Object.keys(properties)
+      .filter(key => !required.includes(key))
+      .map(entry)
+    if (additionalProperties) {
+      const extra = additionalProperties === true ? anything : this.of(additionalProperties, '', depth + 1)
+      others.push(fc.tuple(this.#key(), extra))
+    }
+    const some = others.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...others), { maxLength: 4 })
+    return fc.tuple(fc.tuple(...needed), some).map(([must, may]) => Object.fromEntries([...must, ...may]))
+  }
+
+  #key(): fc.Arbitrary<string> {
+    const ids = this.#known('user_id').map(String)
+    return fc.constantFrom(
+      ...ids,
+      'planet',
+      'a',
+      'a.b',
+      'messaging:hall',
+      'user',
+      'channel_member',
+      'x y',
+      '$in',
+    )
+  }
+
+  #resolved(schema: JsonSchema): JsonSchema {
+    const name = schema.$ref?.split('/').at(-1)
+    return name === undefined ? schema : (this.#components[name] ?? {})
+  }
+}
+
+const anything = fc.oneof(
+  fc.constantFrom<unknown>(null, true, 0, 1.5, '', 'Earth', [], {}, ['a'], { a: 1 }, { a: { b: [null] } }),
+  oddText,
+)
+
+function numbers({ minimum = -1000, maximum = 1000 }: JsonSchema): fc.Arbitrary<number> {
+  const [from, to] = [Math.max(minimum, -1e9), Math.min(maximum, 1e9)]
+  return fc.oneof(
+    fc.integer({ min: Math.ceil(from), max: Math.max(Math.ceil(from), Math.floor(to)) }),
+    fc.constantFrom(0, 1, -1, 2.5, minimum - 1, maximum + 1, 1e18),
+  )
+}
+
+function merged(parts: readonly unknown[]): object {
+  return Object.assign({}, ...parts)
+}
