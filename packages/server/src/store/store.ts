@@ -197,7 +197,10 @@ export interface Tx extends Reader {
   ): Promise<void>
   /** Batched: keeps the larger of stored and given peak of a minute (epoch minutes). */
   recordConnectionPeak(appId: number, minute: number, peak: number): Promise<void>
-  /** Forgets log entries beyond the newest `keep` of each channel older than `beforeUs`; returns how many went. */
+  /**
+   * Forgets log entries beyond the newest `keep` of each channel older than `beforeUs`. A few
+   * thousand go at once; returns how many went, so call it until that is 0.
+   */
   pruneEvents(beforeUs: number, keep: number): Promise<number>
 }
 

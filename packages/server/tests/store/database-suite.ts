@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { sqlitePath } from '../../src/store/open-store.ts'
 import { createPool } from '../../src/store/postgres/pool.ts'
 import { PostgresSession } from '../../src/store/postgres/session.ts'
-import { SqliteConnection } from '../../src/store/sqlite/connection.ts'
+import { SqliteWriter } from '../../src/store/sqlite/connection.ts'
 import type { CreateDatabase, TestDatabase } from './open.ts'
 import { appOf, must, Scene, T0 } from './records.ts'
 
@@ -110,7 +110,7 @@ export function databaseSuite(create: CreateDatabase): void {
 async function recordFutureMigration({ options }: TestDatabase): Promise<void> {
   const insert = sql`insert into migrations (id, name, applied_at_us) values (99, '0099-from-the-future', 1)`
   if (options.databaseUrl === undefined) {
-    const connection = new SqliteConnection(sqlitePath(options.dataDir))
+    const connection = new SqliteWriter(sqlitePath(options.dataDir))
     await insert.execute(connection.db)
     connection.close()
     return

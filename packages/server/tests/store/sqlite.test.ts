@@ -68,7 +68,7 @@ test('a backup taken while serving opens as a store of its own', async () => {
   const file = join(folder, 'backup.db')
   await store.backup(file)
   await busy
-  expect(store.backup(file)).rejects.toThrow('exists')
+  expect(store.backup(file)).rejects.toThrow('EEXIST')
   await scene.message(channel, 'bob', T0 + 1)
 
   const restoredDir = join(folder, 'restored')

@@ -69,6 +69,25 @@ export function transactionsSuite(open: () => Store): void {
     expect(await visible).toMatchObject({ id: 'bob' })
   })
 
+  test('whoever reads after a commit sees it, also in the same breath', async () => {
+    const scene = await Scene.in(open())
+    const { store, appId } = scene
+    for (let n = 0; n < 20; n++) {
+      expect(await store.read.findUser(appId, `u-${n}`)).toBeUndefined()
+      let after: Promise<unknown> | undefined
+      const insert = store.transaction(
+        tx => tx.insertUser(userOf(appId, `u-${n}`)),
+        () => {
+          after = store.read.findUser(appId, `u-${n}`)
+        },
+      )
+      await store.read.findUser(appId, `u-${n}`)
+      await insert
+      expect(await after).toMatchObject({ id: `u-${n}` })
+      expect(await store.read.findUser(appId, `u-${n}`)).toMatchObject({ id: `u-${n}` })
+    }
+  })
+
   test('afterCommit does not run for what was not committed', async () => {
     const scene = await Scene.in(open())
     const failing = () => Promise.reject(new Error('no'))

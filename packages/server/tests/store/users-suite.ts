@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { UserRecord } from '../../src/domain/records.ts'
+import { usernameKey } from '../../src/domain/usernames.ts'
 import type { Store } from '../../src/store/store.ts'
 import { memberOf, must, Scene, T0, userOf } from './records.ts'
 
@@ -61,6 +62,19 @@ export function usersSuite(open: () => Store): void {
       custom: { 'k\uFFFD': ['x\uFFFD', '\uFFFD'] },
     })
     expect(await scene.store.read.findUser(scene.appId, 'no\0body')).toBeUndefined()
+  })
+
+  test('namesakes are found by the key of their name, the deleted not', async () => {
+    const scene = await Scene.in(open())
+    const other = await Scene.in(open())
+    const bob = await scene.user('bob', { name: 'Bob  Smith!' })
+    await scene.user('gone', { name: 'bobsmith', deletedAtUs: T0 })
+    await scene.user('nameless')
+    await other.user('bob', { name: 'Bob Smith' })
+    const key = usernameKey('bob-smith')
+    expect(await scene.store.read.findNamesakes(scene.appId, key)).toEqual([bob])
+    await scene.write(tx => tx.updateUser({ ...bob, name: 'Robert' }))
+    expect(await scene.store.read.findNamesakes(scene.appId, key)).toEqual([])
   })
 
   test('touching moves last_active forward only', async () => {

@@ -1,233 +1,243 @@
 import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 
-type Column = [name: string, type: 'text' | 'bigint' | 'integer' | RawBuilder<unknown>, kind?: 'null']
+type ColumnType = 'text' | 'bigint' | 'integer' | RawBuilder<unknown>
 
-const required = (column: ColumnDefinitionBuilder) => column.notNull()
-const optional = (column: ColumnDefinitionBuilder) => column
+interface Table {
+  readonly name: string
+  /** Not null unless it says so. */
+  readonly columns: readonly (readonly [name: string, type: ColumnType, nullable?: 'null'])[]
+  /** The primary key, where no column is one by itself. */
+  readonly key?: readonly string[]
+}
 
 /** Apps, users, channels, messages, the log and the counts: everything of the first release. */
 export async function createBase(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
-  const { json, flag, pk } = dialect.types
-  const table = (name: string, columns: readonly Column[], key: readonly string[] | 'pk' | 'id') => {
-    let builder = db.schema.createTable(name)
-    if (typeof key === 'string') builder = builder.addColumn(key, sql`${pk}`)
-    for (const [column, type, kind] of columns) {
-      builder = builder.addColumn(column, type, kind === 'null' ? optional : required)
-    }
-    if (typeof key !== 'string') builder = builder.addPrimaryKeyConstraint(`${name}_pkey`, key as never[])
-    return builder.execute()
-  }
-
-  await table(
-    'apps',
-    [
-      ['key', 'text'],
-      ['name', 'text'],
-      ['mode', 'text'],
-      ['suspended', flag],
-      ['settings', json, 'null'],
-      ['created_at_us', 'bigint'],
-      ['updated_at_us', 'bigint'],
-    ],
-    'id',
-  )
-  await table(
-    'app_secrets',
-    [
-      ['app_id', 'bigint'],
-      ['id', 'text'],
-      ['secret', 'text'],
-      ['state', 'text'],
-      ['retires_at_us', 'bigint', 'null'],
-      ['created_at_us', 'bigint'],
-    ],
-    ['app_id', 'id'],
-  )
-  await table(
-    'users',
-    [
-      ['app_id', 'bigint'],
-      ['id', 'text'],
-      ['role', 'text'],
-      ['name', 'text', 'null'],
-      ['name_words', 'text', 'null'],
-      ['name_key', 'text', 'null'],
-      ['image', 'text', 'null'],
-      ['language', 'text'],
-      ['teams', json, 'null'],
-      ['teams_role', json, 'null'],
-      ['invisible', flag],
-      ['banned', flag],
-      ['ban_expires_at_us', 'bigint', 'null'],
-      ['privacy_settings', json, 'null'],
-      ['push_preferences', json, 'null'],
-      ['custom', json, 'null'],
-      ['created_at_us', 'bigint'],
-      ['updated_at_us', 'bigint'],
-      ['last_active_at_us', 'bigint', 'null'],
-      ['deactivated_at_us', 'bigint', 'null'],
-      ['deleted_at_us', 'bigint', 'null'],
-      ['revoke_tokens_before_us', 'bigint', 'null'],
-      ['merged_into', 'text', 'null'],
-    ],
-    ['app_id', 'id'],
-  )
-  await table(
-    'devices',
-    [
-      ['app_id', 'bigint'],
-      ['id', 'text'],
-      ['user_id', 'text'],
-      ['push_provider', 'text'],
-      ['push_provider_name', 'text', 'null'],
-      ['created_at_us', 'bigint'],
-    ],
-    ['app_id', 'id'],
-  )
-  await table(
-    'blocks',
-    [
-      ['app_id', 'bigint'],
-      ['user_id', 'text'],
-      ['blocked_user_id', 'text'],
-      ['created_at_us', 'bigint'],
-    ],
-    ['app_id', 'user_id', 'blocked_user_id'],
-  )
-  await table(
-    'channel_types',
-    [
-      ['app_id', 'bigint'],
-      ['name', 'text'],
-      ['config', json, 'null'],
-      ['grants', json, 'null'],
-      ['created_at_us', 'bigint'],
-      ['updated_at_us', 'bigint'],
-    ],
-    ['app_id', 'name'],
-  )
-  await table(
-    'channels',
-    [
-      ['app_id', 'bigint'],
-      ['cid', 'text'],
-      ['type', 'text'],
-      ['id', 'text'],
-      ['team', 'text', 'null'],
-      ['created_by_id', 'text', 'null'],
-      ['frozen', flag],
-      ['disabled', flag],
-      ['cooldown_seconds', 'integer'],
-      ['auto_translation_enabled', flag],
-      ['auto_translation_language', 'text'],
-      ['filter_tags', json, 'null'],
-      ['config_overrides', json, 'null'],
-      ['custom', json, 'null'],
-      ['name_words', 'text', 'null'],
-      ['member_count', 'integer'],
-      ['message_count', 'bigint'],
-      ['last_seq', 'bigint'],
-      ['last_event_at_us', 'bigint'],
-      ['last_message_at_us', 'bigint', 'null'],
-      ['truncated_at_us', 'bigint', 'null'],
-      ['truncated_by_id', 'text', 'null'],
-      ['created_at_us', 'bigint'],
-      ['updated_at_us', 'bigint'],
-      ['deleted_at_us', 'bigint', 'null'],
-    ],
-    'pk',
-  )
-  await table(
-    'members',
-    [
-      ['channel_pk', 'bigint'],
-      ['user_id', 'text'],
-      ['app_id', 'bigint'],
-      ['channel_role', 'text'],
-      ['invited', flag],
-      ['invite_accepted_at_us', 'bigint', 'null'],
-      ['invite_rejected_at_us', 'bigint', 'null'],
-      ['banned', flag],
-      ['shadow_banned', flag],
-      ['ban_expires_at_us', 'bigint', 'null'],
-      ['archived_at_us', 'bigint', 'null'],
-      ['pinned_at_us', 'bigint', 'null'],
-      ['hidden', flag],
-      ['history_hidden_before_us', 'bigint', 'null'],
-      ['last_read_at_us', 'bigint'],
-      ['last_read_message_id', 'text', 'null'],
-      ['custom', json, 'null'],
-      ['created_at_us', 'bigint'],
-      ['updated_at_us', 'bigint'],
-    ],
-    ['channel_pk', 'user_id'],
-  )
-  await table(
-    'messages',
-    [
-      ['app_id', 'bigint'],
-      ['id', 'text'],
-      ['channel_pk', 'bigint'],
-      ['cid', 'text'],
-      ['user_id', 'text'],
-      ['type', 'text'],
-      ['text', 'text'],
-      ['html', 'text'],
-      ['mml', 'text', 'null'],
-      ['attachments', json, 'null'],
-      ['mentioned_user_ids', json, 'null'],
-      ['parent_id', 'text', 'null'],
-      ['show_in_channel', flag],
-      ['in_channel', flag],
-      ['counts_unread', flag],
-      ['quoted_message_id', 'text', 'null'],
-      ['silent', flag],
-      ['pinned_at_us', 'bigint', 'null'],
-      ['pinned_by_id', 'text', 'null'],
-      ['pin_expires_at_us', 'bigint', 'null'],
-      ['reply_count', 'integer'],
-      ['custom', json, 'null'],
-      ['created_at_us', 'bigint'],
-      ['updated_at_us', 'bigint'],
-      ['text_updated_at_us', 'bigint', 'null'],
-      ['deleted_at_us', 'bigint', 'null'],
-    ],
-    'pk',
-  )
-  // A frame is longer than what SQLite keeps in a leaf of a table WITHOUT ROWID, so the log has
-  // row ids: entries are appended, and those of one commit share their pages.
-  await table(
-    'channel_events',
-    [
-      ['channel_pk', 'bigint'],
-      ['seq', 'bigint'],
-      ['at_us', 'bigint'],
-      ['type', 'text'],
-      ['frame', 'text'],
-    ],
-    'pk',
-  )
-  await table(
-    'active_users',
-    [
-      ['app_id', 'bigint'],
-      ['month', 'text'],
-      ['user_id', 'text'],
-      ['guest', flag],
-    ],
-    ['app_id', 'month', 'user_id'],
-  )
-  await table(
-    'connection_peaks',
-    [
-      ['app_id', 'bigint'],
-      ['minute', 'bigint'],
-      ['peak', 'integer'],
-    ],
-    ['app_id', 'minute'],
-  )
+  for (const table of tables(dialect)) await create(db, table)
   for (const statement of INDEXES) await sql.raw(statement).execute(db)
+}
+
+async function create(db: Kysely<unknown>, { name, columns, key }: Table): Promise<void> {
+  let builder = db.schema.createTable(name)
+  for (const [column, type, nullable] of columns) {
+    const withNull = (definition: ColumnDefinitionBuilder) => (nullable ? definition : definition.notNull())
+    builder = builder.addColumn(column, type, withNull)
+  }
+  if (key) builder = builder.addPrimaryKeyConstraint(`${name}_pkey`, key as never[])
+  await builder.execute()
+}
+
+function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
+  return [
+    {
+      name: 'apps',
+      columns: [
+        ['id', id],
+        ['key', 'text'],
+        ['name', 'text'],
+        ['mode', 'text'],
+        ['suspended', flag],
+        ['settings', json, 'null'],
+        ['created_at_us', 'bigint'],
+        ['updated_at_us', 'bigint'],
+      ],
+    },
+    {
+      name: 'app_secrets',
+      columns: [
+        ['app_id', 'bigint'],
+        ['id', 'text'],
+        ['secret', 'text'],
+        ['state', 'text'],
+        ['retires_at_us', 'bigint', 'null'],
+        ['created_at_us', 'bigint'],
+      ],
+      key: ['app_id', 'id'],
+    },
+    {
+      name: 'users',
+      columns: [
+        ['app_id', 'bigint'],
+        ['id', 'text'],
+        ['role', 'text'],
+        ['name', 'text', 'null'],
+        ['name_words', 'text', 'null'],
+        ['name_key', 'text', 'null'],
+        ['image', 'text', 'null'],
+        ['language', 'text'],
+        ['teams', json, 'null'],
+        ['teams_role', json, 'null'],
+        ['invisible', flag],
+        ['banned', flag],
+        ['ban_expires_at_us', 'bigint', 'null'],
+        ['privacy_settings', json, 'null'],
+        ['push_preferences', json, 'null'],
+        ['custom', json, 'null'],
+        ['created_at_us', 'bigint'],
+        ['updated_at_us', 'bigint'],
+        ['last_active_at_us', 'bigint', 'null'],
+        ['deactivated_at_us', 'bigint', 'null'],
+        ['deleted_at_us', 'bigint', 'null'],
+        ['revoke_tokens_before_us', 'bigint', 'null'],
+        ['merged_into', 'text', 'null'],
+      ],
+      key: ['app_id', 'id'],
+    },
+    {
+      name: 'devices',
+      columns: [
+        ['app_id', 'bigint'],
+        ['id', 'text'],
+        ['user_id', 'text'],
+        ['push_provider', 'text'],
+        ['push_provider_name', 'text', 'null'],
+        ['created_at_us', 'bigint'],
+      ],
+      key: ['app_id', 'id'],
+    },
+    {
+      name: 'blocks',
+      columns: [
+        ['app_id', 'bigint'],
+        ['user_id', 'text'],
+        ['blocked_user_id', 'text'],
+        ['created_at_us', 'bigint'],
+      ],
+      key: ['app_id', 'user_id', 'blocked_user_id'],
+    },
+    {
+      name: 'channel_types',
+      columns: [
+        ['app_id', 'bigint'],
+        ['name', 'text'],
+        ['config', json, 'null'],
+        ['grants', json, 'null'],
+        ['created_at_us', 'bigint'],
+        ['updated_at_us', 'bigint'],
+      ],
+      key: ['app_id', 'name'],
+    },
+    {
+      name: 'channels',
+      columns: [
+        ['pk', id],
+        ['app_id', 'bigint'],
+        ['cid', 'text'],
+        ['type', 'text'],
+        ['id', 'text'],
+        ['team', 'text', 'null'],
+        ['created_by_id', 'text', 'null'],
+        ['frozen', flag],
+        ['disabled', flag],
+        ['cooldown_seconds', 'integer'],
+        ['auto_translation_enabled', flag],
+        ['auto_translation_language', 'text'],
+        ['filter_tags', json, 'null'],
+        ['config_overrides', json, 'null'],
+        ['custom', json, 'null'],
+        ['name_words', 'text', 'null'],
+        ['member_count', 'integer'],
+        ['message_count', 'bigint'],
+        ['last_seq', 'bigint'],
+        ['last_event_at_us', 'bigint'],
+        ['last_message_at_us', 'bigint', 'null'],
+        ['truncated_at_us', 'bigint', 'null'],
+        ['truncated_by_id', 'text', 'null'],
+        ['created_at_us', 'bigint'],
+        ['updated_at_us', 'bigint'],
+        ['deleted_at_us', 'bigint', 'null'],
+      ],
+    },
+    {
+      name: 'members',
+      columns: [
+        ['channel_pk', 'bigint'],
+        ['user_id', 'text'],
+        ['app_id', 'bigint'],
+        ['channel_role', 'text'],
+        ['invited', flag],
+        ['invite_accepted_at_us', 'bigint', 'null'],
+        ['invite_rejected_at_us', 'bigint', 'null'],
+        ['banned', flag],
+        ['shadow_banned', flag],
+        ['ban_expires_at_us', 'bigint', 'null'],
+        ['archived_at_us', 'bigint', 'null'],
+        ['pinned_at_us', 'bigint', 'null'],
+        ['hidden', flag],
+        ['history_hidden_before_us', 'bigint', 'null'],
+        ['last_read_at_us', 'bigint'],
+        ['last_read_message_id', 'text', 'null'],
+        ['custom', json, 'null'],
+        ['created_at_us', 'bigint'],
+        ['updated_at_us', 'bigint'],
+      ],
+      key: ['channel_pk', 'user_id'],
+    },
+    {
+      name: 'messages',
+      columns: [
+        ['pk', row],
+        ['app_id', 'bigint'],
+        ['id', 'text'],
+        ['channel_pk', 'bigint'],
+        ['cid', 'text'],
+        ['user_id', 'text'],
+        ['type', 'text'],
+        ['text', 'text'],
+        ['html', 'text'],
+        ['mml', 'text', 'null'],
+        ['attachments', json, 'null'],
+        ['mentioned_user_ids', json, 'null'],
+        ['parent_id', 'text', 'null'],
+        ['show_in_channel', flag],
+        ['in_channel', flag],
+        ['counts_unread', flag],
+        ['quoted_message_id', 'text', 'null'],
+        ['silent', flag],
+        ['pinned_at_us', 'bigint', 'null'],
+        ['pinned_by_id', 'text', 'null'],
+        ['pin_expires_at_us', 'bigint', 'null'],
+        ['reply_count', 'integer'],
+        ['custom', json, 'null'],
+        ['created_at_us', 'bigint'],
+        ['updated_at_us', 'bigint'],
+        ['text_updated_at_us', 'bigint', 'null'],
+        ['deleted_at_us', 'bigint', 'null'],
+      ],
+    },
+    // A frame is longer than what SQLite keeps in a leaf of a table WITHOUT ROWID, so the log has
+    // row ids: entries are appended, and those of one commit share their pages.
+    {
+      name: 'channel_events',
+      columns: [
+        ['pk', row],
+        ['channel_pk', 'bigint'],
+        ['seq', 'bigint'],
+        ['at_us', 'bigint'],
+        ['type', 'text'],
+        ['frame', 'text'],
+      ],
+    },
+    {
+      name: 'active_users',
+      columns: [
+        ['app_id', 'bigint'],
+        ['month', 'text'],
+        ['user_id', 'text'],
+        ['guest', flag],
+      ],
+      key: ['app_id', 'month', 'user_id'],
+    },
+    {
+      name: 'connection_peaks',
+      columns: [
+        ['app_id', 'bigint'],
+        ['minute', 'bigint'],
+        ['peak', 'integer'],
+      ],
+      key: ['app_id', 'minute'],
+    },
+  ]
 }
 
 const INDEXES = [

@@ -25,7 +25,14 @@ export interface Prepared<Args, Row> {
   first(session: Session, args: Args): Promise<Row | undefined>
 }
 
-const param = (name: string): RawBuilder<never> => sql`${new Slot(name)}`
+/**
+ * NOTE: the plus keeps SQLite from compiling a statement anew at every run. It does so for joins
+ * and sorted queries whose bare parameters took part in planning, at 3 to 20 µs each time.
+ */
+const PARAMS: Readonly<Record<DialectName, Params<never>>> = {
+  sqlite: name => sql`+${new Slot(name)}`,
+  postgres: name => sql`${new Slot(name)}`,
+}
 
 /** For queries on the way of a message or a connection; `id` must be unique. */
 export function prepared<Args extends object, Row>(
@@ -37,7 +44,7 @@ export function prepared<Args extends object, Row>(
     const { name } = session.dialect
     let plan = plans.get(name)
     if (!plan) {
-      const { sql: text, parameters } = build(session.db, param).compile()
+      const { sql: text, parameters } = build(session.db, PARAMS[name] as Params<Args>).compile()
       plan = { statement: { id, sql: text }, values: parameters }
       plans.set(name, plan)
     }

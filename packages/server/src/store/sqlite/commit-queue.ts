@@ -1,4 +1,4 @@
-import type { Database } from 'bun:sqlite'
+import type { Database, Statement } from 'bun:sqlite'
 import { runWhenFree } from './locking.ts'
 
 /** A group is run when it has this many jobs or ran this long, so that waiting stays bounded. */
@@ -24,15 +24,22 @@ type Outcome = { readonly job: Job } & (
  */
 export class CommitQueue {
   readonly #database: Database
-  readonly #onCommit: ((seconds: number) => void) | undefined
+  readonly #onCommit: (seconds: number) => void
+  readonly #statements: Readonly<Record<'savepoint' | 'release' | 'commit', Statement>>
   #jobs: Job[] = []
   #scheduled = false
   #closed = false
   readonly #idle: (() => void)[] = []
 
-  constructor(database: Database, onCommit?: (seconds: number) => void) {
+  /** `onCommit` is called after each commit, before anybody hears of it. */
+  constructor(database: Database, onCommit: (seconds: number) => void) {
     this.#database = database
     this.#onCommit = onCommit
+    this.#statements = {
+      savepoint: database.prepare('savepoint job'),
+      release: database.prepare('release job'),
+      commit: database.prepare('commit'),
+    }
   }
 
   get depth(): number {
@@ -60,6 +67,7 @@ export class CommitQueue {
   async close(): Promise<void> {
     this.#closed = true
     if (this.#scheduled) await new Promise<void>(resolve => this.#idle.push(resolve))
+    for (const statement of Object.values(this.#statements)) statement.finalize()
   }
 
   #schedule(): void {
@@ -119,10 +127,10 @@ export class CommitQueue {
   }
 
   async #runJob(job: Job): Promise<Outcome> {
-    this.#database.run('savepoint job')
+    this.#statements.savepoint.run()
     try {
       const result = await job.work()
-      this.#database.run('release job')
+      this.#statements.release.run()
       return { job, ok: true, result }
     } catch (error) {
       if (this.#database.inTransaction) this.#database.run('rollback to job; release job')
@@ -132,8 +140,8 @@ export class CommitQueue {
 
   #commit(): void {
     const startMs = performance.now()
-    this.#database.run('commit')
-    this.#onCommit?.((performance.now() - startMs) / 1000)
+    this.#statements.commit.run()
+    this.#onCommit((performance.now() - startMs) / 1000)
   }
 
   /** Nothing of the group is kept. When not even `BEGIN` worked, the next job in line hears why. */

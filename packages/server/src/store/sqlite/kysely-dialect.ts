@@ -17,19 +17,21 @@ import {
  */
 export class BunSqliteDialect implements Dialect {
   readonly #database: Database
-  constructor(database: Database) {
+  readonly #beforeQuery: () => void
+  constructor(database: Database, beforeQuery: () => void) {
     this.#database = database
+    this.#beforeQuery = beforeQuery
   }
   createAdapter = () => new SqliteAdapter()
-  createDriver = () => new BunSqliteDriver(this.#database)
+  createDriver = () => new BunSqliteDriver(this.#database, this.#beforeQuery)
   createIntrospector = (db: Kysely<unknown>) => new SqliteIntrospector(db)
   createQueryCompiler = () => new SqliteQueryCompiler()
 }
 
 class BunSqliteDriver implements Driver {
   readonly #connection: BunSqliteConnection
-  constructor(database: Database) {
-    this.#connection = new BunSqliteConnection(database)
+  constructor(database: Database, beforeQuery: () => void) {
+    this.#connection = new BunSqliteConnection(database, beforeQuery)
   }
   init = async () => {}
   acquireConnection = async () => this.#connection
@@ -46,12 +48,15 @@ function refuse(): never {
 
 class BunSqliteConnection implements DatabaseConnection {
   readonly #database: Database
-  constructor(database: Database) {
+  readonly #beforeQuery: () => void
+  constructor(database: Database, beforeQuery: () => void) {
     this.#database = database
+    this.#beforeQuery = beforeQuery
   }
 
   /** `query` keeps a limited number of statements prepared, so that odd filters cannot fill the memory. */
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#beforeQuery()
     const statement = this.#database.query<Row, SQLQueryBindings[]>(sql)
     return { rows: statement.all(...(parameters as SQLQueryBindings[])) }
   }

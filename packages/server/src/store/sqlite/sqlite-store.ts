@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
 import { sql } from 'kysely'
 import { migrate } from '../migrations/migrate.ts'
 import { createReader } from '../reader.ts'
 import type { Reader, Store, Tx } from '../store.ts'
 import { createTx } from '../tx.ts'
+import { backUp } from './backup.ts'
 import { CommitQueue } from './commit-queue.ts'
-import { SqliteConnection } from './connection.ts'
+import { SqliteReader, SqliteWriter } from './connection.ts'
 import { runWhenFree } from './locking.ts'
 
 export interface SqliteStoreOptions {
@@ -16,25 +16,31 @@ export interface SqliteStoreOptions {
 /** One file, one writer, one reader that sees what is committed. */
 export class SqliteStore implements Store {
   readonly read: Reader
+  readonly #path: string
   readonly #tx: Tx
-  readonly #writer: SqliteConnection
-  readonly #reader: SqliteConnection
+  readonly #writer: SqliteWriter
+  readonly #reader: SqliteReader
   readonly #queue: CommitQueue
 
-  private constructor(writer: SqliteConnection, reader: SqliteConnection, options: SqliteStoreOptions) {
+  private constructor(writer: SqliteWriter, { path, onCommit }: SqliteStoreOptions) {
+    const reader = new SqliteReader(path)
+    this.#path = path
     this.#writer = writer
     this.#reader = reader
-    this.#queue = new CommitQueue(writer.database, options.onCommit)
+    this.#queue = new CommitQueue(writer.database, seconds => {
+      reader.refresh()
+      onCommit?.(seconds)
+    })
     this.#tx = createTx(writer)
     this.read = createReader(reader)
   }
 
   static async open(options: SqliteStoreOptions): Promise<SqliteStore> {
-    const writer = new SqliteConnection(options.path)
+    const writer = new SqliteWriter(options.path)
     try {
       await prepareWriter(writer)
       await migrateUnderLock(writer)
-      return new SqliteStore(writer, new SqliteConnection(options.path, { readonly: true }), options)
+      return new SqliteStore(writer, options)
     } catch (error) {
       writer.close()
       throw error
@@ -54,8 +60,7 @@ export class SqliteStore implements Store {
   }
 
   async backup(path: string): Promise<void> {
-    if (existsSync(path)) throw new Error(`${path} exists: a backup never overwrites a file`)
-    await sql`vacuum into ${path}`.execute(this.#reader.db)
+    await backUp(this.#path, path)
   }
 
   async close(): Promise<void> {
@@ -65,13 +70,22 @@ export class SqliteStore implements Store {
   }
 }
 
-async function prepareWriter({ database }: SqliteConnection): Promise<void> {
+const WRITER_PRAGMAS = [
+  'synchronous = full',
+  'foreign_keys = on',
+  // What a savepoint may have to undo is kept in memory, not in a file of its own.
+  'temp_store = memory',
+  'cache_size = -32768',
+  // Pages written again and again between checkpoints (16 MiB of log) are copied back once.
+  'wal_autocheckpoint = 4000',
+]
+
+async function prepareWriter({ database }: SqliteWriter): Promise<void> {
   await runWhenFree(database, 'pragma journal_mode = wal')
-  database.run('pragma synchronous = full')
-  database.run('pragma foreign_keys = on')
+  for (const pragma of WRITER_PRAGMAS) database.run(`pragma ${pragma}`)
 }
 
-async function migrateUnderLock({ database, db, dialect }: SqliteConnection): Promise<void> {
+async function migrateUnderLock({ database, db, dialect }: SqliteWriter): Promise<void> {
   await runWhenFree(database, 'begin exclusive')
   try {
     await migrate(db, dialect)

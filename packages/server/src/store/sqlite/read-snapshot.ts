@@ -1,0 +1,35 @@
+import type { Database } from 'bun:sqlite'
+
+/**
+ * One read transaction for all reads of a turn of the event loop: beginning and ending one costs
+ * more than a small query. It ends early when this process commits, so that a read after a commit
+ * always sees it.
+ */
+export class ReadSnapshot {
+  readonly #database: Database
+  #held = false
+  #ending = false
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Before each read. */
+  hold(): void {
+    if (this.#held) return
+    this.#database.run('begin')
+    this.#held = true
+    if (this.#ending) return
+    this.#ending = true
+    setImmediate(() => {
+      this.#ending = false
+      this.release()
+    })
+  }
+
+  release(): void {
+    if (!this.#held) return
+    this.#held = false
+    this.#database.run('commit')
+  }
+}
