@@ -55,6 +55,22 @@ test('a web app is built when it is missing or older than a source', async () =>
   expect(isStale(app)).toBe(true)
 })
 
+test('npm start serves, and a signal to the whole process group ends it in good order', async () => {
+  const start = join(import.meta.dir, '../start.mjs')
+  const flags = ['--port', '0', '--data-dir', join(dir, 'data'), '--log-level', 'warn']
+  const server = Bun.spawn(['node', start, ...flags], { stdin: 'ignore', stdout: 'pipe', detached: true })
+  let shown = ''
+  for await (const chunk of server.stdout) {
+    shown += new TextDecoder().decode(chunk)
+    if (!/API secret/.test(shown)) continue
+    const [url = ''] = /http:\S+/.exec(shown) ?? []
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    process.kill(-server.pid, 'SIGTERM')
+  }
+  expect(await server.exited).toBe(0)
+  expect(shown).toContain('Parley listens on')
+})
+
 test('signals reach the server, and its exit code is the command’s', async () => {
   const child = join(dir, 'child.mjs')
   await Bun.write(

@@ -22,10 +22,11 @@ function takeDataDir(dataDir: string): DataDirHold {
   }
 }
 
+/** The listeners stay: a signal to the whole process group comes twice, and must not cut the draining short. */
 function nextSignal(): Promise<string> {
   return new Promise(resolve => {
-    process.once('SIGTERM', () => resolve('SIGTERM'))
-    process.once('SIGINT', () => resolve('SIGINT'))
+    process.on('SIGTERM', () => resolve('SIGTERM'))
+    process.on('SIGINT', () => resolve('SIGINT'))
   })
 }
 
