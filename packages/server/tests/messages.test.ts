@@ -101,6 +101,21 @@ test('a retried send is stored once and announced once', async () => {
   expect(elsewhere.body).toMatchObject({ code: 4 })
 })
 
+test('a retry is answered like the first try, whatever the rules say by now', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice')
+  await alice.watch(HALL, { members: ['alice'] })
+  const id = crypto.randomUUID()
+  const first = await alice.send(HALL, 'just in time', { id })
+  for (const set of [{ frozen: true }, { frozen: false, cooldown: 60 }]) {
+    await server.ok(`PATCH ${channelPath(HALL)}`, { set })
+    expect(await alice.send(HALL, 'just in time', { id })).toEqual(first)
+    expect(
+      (await alice.call(`POST ${channelPath(HALL)}/message`, { message: { text: 'late' } })).status,
+    ).toBe(403)
+  }
+})
+
 test('many at once leave a log without holes, every answer in it', async () => {
   await using server = await startServer()
   const people = await Promise.all(['alice', 'bob', 'carol', 'dave'].map(id => server.connected(id)))

@@ -136,7 +136,7 @@ function assemble(
       .map(each => toReadState(each, unreadOf(each), people)),
     seq: channel.lastSeq,
   }
-  if (request.watchers) state.watchers = watchersOf(parts.watcherIds, people)
+  if (request.watchers) state.watchers = watchersOf(parts.watcherIds, people, viewer)
   if (member && viewer) state.membership = toMember(channel, member, people)
   if (hidden) state.hidden = true
   return state
@@ -148,6 +148,8 @@ function showsReads(people: People, userId: string): boolean {
   return (receipts as { enabled?: boolean } | undefined)?.enabled !== false
 }
 
-function watchersOf(ids: readonly string[], people: People): UserResponse[] {
-  return ids.map(id => people.user(id)).filter(user => user !== null)
+/** Invisible ones are shown to themselves only. */
+function watchersOf(ids: readonly string[], people: People, viewer: UserRecord | undefined): UserResponse[] {
+  const shown = ids.filter(id => id === viewer?.id || people.record(id)?.invisible === false)
+  return shown.map(id => people.user(id)).filter(user => user !== null)
 }

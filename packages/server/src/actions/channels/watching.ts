@@ -73,13 +73,17 @@ const batches = new WeakMap<Hub, Map<string, Batch>>()
 
 const MAX_USERS_PER_EVENT = 100
 
-/** Tells a channel's watchers who came or went; above 100 of them once per 5 s. */
+/**
+ * Tells a channel's watchers who came or went; above 100 of them once per 5 s. Invisible users come
+ * and go unannounced.
+ */
 export function announceWatching(
   deps: Deps,
   type: WatchingType,
   channel: EventScope & Pick<ChannelRecord, 'appId'>,
   user: UserRecord,
 ): void {
+  if (user.invisible) return
   if (deps.hub.watcherCount(channel.appId, channel.cid) <= LARGE_ROOM_WATCHERS) {
     publish(deps, type, channel, [user])
     return
