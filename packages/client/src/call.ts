@@ -87,6 +87,14 @@ export function localError(message: string, reason: LocalReason, cause?: unknown
   return new ChatError(name, message, { details: { reason }, cause })
 }
 
+export function disconnected(): ChatError {
+  return localError('the user was disconnected', 'disconnected')
+}
+
+export function connectionLost(): ChatError {
+  return localError('the connection was lost', 'network')
+}
+
 /**
  * `details.reason` of errors that did not come from the server:
  * - `cancelled`: `Call.cancel()`

@@ -17,7 +17,7 @@ import type {
 } from '@parley/protocol'
 import type { Call } from './call.ts'
 import { Listenable } from './listen.ts'
-import { path, type RestRequest } from './net/rest.ts'
+import { get, path, post, type RestRequest } from './net/rest.ts'
 
 /** The requests that concern no one channel. `ChatClient` has them all. */
 export abstract class ClientApi extends Listenable {
@@ -31,22 +31,19 @@ export abstract class ClientApi extends Listenable {
     options: Omit<QueryUsersRequest, 'filter_conditions' | 'sort'> = {},
   ): Call<QueryUsersResponse> {
     const payload = { filter_conditions, sort, ...options }
-    return this.call(
-      { method: 'GET', path: 'users', query: { payload }, repeatable: true },
-      { tied: options.presence === true },
-    )
+    return this.call(get('users', { payload }), { tied: options.presence === true })
   }
 
   blockUser(blocked_user_id: string): Call<BlockResponse> {
-    return this.call({ method: 'POST', path: 'users/block', body: { blocked_user_id } })
+    return this.call(post('users/block', { blocked_user_id }))
   }
 
   unBlockUser(blocked_user_id: string): Call<EmptyResponse> {
-    return this.call({ method: 'POST', path: 'users/unblock', body: { blocked_user_id } })
+    return this.call(post('users/unblock', { blocked_user_id }))
   }
 
   getBlockedUsers(): Call<BlocksResponse> {
-    return this.call({ method: 'GET', path: 'users/block', repeatable: true })
+    return this.call(get('users/block'))
   }
 
   /** Adds a device to push to; adding it again overwrites. */
@@ -62,15 +59,11 @@ export abstract class ClientApi extends Listenable {
     name?: string,
   ): Call<EmptyResponse> {
     const named = { id: deviceOrId, push_provider, ...(name !== undefined && { push_provider_name: name }) }
-    return this.call({
-      method: 'POST',
-      path: 'devices',
-      body: typeof deviceOrId === 'string' ? named : deviceOrId,
-    })
+    return this.call(post('devices', typeof deviceOrId === 'string' ? named : deviceOrId))
   }
 
   getDevices(): Call<DevicesResponse> {
-    return this.call({ method: 'GET', path: 'devices', repeatable: true })
+    return this.call(get('devices'))
   }
 
   removeDevice(id: string): Call<EmptyResponse> {
@@ -79,21 +72,21 @@ export abstract class ClientApi extends Listenable {
 
   /** Where there is something unread, by channel. */
   getUnreadCount(): Call<UnreadCountsResponse> {
-    return this.call({ method: 'GET', path: 'unread', repeatable: true })
+    return this.call(get('unread'))
   }
 
   /** Marks every channel read. */
   markAllRead(): Call<EmptyResponse> {
-    return this.call({ method: 'POST', path: 'channels/read', body: {} })
+    return this.call(post('channels/read', {}))
   }
 
   getMessage(id: string): Call<MessageReply> {
-    return this.call({ method: 'GET', path: path('messages', id), repeatable: true })
+    return this.call(get(path('messages', id)))
   }
 
   /** Replaces text, attachments, mentions and custom data. */
   updateMessage(message: MessageRequest & { id: string }): Call<MessageReply> {
-    return this.call({ method: 'POST', path: path('messages', message.id), body: { message } })
+    return this.call(post(path('messages', message.id), { message }))
   }
 
   /** Changes some of a message; `set: { pinned: true }` pins it. */
@@ -108,6 +101,6 @@ export abstract class ClientApi extends Listenable {
 
   /** What was logged in these channels since then. The SDK itself asks after every loss. */
   sync(request: SyncRequest): Call<SyncResponse> {
-    return this.call({ method: 'POST', path: 'sync', body: request, repeatable: true })
+    return this.call({ ...post('sync', request), repeatable: true })
   }
 }

@@ -17,7 +17,7 @@ export {
   type UserResponse,
 } from '@parley/protocol'
 export { Call, type LocalReason, Result } from './call.ts'
-export { type ChangeOptions, Channel } from './channel/channel.ts'
+export { type ChangeOptions, Channel, type ReplyPage } from './channel/channel.ts'
 export type { ChannelState, Typist } from './channel/state.ts'
 export { ChatClient, ChatClient as StreamChat, type DisconnectOptions, type UpgradedUser } from './client.ts'
 export type { Subscription } from './emitter.ts'

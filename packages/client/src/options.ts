@@ -1,3 +1,4 @@
+import { FALLBACK_AFTER_FAILURES } from '@parley/protocol'
 import { localError } from './call.ts'
 import type { OpenLink, WebSocketClass } from './net/link.ts'
 import { webSocketLink } from './net/link.ts'
@@ -26,8 +27,6 @@ export interface ClientOptions {
 
 /** Sent as `X-Stream-Client`. */
 export const AGENT = 'parley-client-js-0.1.0'
-
-const FALLBACK_AFTER_FAILURES = 2
 
 /** The options with everything in its place. */
 export interface ResolvedOptions extends Omit<SessionOptions, 'emit'> {

@@ -127,6 +127,22 @@ describe('talking', () => {
     await Promise.all([fry.disconnectUser(), again.disconnectUser()])
   })
 
+  test('replies stay in their thread, and are loaded page by page', async () => {
+    await using server = await startServer()
+    const fry = await arrive(server, 'fry')
+    const ship = fry.channel('messaging', 'ship', { members: ['fry'] })
+    await ship.watch()
+    const { message: parent } = await ship.sendMessage({ text: 'parent' })
+    for (const text of ['1', '2', '3']) await ship.sendMessage({ text, parent_id: parent.id })
+    expect(texts(ship)).toEqual(['parent'])
+    const { messages } = await ship.getReplies(parent.id, { limit: 2 })
+    expect(messages.map(({ text }) => text)).toEqual(['2', '3'])
+    const older = await ship.getReplies(parent.id, { limit: 2, id_lt: messages[0]?.id ?? '' })
+    expect(older.messages.map(({ text }) => text)).toEqual(['1'])
+    await until(fry, 'the parent knows of them', () => ship.state.messages[0]?.reply_count === 3)
+    await fry.disconnectUser()
+  })
+
   test('a repeated send is stored once', async () => {
     await using server = await startServer()
     let lost = 0

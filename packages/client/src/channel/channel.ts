@@ -12,6 +12,7 @@ import type {
   MarkReadResponse,
   MarkUnreadRequest,
   MemberRequest,
+  MessagePage,
   MessageReply,
   MessageRequest,
   MessageResponse,
@@ -27,12 +28,15 @@ import { Call, localError } from '../call.ts'
 import type { Emitter } from '../emitter.ts'
 import type { ClientEvent } from '../events.ts'
 import { Listenable } from '../listen.ts'
-import { path, type RestRequest } from '../net/rest.ts'
+import { get, path, type RestRequest } from '../net/rest.ts'
 import { randomId } from '../random-id.ts'
 import type { Session } from '../session/session.ts'
 import type { Feed, SnapshotKind } from './feed.ts'
 import type { ChannelState } from './state.ts'
 import { Keystrokes } from './typing.ts'
+
+/** How replies are paged. */
+export type ReplyPage = 'limit' | 'id_lt' | 'id_lte' | 'id_gt' | 'id_gte'
 
 /** What to do beside a change of members or data. */
 export interface ChangeOptions {
@@ -150,6 +154,11 @@ export class Channel extends Listenable {
     return this.#call(() => ({ ...this.#request('GET', 'messages'), query, repeatable: true }))
   }
 
+  /** Replies to a message, oldest first: the newest ones, or a page of older or newer ones. */
+  getReplies(parentId: string, page: Pick<MessagePage, ReplyPage> = {}): Call<MessagesReply> {
+    return this.#call(() => get(path('messages', parentId, 'replies'), { ...page }))
+  }
+
   /** Replaces all custom data; what is not in `data` goes. */
   update(data: ChannelData, options: ChangeOptions = {}): Call<UpdateChannelResponse> {
     return this.#update({ data, ...options })
@@ -182,10 +191,7 @@ export class Channel extends Listenable {
     options: { limit?: number; offset?: number } = {},
   ): Call<QueryMembersResponse> {
     const query = { filter_conditions, sort, ...options }
-    return this.#call(() => {
-      const payload = { type: this.type, id: this.#id(), ...query }
-      return { method: 'GET', path: 'members', query: { payload }, repeatable: true }
-    })
+    return this.#call(() => get('members', { payload: { type: this.type, id: this.#id(), ...query } }))
   }
 
   /** Deletes the channel and hides its messages. */

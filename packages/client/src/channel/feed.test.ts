@@ -61,8 +61,9 @@ test('an event after a gap waits until the missing ones were asked for', () => {
   expect(owner.heard).toEqual([])
   expect(owner.asked).toBe(1)
   for (const seq of [3, 4, 5]) owner.feed.takeSynced(event(seq))
-  owner.feed.caughtUp()
+  owner.feed.caughtUp(5)
   expect(owner.heard).toEqual([3, 4, 5])
+  expect(owner.feed.isBehind).toBe(false)
 })
 
 test('numbers that are not for this user are stepped over', () => {
@@ -70,9 +71,21 @@ test('numbers that are not for this user are stepped over', () => {
   owner.feed.accept(snapshot(2), 'full')
   owner.feed.take(event(6))
   owner.feed.takeSynced(event(4))
-  owner.feed.caughtUp()
+  owner.feed.caughtUp(6)
   expect(owner.heard).toEqual([4, 6])
   expect(owner.feed.seq).toBe(6)
+})
+
+test('a gap that came while another was asked about is asked about in turn', () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(2), 'full')
+  owner.feed.take(event(4))
+  const asked = owner.feed.aheadSeq
+  owner.feed.take(event(7))
+  owner.feed.takeSynced(event(3))
+  owner.feed.caughtUp(asked)
+  expect(owner.heard).toEqual([3, 4])
+  expect(owner.feed.isBehind).toBe(true)
 })
 
 test('events that overtake the reply of a first query are not lost', () => {

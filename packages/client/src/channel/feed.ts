@@ -73,10 +73,21 @@ export class Feed {
     this.take(event)
   }
 
-  /** What was missing has been asked for: numbers that did not come are not for this user. */
-  caughtUp(): void {
+  /** Whether events wait for others that are missing. */
+  get isBehind(): boolean {
+    return this.#ahead.size > 0
+  }
+
+  /** Number of the last event that came; 0 when none waits. */
+  get aheadSeq(): number {
+    return Math.max(0, ...this.#ahead.keys())
+  }
+
+  /** What was missing up to here has been asked for: numbers that did not come are not for this user. */
+  caughtUp(upToSeq: number): void {
     if (this.seq === undefined) return
     for (const seq of [...this.#ahead.keys()].sort((a, b) => a - b)) {
+      if (seq > upToSeq) break
       this.seq = Math.max(this.seq, seq - 1)
       this.#drain()
     }

@@ -8,7 +8,7 @@ import type {
   ReadState,
   UserResponse,
 } from '@parley/protocol'
-import { type ChannelState, isInChannel, withMessages } from './state.ts'
+import { byId, type ChannelState, isInChannel, withMessages } from './state.ts'
 
 /** Who looks, and when. */
 export interface Viewer {
@@ -54,8 +54,11 @@ const RULES: { [Type in EventType]?: Rule<Type> } = {
         },
   'typing.stop': (state, { user }) => ({ ...state, typing: without(state.typing, user.id) }),
   'user.watching.start': (state, event) => {
-    const come = Object.fromEntries(whoOf(event).map(user => [user.id, user]))
-    return { ...state, watchers: { ...state.watchers, ...come }, watcher_count: event.watcher_count }
+    return {
+      ...state,
+      watchers: { ...state.watchers, ...byId(whoOf(event)) },
+      watcher_count: event.watcher_count,
+    }
   },
   'user.watching.stop': (state, event) => {
     const gone = whoOf(event).map(user => user.id)

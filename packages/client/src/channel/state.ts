@@ -77,7 +77,8 @@ function byUser<T extends { user: UserResponse }>(entries: readonly T[]): Record
   return Object.fromEntries(entries.map(entry => [entry.user.id, entry]))
 }
 
-function byId(users: readonly UserResponse[]): Record<string, UserResponse> {
+/** Users by their ids. */
+export function byId(users: readonly UserResponse[]): Record<string, UserResponse> {
   return Object.fromEntries(users.map(user => [user.id, user]))
 }
 

@@ -1,5 +1,8 @@
+import { LONGPOLL_HOLD_SECONDS } from '@parley/protocol'
 import { type Hello, type Link, type LinkEvents, LOST, type OpenLink } from './link.ts'
 import type { Rest } from './rest.ts'
+
+const HOLD_MS = LONGPOLL_HOLD_SECONDS * 1000
 
 interface Poll {
   connection_id?: string
@@ -98,6 +101,3 @@ class LongPoll implements Link {
     this.#events.closed(code, reason)
   }
 }
-
-/** The server holds a poll for 25 s. */
-const HOLD_MS = 25_000

@@ -1,5 +1,6 @@
 import { ChatError, chatErrorOf, type ErrorBody } from '@parley/protocol'
 import { localError } from '../call.ts'
+import { parseObject } from '../json.ts'
 import { deadline, throwIfAborted } from '../signals.ts'
 import { backoffMs, type Timing } from '../timing.ts'
 
@@ -149,6 +150,15 @@ export class Rest {
   }
 }
 
+/** A read: it may be sent again when no answer came. */
+export function get(path: string, query: RestRequest['query'] = {}): RestRequest {
+  return { method: 'GET', path, query, repeatable: true }
+}
+
+export function post(path: string, body: unknown): RestRequest {
+  return { method: 'POST', path, body }
+}
+
 /** A path of escaped segments. */
 export function path(...segments: string[]): string {
   return segments.map(encodeURIComponent).join('/')
@@ -164,15 +174,6 @@ export function isExpired(error: unknown): error is ChatError {
 /** Whether nobody knows if the request was done. */
 export function isUnanswered(error: unknown): boolean {
   return error instanceof ChatError && error.details?.reason === 'network'
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function errorOf(body: object, response: Response): ChatError {

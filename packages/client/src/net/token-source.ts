@@ -1,5 +1,6 @@
 import type { ChatError } from '@parley/protocol'
-import { localError } from '../call.ts'
+import { disconnected, localError } from '../call.ts'
+import { parseObject } from '../json.ts'
 import { Alarm, backoffMs, type Timing } from '../timing.ts'
 
 /** Asks the app's backend for a token of the user who connects. */
@@ -112,9 +113,9 @@ export class TokenSource {
 
   async #ask(): Promise<string> {
     for (;;) {
-      if (this.#failures > 0 && !(await this.#alarm.sleep(this.#waitMs()))) throw closed()
+      if (this.#failures > 0 && !(await this.#alarm.sleep(this.#waitMs()))) throw disconnected()
       const token = await this.#askOnce()
-      if (this.#alarm.ended) throw closed()
+      if (this.#alarm.ended) throw disconnected()
       if (token === undefined) continue
       this.#token = token
       this.#events.onToken(token)
@@ -162,10 +163,6 @@ function providerOf(source: TokenOrProvider): TokenProvider {
   return () => source
 }
 
-function closed(): ChatError {
-  return localError('the user was disconnected', 'disconnected')
-}
-
 function kindOf(value: unknown): string {
   if (value === '') return 'an empty string'
   return value === null || value === undefined ? String(value) : `a ${typeof value}`
@@ -180,9 +177,7 @@ export function expiryMs(token: string): number | undefined {
 /** The claims a token makes, unverified: good for hints, never for trust. */
 export function claimsOf(token: string): Record<string, unknown> | undefined {
   try {
-    const part = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
-    const claims: unknown = JSON.parse(atob(part))
-    return typeof claims === 'object' && claims !== null ? { ...claims } : undefined
+    return parseObject(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')))
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import { type ChatError, chatErrorOf, type ErrorBody } from '@parley/protocol'
-import { localError } from '../call.ts'
+import { connectionLost, localError } from '../call.ts'
+import { parseObject } from '../json.ts'
 import type { Timing } from '../timing.ts'
 import { type Hello, type Link, LOST, type OpenLink } from './link.ts'
 
@@ -74,7 +75,7 @@ export class Wire {
 
   /** Sends a frame and waits for its answer. @throws ChatError the error frame that answered */
   async ask(frame: { type: string; [key: string]: unknown }): Promise<Frame> {
-    if (!this.isOpen) throw lost()
+    if (!this.isOpen) throw connectionLost()
     const id = String(++this.#lastId)
     const answer = new Promise<Frame>((resolve, reject) => this.#asked.set(id, { resolve, reject }))
     const late = () => this.#asked.get(id)?.reject(localError(`${frame.type} was not answered`, 'network'))
@@ -113,7 +114,7 @@ export class Wire {
 
   #take(text: string): void {
     if (this.#done) return
-    const frame = parseFrame(text)
+    const frame = parseObject(text) as Frame | undefined
     if (!frame) return
     this.#heard = true
     const asked = frame.reply_to === undefined ? undefined : this.#asked.get(frame.reply_to)
@@ -164,7 +165,7 @@ export class Wire {
 
   #stop(): void {
     clearTimeout(this.#timer)
-    for (const { reject } of this.#asked.values()) reject(lost())
+    for (const { reject } of this.#asked.values()) reject(connectionLost())
     this.#asked.clear()
   }
 
@@ -173,18 +174,5 @@ export class Wire {
     const wasReady = this.#readyAtMs !== undefined
     const wasStable = wasReady && openMs >= this.#timing.stableAfterMs
     this.#setClosed({ code, reason, error: this.#error, wasReady, wasStable })
-  }
-}
-
-function lost(): ChatError {
-  return localError('the connection was lost', 'network')
-}
-
-function parseFrame(text: string): Frame | undefined {
-  try {
-    const frame: unknown = JSON.parse(text)
-    return typeof frame === 'object' && frame !== null ? (frame as Frame) : undefined
-  } catch {
-    return undefined
   }
 }

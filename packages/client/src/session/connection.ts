@@ -1,5 +1,5 @@
 import { ChatError, type EventMap, type OwnUser } from '@parley/protocol'
-import { localError, toChatError } from '../call.ts'
+import { connectionLost, disconnected, localError, toChatError } from '../call.ts'
 import type { ConnectionState } from '../events.ts'
 import type { Hello, OpenLink } from '../net/link.ts'
 import { type Credentials, isUnanswered, type Rest } from '../net/rest.ts'
@@ -91,7 +91,7 @@ export class Connection {
     while (this.state !== 'connected') {
       throwIfAborted(signal)
       if (this.ended) throw this.ended
-      if (this.#isClosed) throw gone()
+      if (this.#isClosed) throw disconnected()
       await new Promise<void>(resolve => {
         this.#waiting.add(resolve)
         signal?.addEventListener('abort', () => resolve(), { once: true })
@@ -130,8 +130,7 @@ export class Connection {
     try {
       const token = await tokens?.usable()
       const answer = await wire?.ask({ type: 'user.upgrade', token, user_details: entry.details, merge })
-      if (!answer || wire !== this.#wire || this.#isClosed)
-        throw localError('the connection was lost', 'network')
+      if (!answer || wire !== this.#wire || this.#isClosed) throw connectionLost()
       this.#replace(login, entry, tokens, token)
       return answer as unknown as EventMap['user.upgraded']
     } catch (error) {
@@ -173,7 +172,7 @@ export class Connection {
     this.entry = entry
     this.#tokens ??= this.#tokenSource(entry)
     const token = await this.#tokens?.get()
-    if (this.#isClosed) throw gone()
+    if (this.#isClosed) throw disconnected()
     this.#wireToken = token
     const open = this.#options.openLink(this.#failedSockets, this.#rest)
     this.#wire = new Wire(open, this.#hello(entry, token), this.#options.timing, {
@@ -186,7 +185,7 @@ export class Connection {
   async #enter(): Promise<Entry | Closing> {
     try {
       const entry = await this.#login.enter(this.#rest)
-      if (this.#isClosed) throw gone()
+      if (this.#isClosed) throw disconnected()
       return entry
     } catch (error) {
       if (!isUnanswered(error)) throw error
@@ -313,8 +312,4 @@ export class Connection {
   }
 
   readonly #onOffline = () => this.#wire?.probe()
-}
-
-function gone(): ChatError {
-  return localError('the user was disconnected', 'disconnected')
 }

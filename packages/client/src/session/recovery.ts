@@ -6,12 +6,15 @@ import {
   type SyncResponse,
 } from '@parley/protocol'
 import type { Feed, FeedEvent } from '../channel/feed.ts'
-import { path, type RestRequest } from '../net/rest.ts'
+import { byId } from '../channel/state.ts'
+import { post, type RestRequest } from '../net/rest.ts'
 import { backoffMs } from '../timing.ts'
 import type { Session } from './session.ts'
 
 /** Channels per request: as many as one query may return. */
 const CHUNK = 30
+
+const TIED = { tied: true }
 
 /**
  * After a loss: watches every channel again, then fetches what was missed.
@@ -34,12 +37,11 @@ export async function recover(session: Session, isCurrent: () => boolean): Promi
 
 /** Fetches what one channel has missed. When that is refused, what is there must do. */
 export async function catchUp(session: Session, feed: Feed): Promise<void> {
-  for (let attempt = 1; !session.isRecovering && !session.isClosed; attempt++) {
+  for (let attempt = 1; feed.isBehind && !session.isRecovering && !session.isClosed; attempt++) {
     try {
       await fetchMissed(session, [feed])
-      return
     } catch (error) {
-      if (isRefusal(error)) return feed.caughtUp()
+      if (isRefusal(error)) return feed.caughtUp(feed.aheadSeq)
       await session.pause(backoffMs(attempt, session.timing))
     }
   }
@@ -77,7 +79,9 @@ async function watchChunk(session: Session, feeds: Feed[]): Promise<string[]> {
     limit: CHUNK,
   }
   const found = await queryAgain(session, body)
-  for (const { channel, watcher_count } of found) session.feeds.get(channel.cid)?.merge({ watcher_count })
+  for (const { channel, watcher_count } of found) {
+    session.feeds.get(channel.cid)?.merge({ watcher_count, watchers: {} })
+  }
   const foundCids = new Set(found.map(({ channel }) => channel.cid))
   const rest = feeds.filter(feed => !foundCids.has(feed.cid ?? '') || feed.watching?.watchers)
   return (await Promise.all(rest.map(feed => watchOne(session, feed)))).flat()
@@ -86,7 +90,7 @@ async function watchChunk(session: Session, feeds: Feed[]): Promise<string[]> {
 /** One channel that may no longer be read makes the server refuse them all: then each is asked for. */
 async function queryAgain(session: Session, body: object): Promise<ChannelStateResponse[]> {
   try {
-    return (await session.request<QueryChannelsResponse>(post('channels', body), { tied: true })).channels
+    return (await session.request<QueryChannelsResponse>(read('channels', body), TIED)).channels
   } catch (error) {
     if (isRefusal(error)) return []
     throw error
@@ -95,21 +99,10 @@ async function queryAgain(session: Session, body: object): Promise<ChannelStateR
 
 /** Hidden channels are in no query's reply, and the list of watchers only in this one. */
 async function watchOne(session: Session, feed: Feed): Promise<string[]> {
-  const [type = '', id = ''] = (feed.cid ?? '').split(':')
-  const body = { watch: true, state: true, messages: { limit: 1 }, members: { limit: 1 }, ...feed.watching }
-  try {
-    const request = post(path('channels', type, id, 'query'), body)
-    const reply = await session.request<ChannelStateResponse>(request, { tied: true })
-    const { watchers, watcher_count } = reply
-    feed.merge({
-      watcher_count,
-      ...(watchers && { watchers: Object.fromEntries(watchers.map(user => [user.id, user])) }),
-    })
-    return []
-  } catch (error) {
-    if (isRefusal(error)) return [feed.cid ?? '']
-    throw error
-  }
+  return readOne(session, feed, { messages: { limit: 1 }, members: { limit: 1 } }, reply => {
+    const { watchers = [], watcher_count } = reply
+    feed.merge({ watcher_count, watchers: byId(watchers) })
+  })
 }
 
 async function fetchMissed(session: Session, feeds: Feed[]): Promise<string[]> {
@@ -120,10 +113,11 @@ async function fetchMissed(session: Session, feeds: Feed[]): Promise<string[]> {
 async function syncChunk(session: Session, feeds: Feed[]): Promise<string[]> {
   const channel_cids = feeds.map(feed => feed.cid)
   const channel_seqs = Object.fromEntries(feeds.map(feed => [feed.cid, feed.seq ?? 0]))
+  const aheadSeqs = feeds.map(feed => feed.aheadSeq)
   try {
-    const reply = await session.request<SyncResponse>(post('sync', { channel_cids, channel_seqs }))
+    const reply = await session.request<SyncResponse>(read('sync', { channel_cids, channel_seqs }))
     for (const event of reply.events) takeMissed(session, event)
-    for (const feed of feeds) feed.caughtUp()
+    for (const [index, feed] of feeds.entries()) feed.caughtUp(aheadSeqs[index] ?? 0)
     return reply.inaccessible_cids
   } catch (error) {
     if (!(error instanceof ChatError) || error.errorName !== 'invalid_input') throw error
@@ -137,16 +131,28 @@ function takeMissed(session: Session, event: AnyEvent): void {
 }
 
 /** Too much was missed to be told one by one: the channel is read anew. */
-export async function refetch(session: Session, feed: Feed): Promise<string[]> {
-  const [type = '', id = ''] = (feed.cid ?? '').split(':')
+async function refetch(session: Session, feed: Feed): Promise<string[]> {
+  return session.query(() => readOne(session, feed, {}, reply => feed.accept(reply, 'full')))
+}
+
+/** Watches and reads one channel; its cid comes back when that is not allowed any more. */
+async function readOne(
+  session: Session,
+  { cid = '', watching }: Feed,
+  options: object,
+  use: (reply: ChannelStateResponse) => void,
+): Promise<string[]> {
+  const body = { watch: true, state: true, ...options, ...watching }
   try {
-    const request = post(path('channels', type, id, 'query'), { state: true, watch: true, ...feed.watching })
-    await session.query(async () => {
-      feed.accept(await session.request<ChannelStateResponse>(request, { tied: true }), 'full')
-    })
+    use(
+      await session.request(
+        read(`channels/${cid.split(':').map(encodeURIComponent).join('/')}/query`, body),
+        TIED,
+      ),
+    )
     return []
   } catch (error) {
-    if (isRefusal(error)) return [feed.cid ?? '']
+    if (isRefusal(error)) return [cid]
     throw error
   }
 }
@@ -155,8 +161,8 @@ function isRefusal(error: unknown): boolean {
   return error instanceof ChatError && (error.statusCode === 403 || error.statusCode === 404)
 }
 
-function post(path: string, body: unknown): RestRequest {
-  return { method: 'POST', path, body, repeatable: true }
+function read(path: string, body: unknown): RestRequest {
+  return { ...post(path, body), repeatable: true }
 }
 
 function chunks(feeds: Feed[]): Feed[][] {

@@ -1,5 +1,5 @@
 import type { AnyEvent, ChatError, ChatEvent, EventMap, OwnUser } from '@parley/protocol'
-import { localError } from '../call.ts'
+import { disconnected } from '../call.ts'
 import { Feed, type FeedEvent } from '../channel/feed.ts'
 import type { ClientEvent, ConnectionState } from '../events.ts'
 import { Rest, type RestOptions, type RestRequest } from '../net/rest.ts'
@@ -179,7 +179,7 @@ export class Session {
     if (this.isClosed) return
     const forgotten = forget ? this.#connection.forgetter()() : undefined
     const closed = this.#connection.close()
-    const gone = localError('the user was disconnected', 'disconnected')
+    const gone = disconnected()
     this.#abort.abort(gone)
     this.#alarm.end()
     this.#reject(gone)
@@ -233,6 +233,7 @@ export class Session {
     const isCurrent = this.#connection.current()
     const lost_channels = await recover(this, isCurrent)
     this.#recovering = false
+    for (const feed of this.feeds.values()) if (feed.isBehind) this.catchUp(feed)
     if (lost_channels) this.emit({ type: 'connection.recovered', created_at: this.#now(), lost_channels })
     // lost and found again meanwhile
     else if (this.state === 'connected' && !isCurrent()) await this.#recover()
