@@ -70,15 +70,18 @@ async function loadParts(
   const { channel, member, config } = open
   const { pk, appId, cid } = channel
   const window = visibleWindow(open, request.messages)
-  const messages = window.limit === 0 ? [] : await reader.listMessages(pk, window)
-  const pinned = await reader.listPinnedMessages(pk, PINNED_MESSAGES_PER_CHANNEL_STATE)
-  const members = request.members.limit === 0 ? [] : await reader.listMembers(pk, request.members)
+  // Many large rooms have no members, new channels no messages: then nothing is asked.
+  const isSilent = channel.messageCount === 0
+  const isEmpty = channel.memberCount === 0
+  const messages = isSilent || window.limit === 0 ? [] : await reader.listMessages(pk, window)
+  const pinned = isSilent ? [] : await reader.listPinnedMessages(pk, PINNED_MESSAGES_PER_CHANNEL_STATE)
+  const members = isEmpty || request.members.limit === 0 ? [] : await reader.listMembers(pk, request.members)
   const page = request.watchers
   return {
     messages,
     pinned: pinned.filter(each => isPinned(each, deps.clock()) && isSeen(each, window)),
     members,
-    readers: config.read_events ? await loadReaders(reader, open, member, request, members) : [],
+    readers: config.read_events && !isEmpty ? await loadReaders(reader, open, member, request, members) : [],
     watcherIds: page ? deps.hub.watcherIds(appId, cid, page.limit, page.offset) : [],
   }
 }

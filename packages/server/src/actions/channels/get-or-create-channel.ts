@@ -9,8 +9,8 @@ import { findActingUser } from './acting-user.ts'
 import { loadChannelState } from './channel-state.ts'
 import { createChannel, distinctId } from './create-channel.ts'
 import { messageWindow } from './message-page.ts'
-import { checkRead, type OpenChannel, openChannel, openFound } from './open-channel.ts'
-import { getConnection, startWatching } from './watching.ts'
+import { checkRead, type OpenChannel, openFound } from './open-channel.ts'
+import { getConnection, watchAndReopen } from './watching.ts'
 
 export interface GetOrCreateChannel {
   readonly type: string
@@ -47,12 +47,9 @@ export async function getOrCreateChannel(
     })
     found = await deps.store.read.findChannel(actor.app.id, type, ref.id)
   }
-  let open = await openFound(deps.store.read, actor, ref, found, viewer?.id)
-  checkRead(actor, open)
-  if (connection && body.watch) {
-    startWatching(deps, connection, open.channel, open.config, actor.user)
-    open = await openChannel(deps.store.read, actor, ref, viewer?.id)
-  }
+  const seen = await openFound(deps.store.read, actor, ref, found, viewer?.id)
+  checkRead(actor, seen)
+  const open = connection && body.watch ? await watchAndReopen(deps, actor, connection, seen) : seen
   return loadState(deps, actor, open, viewer, body, connection)
 }
 

@@ -17,7 +17,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { findActingUser } from './acting-user.ts'
 import { loadChannelState } from './channel-state.ts'
 import { canRead, type OpenChannel, openFound } from './open-channel.ts'
-import { getConnection, startWatching } from './watching.ts'
+import { getConnection, watchAndReopen } from './watching.ts'
 
 export type QueryChannelsInput = z.output<typeof QueryChannelsBody>
 
@@ -100,13 +100,8 @@ async function stateOf(
   connection: Connection | undefined,
 ): Promise<ChannelStateResponse> {
   const readable = canRead(actor, found)
-  let open = found
-  if (connection && body.watch && readable) {
-    startWatching(deps, connection, open.channel, open.config, actor.user)
-    const { channel } = open
-    const fresh = await deps.store.read.findChannel(channel.appId, channel.type, channel.id)
-    open = await openFound(deps.store.read, actor, channel, fresh ?? channel, viewer?.id)
-  }
+  const watches = connection && body.watch && readable
+  const open = watches ? await watchAndReopen(deps, actor, connection, found) : found
   const state = await loadChannelState(deps, actor, open, viewer, {
     state: body.state !== false && readable,
     messages: { limit: body.message_limit ?? MESSAGES_DEFAULT_LIMIT },

@@ -9,6 +9,7 @@ import type { Connection, Hub } from '../../hub/hub.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { channelFrame, type EventScope } from '../wire/channel-event.ts'
 import { userJson } from '../wire/user.ts'
+import { checkRead, type OpenChannel, openChannel } from './open-channel.ts'
 
 /**
  * The caller's open connection, which `watch` and `presence` are tied to.
@@ -34,7 +35,7 @@ function badConnection(why: string): ChatError {
 }
 
 /** Subscribes a connection to a channel and tells those who watch already. */
-export function startWatching(
+function startWatching(
   deps: Deps,
   connection: Connection,
   channel: ChannelRecord,
@@ -44,6 +45,28 @@ export function startWatching(
   const isNew = deps.hub.watch(connection, channel.cid)
   if (isNew && user && config.connect_events && connection.kind !== 'anonymous') {
     announceWatching(deps, 'user.watching.start', channel, user)
+  }
+}
+
+/**
+ * Watches a channel and reads it anew: subscribed first, so that nothing falls between. Whoever
+ * lost the right to read while this went on does not stay subscribed.
+ * @throws ChatError `not_allowed` | `not_found`
+ */
+export async function watchAndReopen(
+  deps: Deps,
+  actor: Actor,
+  connection: Connection,
+  { channel, config }: OpenChannel,
+): Promise<OpenChannel> {
+  startWatching(deps, connection, channel, config, actor.user)
+  try {
+    const open = await openChannel(deps.store.read, actor, channel)
+    checkRead(actor, open)
+    return open
+  } catch (error) {
+    endWatching(deps, connection, channel, config, actor.user)
+    throw error
   }
 }
 
