@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { startServer, type TestServer } from '@parley/testkit'
+import { eventually, startServer, type TestServer } from '@parley/testkit'
+import pino from 'pino'
 import { Wire, type WireReply } from './hostile/wire.ts'
 
 let server: TestServer
@@ -53,5 +54,62 @@ describe('a host that is none', () => {
     expect(json(await ask(['GET /healthz HTTP/1.0']))).toEqual({ status: 'ok' })
     const refused = await ask(['GET /app HTTP/1.0'])
     expect(json(refused)).toMatchObject({ code: 2, StatusCode: 401 })
+  })
+})
+
+describe('a body', () => {
+  const post = (target: string, ...more: readonly string[]): string[] => [
+    `POST ${target}${target.includes('?') ? '&' : '?'}api_key=${server.apiKey} HTTP/1.1`,
+    'Host: chat.example',
+    `Authorization: ${server.serverToken}`,
+    'Content-Type: application/json',
+    ...more,
+  ]
+
+  test('that is not UTF-8 is refused, whole or in chunks', async () => {
+    const body = Buffer.from('{"users":{"bob":{"id":"bob","name":"B\xf6b"}}}', 'latin1')
+    const whole = await ask(post('/users', `Content-Length: ${body.length}`), body)
+    const chunks = Buffer.concat([
+      Buffer.from(`${body.length.toString(16)}\r\n`),
+      body,
+      Buffer.from('\r\n0\r\n\r\n'),
+    ])
+    const inChunks = await ask(post('/users', 'Transfer-Encoding: chunked'), chunks)
+    for (const reply of [whole, inChunks]) {
+      expect(json(reply)).toMatchObject({
+        code: 4,
+        StatusCode: 400,
+        exception_fields: { 'the body': expect.any(String) },
+      })
+      expect(reply.text).toContain('UTF-8')
+    }
+    const { users } = await server.ok('GET /users', undefined, { query: { payload: '{}' } })
+    expect(users).toEqual([])
+  })
+
+  test('of a long poll is held to what a frame may have, before it is read', async () => {
+    const opened = await server.call('GET /longpoll', undefined, { token: server.token('alice') })
+    const target = `/longpoll?connection_id=${opened.body.connection_id}`
+    const tooLong = await ask(post(target, 'Content-Length: 100000000'))
+    expect(json(tooLong)).toMatchObject({ code: 22, StatusCode: 413, details: { max_bytes: 65536 } })
+    const broken = await ask(post(target, 'Content-Length: 9'), '{"frames"')
+    expect(json(broken)).toMatchObject({ code: 4, exception_fields: { 'the body': expect.any(String) } })
+    await server.ok('DELETE /longpoll', undefined, {
+      query: { connection_id: String(opened.body.connection_id) },
+    })
+  })
+
+  test('that ends early is nobody’s fault here', async () => {
+    const errors: string[] = []
+    const log = pino({ level: 'error' }, { write: line => void errors.push(line) })
+    await using listening = await startServer({ log })
+    for (const framing of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
+      await using wire = new Wire(listening.url)
+      const lines = [`POST /guest?api_key=${listening.apiKey} HTTP/1.1`, 'Host: x', framing, '', '5\r\n{"a":']
+      await wire.ask(lines.join('\r\n'), { end: true })
+    }
+    const counted = async () => (await fetch(`${listening.url}/metrics`)).text()
+    await eventually(async () => /CreateGuest",status="400"\} 2/.test(await counted()), 'both were refused')
+    expect(errors).toEqual([])
   })
 })

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import type { ChatError } from '@parley/protocol'
 import { startServer, type TestServer, within } from '@parley/testkit'
-import { readBody } from '../src/http/body.ts'
-import { Deadlines } from '../src/http/deadline.ts'
+import { Deadlines } from '../src/util/deadlines.ts'
+import { readBody } from '../src/util/read-body.ts'
 
 let server: TestServer
 

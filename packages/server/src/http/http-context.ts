@@ -1,8 +1,8 @@
 import type { Deps } from '../actions/deps.ts'
 import type { Auth } from '../auth/authenticate.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
-import type { BodyLimits } from './body.ts'
-import type { Deadlines } from './deadline.ts'
+import type { Deadlines } from '../util/deadlines.ts'
+import type { BodyLimits } from '../util/read-body.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 /** What every request is answered with. */

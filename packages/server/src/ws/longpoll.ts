@@ -1,8 +1,11 @@
-import { ChatError, CLIENT_FRAME_MAX_BYTES, errorBody } from '@parley/protocol'
+import { ChatError, CLIENT_FRAME_MAX_BYTES, errorBody, REQUEST_TIMEOUT_SECONDS } from '@parley/protocol'
 import { LongPollBody, parseInput } from '@parley/protocol/schemas'
 import type { ConnectionDeps } from '../actions/connection/connection-deps.ts'
 import { disconnect } from '../actions/connection/disconnect.ts'
+import { Deadlines } from '../util/deadlines.ts'
+import { invalidField } from '../util/invalid-input.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
+import { readBody } from '../util/read-body.ts'
 import { queryOf } from '../util/request-url.ts'
 import { PollConnection, type PollHost, type PollResult } from './poll-connection.ts'
 import { closeRestarting, connectByQuery, receive } from './session.ts'
@@ -24,6 +27,7 @@ type Answer = { readonly status: number; readonly json: string }
 export class LongPoll {
   readonly #deps: ConnectionDeps
   readonly #isDraining: () => boolean
+  readonly #deadlines = new Deadlines()
   readonly #connections = new Map<string, PollConnection>()
   /** Second → ids of closed connections to forget then. */
   readonly #forgetAt = new Map<number, string[]>()
@@ -64,7 +68,7 @@ export class LongPoll {
     if (request.method === 'GET' && !connectionId) return this.#connect(request, params, ip, startedAtMs)
     const connection = await this.#find(connectionId ?? '', params.get('api_key'))
     if (request.method === 'GET') return this.#poll(connection, request.signal, startedAtMs)
-    if (request.method === 'POST') return this.#feed(connection, await readBody(request), startedAtMs)
+    if (request.method === 'POST') return this.#feed(connection, await this.#body(request), startedAtMs)
     if (request.method === 'DELETE') return this.#end(connection, startedAtMs)
     throw new ChatError('not_found', `/longpoll has no ${request.method}: it takes GET, POST and DELETE`)
   }
@@ -93,6 +97,10 @@ export class LongPoll {
     const result = await connection.poll(signal)
     if (result.close) this.#connections.delete(connection.id)
     return { status: 200, json: pollJson(connection.id, result, startedAtMs) }
+  }
+
+  async #body(request: Request): Promise<unknown> {
+    return parseBody(await readBody(request, BODY_LIMITS, this.#deadlines))
   }
 
   #feed(connection: PollConnection, body: unknown, startedAtMs: number): Answer {
@@ -171,20 +179,13 @@ function pollJson(connectionId: string, { frames, close }: PollResult, startedAt
   return `{"connection_id":"${connectionId}","events":[${frames.join(',')}]${end},"duration":"${since(startedAtMs)}"}`
 }
 
-async function readBody(request: Request): Promise<unknown> {
-  const text = await request.text()
-  const bytes = Buffer.byteLength(text)
-  if (bytes > CLIENT_FRAME_MAX_BYTES) {
-    throw new ChatError(
-      'payload_too_large',
-      `the body has ${bytes} bytes, at most ${CLIENT_FRAME_MAX_BYTES} are allowed`,
-    )
-  }
+/** A batch of frames may take what one frame may. */
+const BODY_LIMITS = { maxBytes: CLIENT_FRAME_MAX_BYTES, timeoutMs: REQUEST_TIMEOUT_SECONDS * 1000 }
+
+function parseBody(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text)
   } catch {
-    throw new ChatError('invalid_input', 'the body must be JSON: {"frames": […]}', {
-      details: { fields: { body: 'must be JSON' } },
-    })
+    throw invalidField('the body', 'must be JSON: {"frames": […]}')
   }
 }

@@ -45,7 +45,7 @@ export function checkError(body: Readonly<Record<string, unknown>>, status = Num
     throw new Error(`a message that says nothing: ${JSON.stringify(body)}`)
   }
   if (message.length > 3000) complain('an endless message')
-  if (/undefined|\[object |NaN[^"]|TypeError|SQLITE|at \w+ \(/.test(withoutQuotes(message)))
+  if (code !== 16 && /undefined|\[object |TypeError|SQLITE|at \w+ \(/.test(withoutQuotes(message)))
     complain('a message from inside')
   if (code !== 4) return
   const fields = Object.keys((details as { fields?: object } | undefined)?.fields ?? {})

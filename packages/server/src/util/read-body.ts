@@ -1,5 +1,5 @@
 import { ChatError } from '@parley/protocol'
-import type { Deadlines } from './deadline.ts'
+import type { Deadlines } from './deadlines.ts'
 
 /** What a body may take. */
 export interface BodyLimits {
@@ -10,25 +10,48 @@ export interface BodyLimits {
 /**
  * The body as text; `''` when there is none. Bodies may come in chunks without a length: they are
  * counted while they come.
- * @throws ChatError `payload_too_large` | `request_timeout`
+ * @throws ChatError `payload_too_large` | `request_timeout` | `invalid_input` when it ends early or
+ *   is not UTF-8
  */
 export async function readBody(request: Request, limits: BodyLimits, deadlines: Deadlines): Promise<string> {
   const length = request.headers.get('content-length')
   if (length === '0') return ''
   if (length !== null && Number(length) > limits.maxBytes) throw tooLarge(limits, Number(length))
   if (length === null && request.body === null) return ''
-  const reading = length === null ? readChunks(request, limits) : request.text()
-  return deadlines.within(reading, limits.timeoutMs, () => tooSlow(limits))
+  const reading = length === null ? readChunks(request, limits) : request.bytes()
+  const bytes = await deadlines.within(reading.catch(endedEarly), limits.timeoutMs, () => tooSlow(limits))
+  return decoded(bytes)
 }
 
-async function readChunks(request: Request, limits: BodyLimits): Promise<string> {
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return UTF8.decode(bytes)
+  } catch (cause) {
+    throw notRead('must be JSON in UTF-8; its bytes are not UTF-8', cause)
+  }
+}
+
+/** The client hung up: nobody hears the answer, and it is no fault of this server. */
+function endedEarly(cause: unknown): never {
+  if (cause instanceof ChatError) throw cause
+  throw notRead('ended before all of it had come', cause)
+}
+
+function notRead(problem: string, cause: unknown): ChatError {
+  const details = { fields: { 'the body': problem } }
+  return new ChatError('invalid_input', `the body ${problem}`, { details, cause })
+}
+
+async function readChunks(request: Request, limits: BodyLimits): Promise<Uint8Array> {
   const reader = request.body?.getReader()
-  if (!reader) return ''
+  if (!reader) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let bytes = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return Buffer.concat(chunks, bytes).toString('utf8')
+    if (done) return Buffer.concat(chunks, bytes)
     bytes += value.byteLength
     if (bytes > limits.maxBytes) {
       void reader.cancel().catch(() => undefined)
