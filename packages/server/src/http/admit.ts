@@ -4,6 +4,7 @@ import { resolveActor } from '../auth/actor.ts'
 import { authenticate, type Credentials } from '../auth/authenticate.ts'
 import type { App } from '../domain/app.ts'
 import { checkNotBanned } from '../domain/users-state.ts'
+import type { Exchange } from './exchange.ts'
 import type { HttpContext } from './http-context.ts'
 import type { RateSubject } from './rate-limits.ts'
 import type { AnyRoute, Call } from './route.ts'
@@ -15,16 +16,15 @@ export interface Admitted {
 }
 
 /** What a request brings along, in headers or in the query. */
-export function credentialsOf(
-  headers: Headers,
-  query: Readonly<Record<string, string>>,
-  ip: string,
-): Credentials {
+export function credentialsOf(exchange: Exchange, query: Readonly<Record<string, string>>): Credentials {
+  const { headers } = exchange.request
   return {
     apiKey: query.api_key ?? headers.get('x-api-key') ?? undefined,
     authType: headers.get('stream-auth-type') ?? query['stream-auth-type'],
     token: headers.get('authorization') ?? query.authorization,
-    ip,
+    get ip() {
+      return exchange.ip
+    },
   }
 }
 
@@ -76,8 +76,8 @@ function checkMayWrite(http: HttpContext, route: AnyRoute, actor: Actor): void {
 }
 
 /** Whose quota a request is taken from. */
-export function rateSubjectOf({ app, actor }: Admitted, ip: string): RateSubject {
+export function rateSubjectOf({ app, actor }: Admitted, exchange: Exchange): RateSubject {
   if (actor?.kind === 'server') return { kind: 'server', appId: app.id }
   if (actor?.kind === 'user') return { kind: 'user', appId: app.id, userId: actor.user.id }
-  return { kind: 'address', appId: app.id, ip }
+  return { kind: 'address', appId: app.id, ip: exchange.ip }
 }

@@ -87,10 +87,10 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
 function registerFallbacks(hono: Hono<HttpEnv>, http: HttpContext, routes: readonly AnyRoute[]): void {
   const paths = new KnownPaths(routes)
   hono.notFound(c => {
-    const exchange = new Exchange(http, c.req.raw)
+    const exchange = new Exchange(http, c.req.raw, c.env)
     return exchange.refuse(paths.missing(c.req.method, c.req.path), 'none')
   })
-  hono.onError((error, c) => new Exchange(http, c.req.raw).refuse(error, 'none'))
+  hono.onError((error, c) => new Exchange(http, c.req.raw, c.env).refuse(error, 'none'))
 }
 
 function createContext(deps: Deps, options: HttpOptions): HttpContext {

@@ -1,5 +1,6 @@
 import type { Deps } from '../actions/deps.ts'
 import type { App } from '../domain/app.ts'
+import type { Exchange } from './exchange.ts'
 import type { Call, RouteAuth, UserAgentHeaders } from './route.ts'
 
 /** A call under way. What few handlers look at is computed when they do. */
@@ -11,11 +12,9 @@ export class RequestCall implements Call<RouteAuth, unknown, unknown, unknown> {
   readonly query: unknown
   readonly body: unknown
   readonly connectionId: string | undefined
-  readonly ip: string
-  readonly requestId: string
-  readonly #headers: Headers
+  readonly #exchange: Exchange
 
-  constructor(parts: Omit<Call, 'userAgentHeaders'>, headers: Headers) {
+  constructor(parts: Omit<Call, 'ip' | 'requestId' | 'userAgentHeaders'>, exchange: Exchange) {
     this.deps = parts.deps
     this.app = parts.app
     this.actor = parts.actor
@@ -23,16 +22,23 @@ export class RequestCall implements Call<RouteAuth, unknown, unknown, unknown> {
     this.query = parts.query
     this.body = parts.body
     this.connectionId = parts.connectionId
-    this.ip = parts.ip
-    this.requestId = parts.requestId
-    this.#headers = headers
+    this.#exchange = exchange
+  }
+
+  get ip(): string {
+    return this.#exchange.ip
+  }
+
+  get requestId(): string {
+    return this.#exchange.requestId
   }
 
   get userAgentHeaders(): UserAgentHeaders {
+    const { headers } = this.#exchange.request
     return {
-      userAgent: this.#headers.get('user-agent') ?? undefined,
-      sdk: this.#headers.get('x-stream-client') ?? undefined,
-      ext: this.#headers.get('x-stream-ext') ?? undefined,
+      userAgent: headers.get('user-agent') ?? undefined,
+      sdk: headers.get('x-stream-client') ?? undefined,
+      ext: headers.get('x-stream-ext') ?? undefined,
     }
   }
 }

@@ -1,8 +1,7 @@
 import { ChatError } from '@parley/protocol'
-import type { Context } from 'hono'
 import { clientIp } from '../util/client-ip.ts'
 import type { RateState } from '../util/rate-limiter.ts'
-import type { HttpContext, HttpEnv } from './http-context.ts'
+import type { HttpContext, Listener } from './http-context.ts'
 import { type ReplyContext, toErrorResponse } from './reply.ts'
 import { nextRequestId } from './request-id.ts'
 
@@ -12,13 +11,27 @@ export class Exchange implements ReplyContext {
   readonly requestId: string
   readonly startedAtMs = performance.now()
   readonly #http: HttpContext
+  readonly #listener: Listener | undefined
+  #ip: string | undefined
   #quota: RateState | undefined
   insecure = false
 
-  constructor(http: HttpContext, request: Request) {
+  constructor(http: HttpContext, request: Request, listener: Listener | undefined) {
     this.#http = http
+    this.#listener = listener
     this.request = request
     this.requestId = nextRequestId(request)
+  }
+
+  /** The client's address, by the socket or by a trusted proxy's word. Found when somebody asks. */
+  get ip(): string {
+    const { request } = this
+    this.#ip ??= clientIp(
+      this.#listener?.requestIP(request)?.address ?? '',
+      request.headers.get('x-forwarded-for'),
+      this.#http.isTrustedProxy,
+    )
+    return this.#ip
   }
 
   get quota(): RateState {
@@ -38,10 +51,4 @@ export class Exchange implements ReplyContext {
     const told = new ChatError('internal', `internal error; the server log has more under ${this.requestId}`)
     return toErrorResponse(told, this)
   }
-}
-
-/** The client's address, by the socket or by a trusted proxy's word. */
-export function ipOf(http: HttpContext, c: Context<HttpEnv>): string {
-  const peer = c.env?.requestIP(c.req.raw)?.address ?? ''
-  return clientIp(peer, c.req.raw.headers.get('x-forwarded-for'), http.isTrustedProxy)
 }

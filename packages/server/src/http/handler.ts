@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { readBody } from '../util/read-body.ts'
 import { admit, credentialsOf, rateSubjectOf } from './admit.ts'
 import { RequestCall } from './call.ts'
-import { Exchange, ipOf } from './exchange.ts'
+import { Exchange } from './exchange.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
 import { checkJsonType, parseJson, parsePayload } from './parse-json.ts'
 import { toResponse } from './reply.ts'
@@ -21,7 +21,7 @@ export function createHandler(
 ): (c: Context<HttpEnv>) => Promise<Response> {
   const metrics = new RouteMetrics(http.deps.metrics, route.name)
   return async c => {
-    const exchange = new Exchange(http, c.req.raw)
+    const exchange = new Exchange(http, c.req.raw, c.env)
     let response: Response
     try {
       const call = await prepare(http, route, c, exchange)
@@ -41,12 +41,10 @@ async function prepare(
   c: Context<HttpEnv>,
   exchange: Exchange,
 ): Promise<RequestCall> {
-  const { headers } = exchange.request
   const query = c.req.query()
-  const ip = ipOf(http, c)
-  const admitted = await admit(http, route, credentialsOf(headers, query, ip))
+  const admitted = await admit(http, route, credentialsOf(exchange, query))
   exchange.insecure = admitted.app.settings.disableAuthChecks
-  exchange.quota = http.rateLimits.take(route.name, route.rate, rateSubjectOf(admitted, ip))
+  exchange.quota = http.rateLimits.take(route.name, route.rate, rateSubjectOf(admitted, exchange))
   if (!exchange.quota.allowed) throw http.rateLimits.refusal(route.name, exchange.quota)
   const parts = {
     ...admitted,
@@ -55,10 +53,8 @@ async function prepare(
     query: check(route.query, query, 'the query'),
     body: route.body && check(route.body, await bodyOf(http, route, exchange.request, query), whereOf(route)),
     connectionId: query.connection_id || undefined,
-    ip,
-    requestId: exchange.requestId,
   }
-  return new RequestCall(parts, headers)
+  return new RequestCall(parts, exchange)
 }
 
 function whereOf(route: AnyRoute): string {

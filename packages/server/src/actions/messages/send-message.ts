@@ -60,7 +60,7 @@ export async function sendMessage(
     author: actor.kind === 'user' ? actor.user : await actingUser(deps, actor, actingInput(body)),
     message,
     draft: draftOf(actor, message),
-    id: message.id ?? crypto.randomUUID(),
+    id: message.id ?? Bun.randomUUIDv7(),
     keepHidden: body.keep_channel_hidden === true,
   }
   try {
@@ -101,7 +101,7 @@ export async function storeSideMessage(change: SideChange, message: MessageInput
     author,
     message: { ...message, type },
     draft,
-    id: message.id ?? crypto.randomUUID(),
+    id: message.id ?? Bun.randomUUIDv7(),
     keepHidden: false,
   }
   checkDraft(actor, open, draft)
