@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { ChatError } from '@parley/protocol'
+import { ChatError, CLOSE_CODES } from '@parley/protocol'
 import type { Closing } from '../net/wire.ts'
 import { DEFAULT_TIMING } from '../timing.ts'
 import { closingError, nextStep } from './steps.ts'
@@ -15,6 +15,16 @@ const closing = (code: number, more: Partial<Closing> = {}): Closing => ({
 })
 const step = (end: Closing, { failures = 1, renewable = true } = {}) =>
   nextStep(end, failures, renewable, timing)
+
+test.each(Object.values(CLOSE_CODES))(
+  '$code does what the protocol says: $reconnect',
+  ({ code, reconnect }) => {
+    const error = new ChatError('rate_limited', 'slow down', { details: { retry_after: 60 } })
+    const { go, delayMs } = { delayMs: undefined, ...step(closing(code, { error }), { failures: 1 }) }
+    const expected = { never: undefined, new_token: 0, backoff: 125, wait: 60_000, spread: 5_000 }
+    expect([go, delayMs]).toEqual([reconnect === 'never' ? 'stop' : 'on', expected[reconnect]])
+  },
+)
 
 test.each([4000, 4001, 4003])('%d stops', code => {
   expect(step(closing(code)).go).toBe('stop')

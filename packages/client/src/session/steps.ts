@@ -1,8 +1,24 @@
-import { ChatError, reconnectAfter } from '@parley/protocol'
+import { ChatError, type CloseCode, type Reconnect } from '@parley/protocol'
 import { localError } from '../call.ts'
 import { LOST } from '../net/link.ts'
 import type { Closing } from '../net/wire.ts'
 import { backoffMs, type Timing } from '../timing.ts'
+
+/** `CLOSE_CODES` of protocol without its words, which a browser need not load. */
+const RECONNECT: Record<CloseCode, Reconnect> = {
+  1011: 'backoff',
+  1012: 'spread',
+  4000: 'never',
+  4001: 'never',
+  4002: 'new_token',
+  4003: 'never',
+  4008: 'backoff',
+  4029: 'wait',
+}
+
+function reconnectAfter(code: number): Reconnect {
+  return RECONNECT[code as CloseCode] ?? 'backoff'
+}
 
 /** What comes after a connection ended. */
 export type Step = { go: 'stop'; error: ChatError } | { go: 'on'; delayMs: number }
