@@ -34,6 +34,8 @@ export interface Dialect {
   /** Comparing text by code point, whatever the database's locale. */
   byCodePoint(text: Text): RawBuilder<string | null>
   contains(text: Text, needle: string): RawBuilder<SqlBool>
+  /** Whether a text is in a JSON array of texts: lists of any length in one prepared statement. */
+  isAmong(text: Text, list: Expression<string>): RawBuilder<SqlBool>
   /** ASCII letters in lower case, separators as spaces, a space at both ends (`words.ts`). */
   foldWords(text: Text): RawBuilder<string | null>
 }
@@ -60,6 +62,7 @@ export const SQLITE: Dialect = {
   number: value => sql`${value}`,
   byCodePoint: text => sql`${text}`,
   contains: (text, needle) => sql`instr(${text}, ${needle}) > 0`,
+  isAmong: (text, list) => sql`${text} in (select value from json_each(${list}))`,
   foldWords: text => foldWordsSql(sql`lower(${text})`),
 }
 
@@ -94,6 +97,7 @@ export const POSTGRES: Dialect = {
   number: value => sql`${value}::numeric`,
   byCodePoint: text => sql`${text} collate "C"`,
   contains: (text, needle) => sql`strpos(${text}, ${needle}) > 0`,
+  isAmong: (text, list) => sql`${text} in (select jsonb_array_elements_text(${list}::jsonb))`,
   foldWords: text => foldWordsSql(sql`lower(${text} collate "C")`),
 }
 

@@ -159,8 +159,15 @@ export interface Tx extends Reader {
   insertChannel(channel: Omit<ChannelRecord, 'pk'>): Promise<ChannelRecord | undefined>
   /** Writes data columns of the record (not counters, not the log's position). */
   updateChannel(channel: ChannelRecord): Promise<void>
-  /** Hands out the next place in the channel's log and locks it until commit. Times within a channel strictly increase. */
-  nextSeq(channelPk: number, nowUs: number): Promise<{ seq: number; atUs: number }>
+  /**
+   * Hands out the next place in the channel's log and locks it until commit. Times within a channel
+   * strictly increase. With `message` the place is a new message's: counted along, in one write.
+   */
+  nextSeq(
+    channelPk: number,
+    nowUs: number,
+    message?: { readonly movesLastMessage: boolean },
+  ): Promise<{ seq: number; atUs: number }>
   appendEvent(event: LoggedEvent): Promise<void>
 
   /** Inserts the member; false when they already are one. Keeps `member_count`. */
@@ -177,8 +184,11 @@ export interface Tx extends Reader {
     messageId: string | undefined,
   ): Promise<void>
 
-  /** Inserts the message and moves the channel's `last_message_at` and counters; false when the id is taken. */
-  insertMessage(message: MessageRecord, counts: { readonly movesLastMessage: boolean }): Promise<boolean>
+  /**
+   * Inserts the message; false when the id is taken. With `counts` it also moves the channel's
+   * `last_message_at` and counters, which must not be done twice: `nextSeq` may have done it.
+   */
+  insertMessage(message: MessageRecord, counts?: { readonly movesLastMessage: boolean }): Promise<boolean>
   updateMessage(message: MessageRecord): Promise<void>
   hardDeleteMessage(message: MessageRecord): Promise<void>
   /** Adds to a parent's `reply_count`. */

@@ -102,8 +102,8 @@ export class PostgresStore implements Store {
     const { nextSeq } = tx
     return {
       ...tx,
-      nextSeq: async (channelPk, nowUs) => {
-        const place = await nextSeq(channelPk, nowUs)
+      nextSeq: async (channelPk, nowUs, message) => {
+        const place = await nextSeq(channelPk, nowUs, message)
         turn.follow(channelPk)
         return place
       },

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { ChannelRecord } from '../../domain/records.ts'
 import {
   flag,
@@ -106,19 +106,23 @@ export async function findChannel(
   return row && toChannel(row)
 }
 
+const FIND_CHANNELS = prepared(
+  'find_channels',
+  (db, p: Params<{ appId: number; cids: string }>, { isAmong }) =>
+    db
+      .selectFrom('channels')
+      .selectAll()
+      .where('app_id', '=', p('appId'))
+      .where(isAmong(sql`channels.cid`, p('cids'))),
+)
+
 export async function findChannels(
-  { db }: Session,
+  session: Session,
   appId: number,
   cids: readonly string[],
 ): Promise<ChannelRecord[]> {
   if (cids.length === 0) return []
-  const rows = await db
-    .selectFrom('channels')
-    .selectAll()
-    .where('app_id', '=', appId)
-    .where('cid', 'in', cids)
-    .execute()
-  return rows.map(toChannel)
+  return (await FIND_CHANNELS.all(session, { appId, cids: jsonText(cids) })).map(toChannel)
 }
 
 export async function insertChannel(
@@ -138,20 +142,36 @@ export async function updateChannel({ db }: Session, channel: ChannelRecord): Pr
   await db.updateTable('channels').set(toDataRow(channel)).where('pk', '=', channel.pk).execute()
 }
 
-const NEXT_SEQ = prepared('next_seq', (db, p: Params<{ pk: number; nowUs: number }>) =>
-  db
+type PlaceArgs = { pk: number; nowUs: number }
+
+/** The time of the next log entry, seen from the row before. */
+function nextAtUs(set: ExpressionBuilder<Tables, 'channels'>, p: Params<PlaceArgs>) {
+  return set
+    .case()
+    .when('last_event_at_us', '>=', p('nowUs'))
+    .then(set('last_event_at_us', '+', 1))
+    .else(p('nowUs'))
+    .end()
+}
+
+/** `counts`: what of the channel a new message moves along. */
+function nextPlace(db: Db, p: Params<PlaceArgs>, counts: 'nothing' | 'message' | 'last_message') {
+  return db
     .updateTable('channels')
     .set(set => ({
       last_seq: set('last_seq', '+', 1),
-      last_event_at_us: set
-        .case()
-        .when('last_event_at_us', '>=', p('nowUs'))
-        .then(set('last_event_at_us', '+', 1))
-        .else(p('nowUs'))
-        .end(),
+      last_event_at_us: nextAtUs(set, p),
+      ...(counts !== 'nothing' && { message_count: set('message_count', '+', 1) }),
+      ...(counts === 'last_message' && { last_message_at_us: nextAtUs(set, p) }),
     }))
     .where('pk', '=', p('pk'))
-    .returning(['last_seq', 'last_event_at_us']),
+    .returning(['last_seq', 'last_event_at_us'])
+}
+
+const NEXT_SEQ = prepared('next_seq', (db, p: Params<PlaceArgs>) => nextPlace(db, p, 'nothing'))
+const NEXT_MESSAGE = prepared('next_message', (db, p: Params<PlaceArgs>) => nextPlace(db, p, 'message'))
+const NEXT_LAST_MESSAGE = prepared('next_last_message', (db, p: Params<PlaceArgs>) =>
+  nextPlace(db, p, 'last_message'),
 )
 
 /** On PostgreSQL the update also locks the row, so that the log's order is the commits' order. */
@@ -159,8 +179,10 @@ export async function nextSeq(
   session: Session,
   pk: number,
   nowUs: number,
+  message?: { readonly movesLastMessage: boolean },
 ): Promise<{ seq: number; atUs: number }> {
-  const row = await NEXT_SEQ.first(session, { pk, nowUs })
+  const query = !message ? NEXT_SEQ : message.movesLastMessage ? NEXT_LAST_MESSAGE : NEXT_MESSAGE
+  const row = await query.first(session, { pk, nowUs })
   if (!row) throw new Error(`no channel has the number ${pk}`)
   return { seq: row.last_seq, atUs: row.last_event_at_us }
 }

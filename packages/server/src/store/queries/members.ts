@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { MemberRecord, MembershipRecord } from '../../domain/records.ts'
-import { flag, jsonOrNull, objectOf, orNull, undefinedIfNull } from '../encode.ts'
+import { flag, jsonOrNull, jsonText, objectOf, orNull, undefinedIfNull } from '../encode.ts'
 import type { MemberTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { Page } from '../store.ts'
@@ -29,9 +29,9 @@ export function toMember(row: Selectable<MemberTable>): MemberRecord {
   }
 }
 
-type MemberRow = Insertable<MemberTable>
+type MemberData = Omit<Insertable<MemberTable>, 'app_id'>
 
-function toRow(member: MemberRecord): Omit<MemberRow, 'app_id'> {
+function toRow(member: MemberRecord): MemberData {
   return {
     channel_pk: member.channelPk,
     user_id: member.userId,
@@ -71,19 +71,23 @@ export async function findMember(
   return row && toMember(row)
 }
 
+const FIND_MEMBERS = prepared(
+  'find_members',
+  (db, p: Params<{ channelPk: number; userIds: string }>, { isAmong }) =>
+    db
+      .selectFrom('members')
+      .selectAll()
+      .where('channel_pk', '=', p('channelPk'))
+      .where(isAmong(sql`members.user_id`, p('userIds'))),
+)
+
 export async function findMembers(
-  { db }: Session,
+  session: Session,
   channelPk: number,
   userIds: readonly string[],
 ): Promise<MemberRecord[]> {
   if (userIds.length === 0) return []
-  const rows = await db
-    .selectFrom('members')
-    .selectAll()
-    .where('channel_pk', '=', channelPk)
-    .where('user_id', 'in', userIds)
-    .execute()
-  return rows.map(toMember)
+  return (await FIND_MEMBERS.all(session, { channelPk, userIds: jsonText(userIds) })).map(toMember)
 }
 
 const LIST_MEMBERS = prepared(
@@ -124,46 +128,84 @@ export async function listMemberships(
   return rows.map(row => ({ cid: row.cid, channelPk: row.channel_pk }))
 }
 
-export async function insertMember(session: Session, member: MemberRecord): Promise<boolean> {
-  const row = await session.db
+/** Every column of a row is a parameter. */
+function columns(p: Params<MemberData>) {
+  return {
+    channel_pk: p('channel_pk'),
+    user_id: p('user_id'),
+    channel_role: p('channel_role'),
+    invited: p('invited'),
+    invite_accepted_at_us: p('invite_accepted_at_us'),
+    invite_rejected_at_us: p('invite_rejected_at_us'),
+    banned: p('banned'),
+    shadow_banned: p('shadow_banned'),
+    ban_expires_at_us: p('ban_expires_at_us'),
+    archived_at_us: p('archived_at_us'),
+    pinned_at_us: p('pinned_at_us'),
+    hidden: p('hidden'),
+    history_hidden_before_us: p('history_hidden_before_us'),
+    last_read_at_us: p('last_read_at_us'),
+    last_read_message_id: p('last_read_message_id'),
+    custom: p('custom'),
+    created_at_us: p('created_at_us'),
+    updated_at_us: p('updated_at_us'),
+  }
+}
+
+const INSERT_MEMBER = prepared('insert_member', (db, p: Params<MemberData>) =>
+  db
     .insertInto('members')
     .values({
-      ...toRow(member),
-      app_id: sql<number>`(select app_id from channels where pk = ${member.channelPk})`,
+      ...columns(p),
+      app_id: select => select.selectFrom('channels').select('app_id').where('pk', '=', p('channel_pk')),
     })
     .onConflict(conflict => conflict.columns(['channel_pk', 'user_id']).doNothing())
-    .returning('user_id')
-    .executeTakeFirst()
+    .returning('user_id'),
+)
+
+export async function insertMember(session: Session, member: MemberRecord): Promise<boolean> {
+  const row = await INSERT_MEMBER.first(session, toRow(member))
   if (row) await addToMemberCount(session, member.channelPk, 1)
   return row !== undefined
 }
 
-export async function updateMember({ db }: Session, member: MemberRecord): Promise<void> {
-  await db
+const UPDATE_MEMBER = prepared('update_member', (db, p: Params<MemberData>) =>
+  db
     .updateTable('members')
-    .set(toRow(member))
-    .where('channel_pk', '=', member.channelPk)
-    .where('user_id', '=', member.userId)
-    .execute()
+    .set(columns(p))
+    .where('channel_pk', '=', p('channel_pk'))
+    .where('user_id', '=', p('user_id')),
+)
+
+export async function updateMember(session: Session, member: MemberRecord): Promise<void> {
+  await UPDATE_MEMBER.all(session, toRow(member))
 }
 
-export async function deleteMember(session: Session, channelPk: number, userId: string): Promise<boolean> {
-  const row = await session.db
+const DELETE_MEMBER = prepared('delete_member', (db, p: Params<{ channelPk: number; userId: string }>) =>
+  db
     .deleteFrom('members')
-    .where('channel_pk', '=', channelPk)
-    .where('user_id', '=', userId)
-    .returning('user_id')
-    .executeTakeFirst()
+    .where('channel_pk', '=', p('channelPk'))
+    .where('user_id', '=', p('userId'))
+    .returning('user_id'),
+)
+
+export async function deleteMember(session: Session, channelPk: number, userId: string): Promise<boolean> {
+  const row = await DELETE_MEMBER.first(session, { channelPk, userId })
   if (row) await addToMemberCount(session, channelPk, -1)
   return row !== undefined
 }
 
-export async function addToMemberCount({ db }: Session, channelPk: number, delta: number): Promise<void> {
-  await db
-    .updateTable('channels')
-    .set(set => ({ member_count: set('member_count', '+', delta) }))
-    .where('pk', '=', channelPk)
-    .execute()
+const ADD_TO_MEMBER_COUNT = prepared(
+  'add_to_member_count',
+  (db, p: Params<{ channelPk: number; delta: number }>) =>
+    db
+      .updateTable('channels')
+      .set(set => ({ member_count: set('member_count', '+', p('delta')) }))
+      .where('pk', '=', p('channelPk')),
+)
+
+export async function addToMemberCount(session: Session, channelPk: number, delta: number): Promise<void> {
+  await ADD_TO_MEMBER_COUNT.all(session, { channelPk, delta })
 }
 
 /** The literal lets both databases use the index over hidden members alone. */

@@ -1,6 +1,16 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { MessageRecord } from '../../domain/records.ts'
-import { flag, jsonOrNull, listOf, objectOf, orNull, textOf, textOrNull, undefinedIfNull } from '../encode.ts'
+import {
+  flag,
+  jsonOrNull,
+  jsonText,
+  listOf,
+  objectOf,
+  orNull,
+  textOf,
+  textOrNull,
+  undefinedIfNull,
+} from '../encode.ts'
 import type { MessageTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
@@ -81,42 +91,50 @@ export async function findMessage(
   return row && toMessage(row)
 }
 
+const FIND_MESSAGES = prepared(
+  'find_messages',
+  (db, p: Params<{ appId: number; messageIds: string }>, { isAmong }) =>
+    db
+      .selectFrom('messages')
+      .selectAll()
+      .where('app_id', '=', p('appId'))
+      .where(isAmong(sql`messages.id`, p('messageIds'))),
+)
+
 export async function findMessages(
-  { db }: Session,
+  session: Session,
   appId: number,
   messageIds: readonly string[],
 ): Promise<MessageRecord[]> {
   if (messageIds.length === 0) return []
-  const rows = await db
-    .selectFrom('messages')
-    .selectAll()
-    .where('app_id', '=', appId)
-    .where('id', 'in', messageIds)
-    .execute()
-  return rows.map(toMessage)
+  return (await FIND_MESSAGES.all(session, { appId, messageIds: jsonText(messageIds) })).map(toMessage)
 }
+
+const LIST_PINNED = prepared(
+  'list_pinned',
+  (db, p: Params<{ channelPk: number; nowUs: number; limit: number }>) =>
+    db
+      .selectFrom('messages')
+      .selectAll()
+      .where('channel_pk', '=', p('channelPk'))
+      .where('pinned_at_us', 'is not', null)
+      .where('deleted_at_us', 'is', null)
+      .where(where =>
+        where.or([where('pin_expires_at_us', 'is', null), where('pin_expires_at_us', '>', p('nowUs'))]),
+      )
+      .orderBy('pinned_at_us', 'desc')
+      .orderBy('pk', 'desc')
+      .limit(p('limit')),
+)
 
 /** Newest pin first; pins that ran out are left out. */
 export async function listPinnedMessages(
-  { db }: Session,
+  session: Session,
   channelPk: number,
   limit: number,
 ): Promise<MessageRecord[]> {
   const nowUs = Date.now() * 1000
-  const rows = await db
-    .selectFrom('messages')
-    .selectAll()
-    .where('channel_pk', '=', channelPk)
-    .where('pinned_at_us', 'is not', null)
-    .where('deleted_at_us', 'is', null)
-    .where(where =>
-      where.or([where('pin_expires_at_us', 'is', null), where('pin_expires_at_us', '>', nowUs)]),
-    )
-    .orderBy('pinned_at_us', 'desc')
-    .orderBy('pk', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toMessage)
+  return (await LIST_PINNED.all(session, { channelPk, nowUs, limit })).map(toMessage)
 }
 
 const LAST_SENT = prepared('last_sent', (db, p: Params<{ channelPk: number; userId: string }>) =>
@@ -141,37 +159,42 @@ export async function findLastSentAtUs(
   return row?.created_at_us
 }
 
+/** Every column of a row is a parameter. */
+function columns(p: Params<MessageRow>) {
+  return {
+    app_id: p('app_id'),
+    id: p('id'),
+    channel_pk: p('channel_pk'),
+    cid: p('cid'),
+    user_id: p('user_id'),
+    type: p('type'),
+    text: p('text'),
+    html: p('html'),
+    mml: p('mml'),
+    attachments: p('attachments'),
+    mentioned_user_ids: p('mentioned_user_ids'),
+    parent_id: p('parent_id'),
+    show_in_channel: p('show_in_channel'),
+    in_channel: p('in_channel'),
+    counts_unread: p('counts_unread'),
+    quoted_message_id: p('quoted_message_id'),
+    silent: p('silent'),
+    pinned_at_us: p('pinned_at_us'),
+    pinned_by_id: p('pinned_by_id'),
+    pin_expires_at_us: p('pin_expires_at_us'),
+    reply_count: p('reply_count'),
+    custom: p('custom'),
+    created_at_us: p('created_at_us'),
+    updated_at_us: p('updated_at_us'),
+    text_updated_at_us: p('text_updated_at_us'),
+    deleted_at_us: p('deleted_at_us'),
+  }
+}
+
 const INSERT_MESSAGE = prepared('insert_message', (db, p: Params<MessageRow>) =>
   db
     .insertInto('messages')
-    .values({
-      app_id: p('app_id'),
-      id: p('id'),
-      channel_pk: p('channel_pk'),
-      cid: p('cid'),
-      user_id: p('user_id'),
-      type: p('type'),
-      text: p('text'),
-      html: p('html'),
-      mml: p('mml'),
-      attachments: p('attachments'),
-      mentioned_user_ids: p('mentioned_user_ids'),
-      parent_id: p('parent_id'),
-      show_in_channel: p('show_in_channel'),
-      in_channel: p('in_channel'),
-      counts_unread: p('counts_unread'),
-      quoted_message_id: p('quoted_message_id'),
-      silent: p('silent'),
-      pinned_at_us: p('pinned_at_us'),
-      pinned_by_id: p('pinned_by_id'),
-      pin_expires_at_us: p('pin_expires_at_us'),
-      reply_count: p('reply_count'),
-      custom: p('custom'),
-      created_at_us: p('created_at_us'),
-      updated_at_us: p('updated_at_us'),
-      text_updated_at_us: p('text_updated_at_us'),
-      deleted_at_us: p('deleted_at_us'),
-    })
+    .values(columns(p))
     .onConflict(conflict => conflict.columns(['app_id', 'id']).doNothing())
     .returning('pk'),
 )
@@ -203,23 +226,23 @@ const MOVE_LAST_MESSAGE = prepared(
 export async function insertMessage(
   session: Session,
   message: MessageRecord,
-  counts: { readonly movesLastMessage: boolean },
+  counts?: { readonly movesLastMessage: boolean },
 ): Promise<boolean> {
   const inserted = await INSERT_MESSAGE.first(session, toRow(message))
   if (!inserted) return false
+  if (!counts) return true
   const { channelPk, createdAtUs: atUs } = message
   if (counts.movesLastMessage) await MOVE_LAST_MESSAGE.all(session, { channelPk, atUs })
   else await COUNT_MESSAGE.all(session, { channelPk })
   return true
 }
 
-export async function updateMessage({ db }: Session, message: MessageRecord): Promise<void> {
-  await db
-    .updateTable('messages')
-    .set(toRow(message))
-    .where('app_id', '=', message.appId)
-    .where('id', '=', message.id)
-    .execute()
+const UPDATE_MESSAGE = prepared('update_message', (db, p: Params<MessageRow>) =>
+  db.updateTable('messages').set(columns(p)).where('app_id', '=', p('app_id')).where('id', '=', p('id')),
+)
+
+export async function updateMessage(session: Session, message: MessageRecord): Promise<void> {
+  await UPDATE_MESSAGE.all(session, toRow(message))
 }
 
 /** A thread goes with its parent: nobody could reach it any more. */
@@ -248,16 +271,21 @@ export async function hardDeleteMessage({ db }: Session, message: MessageRecord)
     .execute()
 }
 
+const ADD_REPLIES = prepared(
+  'add_replies',
+  (db, p: Params<{ appId: number; parentId: string; delta: number }>) =>
+    db
+      .updateTable('messages')
+      .set(set => ({ reply_count: set('reply_count', '+', p('delta')) }))
+      .where('app_id', '=', p('appId'))
+      .where('id', '=', p('parentId')),
+)
+
 export async function addReplies(
-  { db }: Session,
+  session: Session,
   appId: number,
   parentId: string,
   delta: number,
 ): Promise<void> {
-  await db
-    .updateTable('messages')
-    .set(set => ({ reply_count: set('reply_count', '+', delta) }))
-    .where('app_id', '=', appId)
-    .where('id', '=', parentId)
-    .execute()
+  await ADD_REPLIES.all(session, { appId, parentId, delta })
 }

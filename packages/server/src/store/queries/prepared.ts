@@ -1,5 +1,5 @@
 import { type Compilable, type RawBuilder, sql } from 'kysely'
-import type { DialectName } from '../dialect.ts'
+import type { Dialect, DialectName } from '../dialect.ts'
 import type { Db } from '../schema.ts'
 import type { Session, Statement } from '../session.ts'
 
@@ -37,14 +37,18 @@ const PARAMS: Readonly<Record<DialectName, Params<never>>> = {
 /** For queries on the way of a message or a connection; `id` must be unique. */
 export function prepared<Args extends object, Row>(
   id: string,
-  build: (db: Db, p: Params<Args>) => Compilable<Row>,
+  build: (db: Db, p: Params<Args>, dialect: Dialect) => Compilable<Row>,
 ): Prepared<Args, Row> {
   const plans = new Map<DialectName, Plan>()
   const planFor = (session: Session): Plan => {
     const { name } = session.dialect
     let plan = plans.get(name)
     if (!plan) {
-      const { sql: text, parameters } = build(session.db, PARAMS[name] as Params<Args>).compile()
+      const { sql: text, parameters } = build(
+        session.db,
+        PARAMS[name] as Params<Args>,
+        session.dialect,
+      ).compile()
       plan = { statement: { id, sql: text }, values: parameters }
       plans.set(name, plan)
     }

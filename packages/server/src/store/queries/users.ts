@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { UserRecord } from '../../domain/records.ts'
 import { usernameKey } from '../../domain/usernames.ts'
 import {
@@ -116,19 +116,21 @@ export async function findUser(
   return row && toUser(row)
 }
 
+const FIND_USERS = prepared('find_users', (db, p: Params<{ appId: number; userIds: string }>, { isAmong }) =>
+  db
+    .selectFrom('users')
+    .selectAll()
+    .where('app_id', '=', p('appId'))
+    .where(isAmong(sql`users.id`, p('userIds'))),
+)
+
 export async function findUsers(
-  { db }: Session,
+  session: Session,
   appId: number,
   userIds: readonly string[],
 ): Promise<UserRecord[]> {
   if (userIds.length === 0) return []
-  const rows = await db
-    .selectFrom('users')
-    .selectAll()
-    .where('app_id', '=', appId)
-    .where('id', 'in', userIds)
-    .execute()
-  return rows.map(toUser)
+  return (await FIND_USERS.all(session, { appId, userIds: jsonText(userIds) })).map(toUser)
 }
 
 /** A few are enough to know that a name is taken; teams are the caller's to compare. */
