@@ -30,9 +30,12 @@ export class ChannelLog {
     this.#clock = clock
   }
 
-  /** The next place in the log; what is written there must follow with `append`. */
-  next(): Promise<Place> {
-    return this.#tx.nextSeq(this.#channel.pk, this.#clock())
+  /**
+   * The next place in the log; what is written there must follow with `append`. For a new message
+   * the channel counts it along.
+   */
+  next(message?: { readonly movesLastMessage: boolean }): Promise<Place> {
+    return this.#tx.nextSeq(this.#channel.pk, this.#clock(), message)
   }
 
   /** Logs an event for the watchers, and what members who do not watch get instead. */

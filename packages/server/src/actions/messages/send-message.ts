@@ -135,12 +135,10 @@ async function storeIn(
 ): Promise<string> {
   const { channel, member } = open
   const related = await loadRelated(tx, open, sending)
-  const place = await log.next()
+  const inChannel = isInChannel(sending.message)
+  const place = await log.next({ movesLastMessage: inChannel && movesLast(open, sending.message) })
   const record = recordOf(channel, sending, place)
-  const inChannel = record.parentId === undefined || record.showInChannel
-  if (!(await tx.insertMessage(record, { movesLastMessage: inChannel && movesLast(open, record) }))) {
-    throw idTaken(record.id)
-  }
+  if (!(await tx.insertMessage(record))) throw idTaken(record.id)
   if (member && inChannel) await tx.setRead(channel.pk, record.userId, place.atUs, record.id)
   if (!sending.keepHidden && channel.memberCount > 0) await tx.unhideMembers(channel.pk)
   const json = await render(deps, tx, open, sending, record, related)
@@ -244,7 +242,12 @@ function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place): Me
   }
 }
 
-function movesLast({ config }: OpenChannel, { type }: MessageRecord): boolean {
+/** Replies are not, unless they are shown there too. */
+function isInChannel({ parent_id, show_in_channel }: MessageInput): boolean {
+  return parent_id === undefined || show_in_channel === true
+}
+
+function movesLast({ config }: OpenChannel, { type }: MessageInput): boolean {
   return type !== 'system' || !config.skip_last_msg_update_for_system_msgs
 }
 

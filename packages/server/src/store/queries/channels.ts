@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { ChannelRecord } from '../../domain/records.ts'
 import {
   flag,
@@ -12,7 +12,7 @@ import {
   textOrNull,
   undefinedIfNull,
 } from '../encode.ts'
-import type { ChannelTable } from '../schema.ts'
+import type { ChannelTable, Db, Tables } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { foldWords } from '../words.ts'
 import { type Params, prepared } from './prepared.ts'
