@@ -55,7 +55,7 @@ export async function deliveries(
 ): Promise<Cost> {
   const wanted = sockets.reduce((sum, socket) => sum + socket.frames, 0) + messages * sockets.length
   return measure(target.pid, async () => {
-    await sends(target, room, messages, 4)
+    await sends(target, room, messages, 16)
     while (sockets.reduce((sum, socket) => sum + socket.frames, 0) < wanted) await Bun.sleep(1)
     return messages * sockets.length
   })
