@@ -21,6 +21,8 @@ export interface Dialect {
     /** A number that nothing refers to; cheaper where many rows are written. */
     readonly row: RawBuilder<unknown>
   }
+  /** After a table's columns: small rows are kept in the order of their key. */
+  readonly clustered: RawBuilder<unknown>
   /** The value at a path as text, when it is a string; NULL otherwise. */
   jsonString(column: Text, path: JsonPath): RawBuilder<string | null>
   /** The value at a path as a number, when it is one; NULL otherwise. */
@@ -45,6 +47,7 @@ const sqlitePath = (path: JsonPath): string => `$${path.map(name => `."${name}"`
 /** SQLite's JSON functions give booleans as 1 and 0, so the kind is always asked too. */
 export const SQLITE: Dialect = {
   name: 'sqlite',
+  clustered: sql`without rowid`,
   types: {
     json: sql`text`,
     flag: sql`integer`,
@@ -80,6 +83,7 @@ const textAt = (column: Text, path: JsonPath): RawBuilder<string> => sql`(${at(c
 
 export const POSTGRES: Dialect = {
   name: 'postgres',
+  clustered: sql``,
   types: {
     json: sql`jsonb`,
     flag: sql`smallint`,

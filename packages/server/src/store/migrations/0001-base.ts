@@ -9,21 +9,27 @@ interface Table {
   readonly columns: readonly (readonly [name: string, type: ColumnType, nullable?: 'null'])[]
   /** The primary key, where no column is one by itself. */
   readonly key?: readonly string[]
+  readonly small?: true
 }
 
 /** Apps, users, channels, messages, the log and the counts: everything of the first release. */
 export async function createBase(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
-  for (const table of tables(dialect)) await create(db, table)
+  for (const table of tables(dialect)) await create(db, dialect, table)
   for (const statement of INDEXES) await sql.raw(statement).execute(db)
 }
 
-async function create(db: Kysely<unknown>, { name, columns, key }: Table): Promise<void> {
+async function create(
+  db: Kysely<unknown>,
+  dialect: Dialect,
+  { name, columns, key, small }: Table,
+): Promise<void> {
   let builder = db.schema.createTable(name)
   for (const [column, type, nullable] of columns) {
     const withNull = (definition: ColumnDefinitionBuilder) => (nullable ? definition : definition.notNull())
     builder = builder.addColumn(column, type, withNull)
   }
   if (key) builder = builder.addPrimaryKeyConstraint(`${name}_pkey`, key as never[])
+  if (small) builder = builder.modifyEnd(dialect.clustered)
   await builder.execute()
 }
 
@@ -53,6 +59,7 @@ function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
         ['created_at_us', 'bigint'],
       ],
       key: ['app_id', 'id'],
+      small: true,
     },
     {
       name: 'users',
@@ -94,6 +101,7 @@ function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
         ['created_at_us', 'bigint'],
       ],
       key: ['app_id', 'id'],
+      small: true,
     },
     {
       name: 'blocks',
@@ -104,6 +112,7 @@ function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
         ['created_at_us', 'bigint'],
       ],
       key: ['app_id', 'user_id', 'blocked_user_id'],
+      small: true,
     },
     {
       name: 'channel_types',
@@ -172,6 +181,7 @@ function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
         ['updated_at_us', 'bigint'],
       ],
       key: ['channel_pk', 'user_id'],
+      small: true,
     },
     {
       name: 'messages',
@@ -227,6 +237,7 @@ function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
         ['guest', flag],
       ],
       key: ['app_id', 'month', 'user_id'],
+      small: true,
     },
     {
       name: 'connection_peaks',
@@ -236,6 +247,7 @@ function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
         ['peak', 'integer'],
       ],
       key: ['app_id', 'minute'],
+      small: true,
     },
   ]
 }

@@ -19,7 +19,9 @@ export function createPool(url: string): Pool {
     application_name: 'parley',
     types: { getTypeParser: getTypeParser as typeof types.getTypeParser },
   })
-  // An idle connection that breaks is replaced by the pool; the next query tells if none works.
+  // A connection that breaks fails its own query, or is replaced while idle; unheard, the event
+  // would end the process.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }

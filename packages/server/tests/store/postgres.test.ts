@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createPool } from '../../src/store/postgres/pool.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createPostgres, type TestDatabase } from './open.ts'
+import { must, Scene, T0, userOf } from './records.ts'
+
+setDefaultTimeout(60_000)
+
+let database: TestDatabase
+let store: Store
+
+beforeAll(async () => {
+  database = await createPostgres()
+  store = await database.open()
+})
+
+afterAll(async () => {
+  await store.close()
+  await database.remove()
+})
+
+/** Ends every other connection of the database, as a restart of PostgreSQL would. */
+async function cutConnections(): Promise<void> {
+  const pool = createPool(must(database.options.databaseUrl))
+  await pool.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  )
+  await pool.end()
+}
+
+test('backing up says what to use instead, and writes nothing', async () => {
+  const file = join(tmpdir(), `never-${process.pid}.db`)
+  expect(store.backup(file)).rejects.toThrow('pg_dump')
+  expect(existsSync(file)).toBe(false)
+})
+
+test('a connection lost in a transaction fails it alone; the next one works', async () => {
+  const scene = await Scene.in(store)
+  const lost = store.transaction(async tx => {
+    await tx.insertUser(userOf(scene.appId, 'lost'))
+    await cutConnections()
+    await tx.insertUser(userOf(scene.appId, 'never'))
+  })
+  expect(lost).rejects.toThrow()
+  await lost.catch(() => {})
+  await scene.user('next')
+  expect((await store.read.findUsers(scene.appId, ['lost', 'never', 'next'])).map(({ id }) => id)).toEqual([
+    'next',
+  ])
+})
+
+test('a connection lost while idle is replaced', async () => {
+  const scene = await Scene.in(store)
+  await cutConnections()
+  await scene.user('bob').catch(() => {})
+  await scene.user('amy')
+  expect(await store.read.findUser(scene.appId, 'amy')).toBeDefined()
+})
+
+test('transactions that wait for each other both get through', async () => {
+  const scene = await Scene.in(store)
+  const [a, b] = [await scene.channel('a'), await scene.channel('b')]
+  const bothHold = Promise.withResolvers<void>()
+  let holders = 0
+  let attempts = 0
+  const lockBoth = (first: number, second: number) =>
+    store.transaction(async tx => {
+      attempts += 1
+      await tx.nextSeq(first, T0)
+      holders += 1
+      if (holders === 2) bothHold.resolve()
+      await bothHold.promise
+      await tx.nextSeq(second, T0)
+    })
+  await Promise.all([lockBoth(a.pk, b.pk), lockBoth(b.pk, a.pk)])
+  expect(attempts).toBe(3)
+  expect((await scene.find(a)).lastSeq).toBe(2)
+  expect((await scene.find(b)).lastSeq).toBe(2)
+})
