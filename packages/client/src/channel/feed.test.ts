@@ -5,7 +5,7 @@ import { Feed, type FeedEvent } from './feed.ts'
 
 class Owner {
   readonly userId = 'fry'
-  readonly timing = DEFAULT_TIMING
+  readonly timing = { ...DEFAULT_TIMING, typingTimeoutMs: 5 }
   isQuerying = false
   asked = 0
   readonly heard: number[] = []
@@ -135,4 +135,19 @@ test('a bare reply leaves the lists alone', () => {
   owner.feed.accept(snapshot(11), 'bare')
   expect(owner.texts).toEqual(['m8', 'm9'])
   expect(owner.feed.seq).toBe(9)
+})
+
+test('a typist whose stop was lost is dropped after a while, and listeners are told', async () => {
+  const owner = new Owner()
+  const user = { id: 'leela' }
+  const stopped = new Promise<unknown>(resolve => owner.feed.emitter.on('typing.stop', resolve))
+  owner.feed.take({
+    type: 'typing.start',
+    cid: 'messaging:ship',
+    created_at: '',
+    user,
+  } as unknown as FeedEvent)
+  expect(Object.keys(owner.feed.state.typing)).toEqual(['leela'])
+  expect(await stopped).toMatchObject({ cid: 'messaging:ship', channel_type: 'messaging', user })
+  expect(owner.feed.state.typing).toEqual({})
 })
