@@ -126,3 +126,14 @@ describe('what is refused for where it goes names the field', () => {
     expect(reply.body.message).toContain('add_members')
   })
 })
+
+test('a channel is not made by a request that is refused', async () => {
+  const data = { created_by_id: 'alice' }
+  for (const bound of ['id_lt', 'id_lte', 'id_gt', 'id_gte', 'id_around']) {
+    const body = { data, messages: { [bound]: 'm-1' } }
+    const reply = await server.call('POST /channels/messaging/unborn/query', body)
+    expect([bound, reply.status, reply.body.code]).toEqual([bound, 400, 4])
+  }
+  const { channels } = await server.ok('POST /channels', { filter_conditions: { id: 'unborn' } })
+  expect(channels).toEqual([])
+})

@@ -27,17 +27,17 @@ function requestTo(world: World, operation: Operation, values: SchemaValues): fc
   const body = operation.body ? mutatedJson(values.of(operation.body)) : fc.constantFrom('', '', '{}', 'x')
   return fc
     .record({
-      method: fc.oneof({ weight: 20, arbitrary: fc.constant(operation.method) }, fc.constantFrom(...METHODS)),
+      method: fc.oneof({ weight: 60, arbitrary: fc.constant(operation.method) }, fc.constantFrom(...METHODS)),
       path: pathOf(operation),
       query: queryOf(world, operation),
       body,
       caller: fc.constantFrom(...world.tokens()),
-      apiKey: fc.oneof({ weight: 30, arbitrary: fc.constant(world.server.apiKey) }, oddText),
+      apiKey: fc.oneof({ weight: 60, arbitrary: fc.constant(world.server.apiKey) }, oddText),
       contentType: fc.oneof(
-        { weight: 12, arbitrary: fc.constant('application/json') },
+        { weight: 25, arbitrary: fc.constant('application/json') },
         fc.constantFrom(...CONTENT_TYPES),
       ),
-      extra: fc.oneof({ weight: 8, arbitrary: fc.constant('') }, fc.constantFrom(...ODD_HEADERS)),
+      extra: fc.oneof({ weight: 15, arbitrary: fc.constant('') }, fc.constantFrom(...ODD_HEADERS)),
       framing: fc.oneof(
         { weight: 16, arbitrary: fc.constant('length' as const) },
         { weight: 4, arbitrary: fc.constant('chunked' as const) },
@@ -108,11 +108,11 @@ function pathOf({ path }: Operation): fc.Arbitrary<string> {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1]
     if (name === undefined) return fc.constant(segment)
     const good = fc.constantFrom(...pathValues(path, name)).map(encodeURIComponent)
-    return fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: oddSegment })
+    return fc.oneof({ weight: 20, arbitrary: good }, { weight: 1, arbitrary: oddSegment })
   })
   const right = fc.tuple(...segments).map(parts => parts.join('/'))
   return fc.oneof(
-    { weight: 30, arbitrary: right },
+    { weight: 40, arbitrary: right },
     right.map(text => `/${text}`),
     right.map(text => `${text}/`),
   )
@@ -159,7 +159,7 @@ function queryOf(world: World, { parameters }: Operation): fc.Arbitrary<string> 
       .oneof({ weight: 12, arbitrary: value }, oddSegment)
       .map(text => `&${encodeURIComponent(name)}=${text.slice(0, 1500)}`)
   })
-  const some = fc.array(pair, { maxLength: 3 }).map(pairs => pairs.join(''))
+  const some = fc.oneof(fc.constant([]), fc.array(pair, { maxLength: 3 })).map(pairs => pairs.join(''))
   return fc.oneof(
     { weight: 20, arbitrary: some },
     fc.constantFrom('&', '&&=&', '&%', '&a[]=1&a[b]=2', '&=', '&?', '&#x'),

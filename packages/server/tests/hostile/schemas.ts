@@ -33,13 +33,15 @@ export class SchemaValues {
   }
 
   of(schema: JsonSchema, field = '', depth = 0): fc.Arbitrary<unknown> {
-    const known = this.#known(field)
-    if (/^(filter_conditions|filter)$/.test(field)) return filters
+    if (field === 'filter_conditions') return filters
     if (depth > 6) return fc.constant(null)
-    const made = this.#made(this.#resolved(schema), field, depth)
+    const resolved = this.#resolved(schema)
+    const made = this.#made(resolved, field, depth)
+    if (field === 'users' && resolved.additionalProperties) return made.map(keyedById)
+    const known = isSimple(resolved) ? this.#known(field) : []
     return known.length === 0
       ? made
-      : fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: made })
+      : fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: made })
   }
 
   #made(schema: JsonSchema, field: string, depth: number): fc.Arbitrary<unknown> {
@@ -58,7 +60,7 @@ export class SchemaValues {
   }
 
   #ofType(type: string, schema: JsonSchema, field: string, depth: number): fc.Arbitrary<unknown> {
-    if (type === 'object') return this.#object(schema, depth)
+    if (type === 'object') return this.#object(schema, field, depth)
     if (type === 'array') return fc.array(this.of(schema.items ?? {}, field, depth + 1), { maxLength: 3 })
     if (type === 'boolean') return fc.boolean()
     if (type === 'null') return fc.constant(null)
@@ -69,6 +71,7 @@ export class SchemaValues {
   /** Required keys nearly always, and up to four of the others. */
   #object(
     { properties = {}, required = [], additionalProperties }: JsonSchema,
+    field: string,
     depth: number,
   ): fc.Arbitrary<object> {
     const entry = (key: string) =>
@@ -78,7 +81,7 @@ export class SchemaValues {
       .filter(key => !required.includes(key))
       .map(entry)
     if (additionalProperties) {
-      const extra = additionalProperties === true ? anything : this.of(additionalProperties, '', depth + 1)
+      const extra = additionalProperties === true ? anything : this.of(additionalProperties, field, depth + 1)
       others.push(fc.tuple(this.#key(), extra))
     }
     const some = others.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...others), { maxLength: 4 })
@@ -104,6 +107,21 @@ export class SchemaValues {
     const name = schema.$ref?.split('/').at(-1)
     return name === undefined ? schema : (this.#components[name] ?? {})
   }
+}
+
+/** Whether the values of a schema are texts or numbers of any kind, which names say more about. */
+function isSimple({ enum: words, type, anyOf, properties }: JsonSchema): boolean {
+  return !words && !anyOf && !properties && type !== 'array' && type !== 'object' && type !== 'boolean'
+}
+
+/** What the key has to be where users are sent by their ids. */
+function keyedById(users: unknown): unknown {
+  if (typeof users !== 'object' || users === null || Array.isArray(users)) return users
+  return Object.fromEntries(Object.entries(users).map(([key, user]) => [idOf(user) ?? key, user]))
+}
+
+function idOf(user: unknown): string | undefined {
+  return typeof user === 'object' && user !== null && 'id' in user ? String(user.id) : undefined
 }
 
 const anything = fc.oneof(

@@ -24,6 +24,7 @@ const MESSAGES = ['m-1', 'm-2', 'm-3', 'm-reply']
 const CHANNELS = ['hall', 'stage', 'office', 'nowhere']
 const TYPES = ['messaging', 'livestream', 'team', 'gaming', 'commerce', 'nothing']
 const CIDS = ['messaging:hall', 'livestream:stage', 'team:office', 'messaging:nowhere', 'team:hall']
+const TIMES = ['2026-11-21T09:30:00Z', '1999-01-01T00:00:00+05:00', '0001-01-01T00:00:00Z', '']
 const FIELDS = ['id', 'name', 'created_at', 'updated_at', 'last_message_at', 'user_id', 'planet', 'a.b', '']
 
 /** A live server with something in it, an ear for its errors, and an eye on its tables. */
@@ -70,6 +71,8 @@ export class World implements AsyncDisposable {
 
   /** What a field of this name may mean here. */
   known(field: string): readonly unknown[] {
+    if (field === 'connection_id') return this.people.map(({ connectionId }) => connectionId ?? 'x')
+    if (/(_at|_timestamp|_before|_until|_expires|^from|^to)$/.test(field)) return TIMES
     return Object.hasOwn(KNOWN, field) ? (KNOWN[field] ?? []) : []
   }
 
@@ -85,19 +88,18 @@ export class World implements AsyncDisposable {
   tokens(): readonly (readonly [caller: string, token: string | undefined])[] {
     const { server, people, guest } = this
     const longAgo = Math.floor(Date.now() / 1000) - 60
-    return [
-      ['server', server.serverToken],
-      ['server', server.serverToken],
-      ...people.map(person => [person.id, person.token] as const),
-      ['guest', guest.token],
+    const strange = [
+      ['anonymous', undefined],
       ['closed', server.token('closed')],
       ['gone', server.token('gone')],
-      ['anonymous', undefined],
       ['expired', server.token('alice', { exp: longAgo })],
       ['foreign', signToken('somebody-elses-secret-of-32-chars', { user_id: 'alice' })],
       ['garbage', 'a.b.c'],
       ['nobody', undefined],
-    ]
+    ] as const
+    const callers = [...people, guest].map(({ id, token }) => [id, token] as const)
+    const good = [...callers, ...callers, ...Array(8).fill(['server', server.serverToken] as const)]
+    return [...good, ...strange]
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -143,16 +145,22 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   field: FIELDS,
   channel_role: ['channel_member', 'channel_moderator', 'no-such-role'],
   role: ['user', 'admin', 'no-such-role'],
-  last_sync_at: ['2026-11-21T09:30:00Z', '1999-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+  direction: [1, -1],
+  limit: [0, 1, 10],
+  offset: [0, 3],
+  grants: ['read-channel', 'create-message', '!add-links', 'no-such-permission'],
+  language: ['en', ''],
+  commands: ['giphy', 'ban'],
+  channel_seqs: [0, 1, 3],
   payload: ['{}', '[]', ''],
 }
 
 /** Good values of a path parameter; what they name depends on what the path is about. */
 export function pathValues(path: string, name: string): readonly string[] {
-  if (name === 'type' || name === 'name') return TYPES
+  if (name === 'type' || name === 'name') return ['messaging', 'messaging', 'messaging', ...TYPES]
   if (name === 'user_id') return [...PEOPLE, ...VICTIMS]
   if (path.startsWith('/users')) return VICTIMS
-  return path.startsWith('/messages') ? MESSAGES : CHANNELS
+  return path.startsWith('/messages') ? MESSAGES : ['hall', 'hall', 'hall', ...CHANNELS]
 }
 
 async function populate(server: TestServer): Promise<{ people: Person[]; guest: Person }> {
@@ -165,7 +173,7 @@ async function populate(server: TestServer): Promise<{ people: Person[]; guest: 
       data: { created_by_id: 'alice', members: ['alice', 'bob'] },
     })
   }
-  const people = PEOPLE.map(id => server.person(id))
+  const people = await Promise.all(PEOPLE.map(id => server.connected(id)))
   for (const id of ['m-1', 'm-2', 'm-3']) await people[0]?.send('messaging:hall', `hello ${id}`, { id })
   await people[1]?.send('messaging:hall', 'a reply', { id: 'm-reply', parent_id: 'm-1' })
   return { people, guest }

@@ -8,7 +8,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { findActingUser } from './acting-user.ts'
 import { loadChannelState } from './channel-state.ts'
 import { createChannel, distinctId } from './create-channel.ts'
-import { messageWindow } from './message-page.ts'
+import { checkPageOfNew, messageWindow } from './message-page.ts'
 import { checkRead, type OpenChannel, openFound } from './open-channel.ts'
 import { getConnection, watchAndReopen } from './watching.ts'
 
@@ -39,6 +39,7 @@ export async function getOrCreateChannel(
 
   let found = await deps.store.read.findChannel(actor.app.id, type, ref.id)
   if (!found) {
+    checkPageOfNew(`${type}:${ref.id}`, body.messages)
     await createChannel(deps, actor, {
       ...ref,
       data: body.data,

@@ -1,4 +1,4 @@
-import { MESSAGES_DEFAULT_LIMIT } from '@parley/protocol'
+import { type ChatError, MESSAGES_DEFAULT_LIMIT } from '@parley/protocol'
 import type { ChannelRecord } from '../../domain/records.ts'
 import type { MessageWindow, Reader } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
@@ -71,5 +71,22 @@ async function boundOf(
 async function timeOfMessage(reader: Reader, channel: ChannelRecord, id: string): Promise<number> {
   const message = await reader.findMessage(channel.appId, id)
   if (message?.channelPk === channel.pk) return message.createdAtUs
-  throw invalidField('messages', `starts at message "${id}", which is not in channel ${channel.cid}`)
+  throw notThere(channel.cid, id)
+}
+
+const ID_BOUNDS = ['id_lt', 'id_lte', 'id_gt', 'id_gte', 'id_around'] as const
+
+/**
+ * A channel that is about to be made has no message where a page could start.
+ * @throws ChatError `invalid_input` for a page that starts at one.
+ */
+export function checkPageOfNew(cid: string, page: MessagePageInput | undefined): void {
+  for (const bound of ID_BOUNDS) {
+    const id = page?.[bound]
+    if (id !== undefined) throw notThere(cid, id)
+  }
+}
+
+function notThere(cid: string, id: string): ChatError {
+  return invalidField('messages', `starts at message "${id}", which is not in channel ${cid}`)
 }
