@@ -3,10 +3,9 @@ import { invalidField } from '../util/invalid-input.ts'
 import type { ChannelRecord } from './records.ts'
 
 /** Distinct channels start with it; no other channel may. */
-export const DISTINCT_PREFIX = '!members-'
+const DISTINCT_PREFIX = '!members-'
 
 const CHANNEL_ID = /^[A-Za-z0-9_-]+$/
-const CHANNEL_TYPE = /^[A-Za-z0-9_-]{1,64}$/
 
 /** `type:id`. */
 export function cidOf(type: string, id: string): string {
@@ -35,15 +34,6 @@ export function checkNewChannelId(id: string): void {
     const odd = [...id].find(character => !CHANNEL_ID.test(character)) ?? ''
     throw invalidId(id, `only a–z A–Z 0–9 _ - are allowed, not ${JSON.stringify(odd)}`)
   }
-}
-
-/** @throws ChatError `invalid_input` for a text that can't name a channel type. */
-export function checkChannelType(type: string): void {
-  if (CHANNEL_TYPE.test(type)) return
-  throw invalidField(
-    'type',
-    `${JSON.stringify(type.slice(0, 64))} is no name of a channel type: a–z A–Z 0–9 _ -, 1 to 64 characters`,
-  )
 }
 
 function invalidId(id: string, why: string): ChatError {

@@ -12,11 +12,12 @@ import { addMembers, checkAddMembers } from '../members/add-members.ts'
 import { answerInvite } from '../members/answer-invite.ts'
 import { assignRoles, checkRoles } from '../members/assign-roles.ts'
 import { checkRemoveMembers, dropLostWatchers, removeMembers } from '../members/remove-members.ts'
+import type { MessageInput } from '../messages/message-draft.ts'
 import { postSideMessage } from '../messages/side-message.ts'
 import { toChannel } from '../wire/channel.ts'
 import { toMember } from '../wire/member.ts'
 import { loadPeople } from '../wire/people.ts'
-import { findActingUser } from './acting-user.ts'
+import { actingUser, findActingUser } from './acting-user.ts'
 import { ChannelChange } from './channel-change.ts'
 import { checkDataChange, type DataChange } from './check-data-change.ts'
 import { type ChannelRef, capabilitiesOf, checkServer, checkWrite, openChannel } from './open-channel.ts'
@@ -43,12 +44,13 @@ export async function updateChannel(
   body: UpdateChannelInput,
 ): Promise<UpdateChannelReply> {
   const user = await findActingUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const author = body.message && (await authorOf(deps, actor, body.message, user))
   const { change, reply } = await deps.store.transaction(
     async tx => {
       const open = await openChannel(tx, actor, ref, user?.id)
       const change = new ChannelChange(deps, tx, actor, open, user)
       checkUpdate(change, body)
-      await applyUpdate(change, body)
+      await applyUpdate(change, body, author)
       return { change, reply: await replyOf(change, body) }
     },
     done => announceAll(deps, done.change.log.announcements),
@@ -81,7 +83,29 @@ function changesData({ data, cooldown }: UpdateChannelInput): boolean {
   return data !== undefined || cooldown !== undefined
 }
 
-async function applyUpdate(change: ChannelChange, body: UpdateChannelInput): Promise<void> {
+/**
+ * Who says the message that goes along: named in it, or whoever makes the change.
+ * @throws ChatError `invalid_input` when a server names nobody.
+ */
+async function authorOf(
+  deps: Deps,
+  actor: Actor,
+  message: MessageInput,
+  user: UserRecord | undefined,
+): Promise<UserRecord> {
+  if (message.restricted_visibility?.length) {
+    throw new ChatError('invalid_input', 'message.restricted_visibility is not allowed here')
+  }
+  const isNamed = message.user !== undefined || message.user_id !== undefined
+  if (user && !(actor.kind === 'server' && isNamed)) return user
+  return actingUser(deps, actor, { user: message.user, user_id: message.user_id })
+}
+
+async function applyUpdate(
+  change: ChannelChange,
+  body: UpdateChannelInput,
+  author: UserRecord | undefined,
+): Promise<void> {
   const hiddenUs = historyHiddenBefore(change, body)
   await addMembers(change, body.add_members ?? [], { historyHiddenBeforeUs: hiddenUs })
   await addMembers(change, body.invites ?? [], { invited: true, historyHiddenBeforeUs: hiddenUs })
@@ -89,7 +113,7 @@ async function applyUpdate(change: ChannelChange, body: UpdateChannelInput): Pro
   await assignRoles(change, body)
   if (body.accept_invite) await answerInvite(change, 'accept')
   if (body.reject_invite) await answerInvite(change, 'reject')
-  if (body.message) change.message = await postSideMessage(change, body.message)
+  if (body.message && author) change.message = await postSideMessage(change, author, body.message)
   const next = withData(change.channel, body)
   if (next || (body.message && !touchesMembers(body))) await change.update(next ?? change.channel)
 }

@@ -3,7 +3,7 @@ import type { MessageRequest } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { checkMessageContent, checkNotEmpty, hasLink, type MessageContent } from '../../domain/messages.ts'
 import { renderHtml } from '../../domain/messages-html.ts'
-import { can, checkCan } from '../../domain/permissions.ts'
+import { checkCan } from '../../domain/permissions.ts'
 import type { Json } from '../../domain/records.ts'
 import { parseTime } from '../../util/time.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
@@ -57,16 +57,21 @@ export function checkDraft(actor: Actor, { config, resource }: OpenChannel, draf
 
 /** @throws ChatError `feature_disabled`, `invalid_input` for what a message can't carry here. */
 export function checkExtras(actor: Actor, { config, resource }: OpenChannel, message: MessageInput): void {
-  if (message.poll_id !== undefined) throw disabled('polls')
-  if (message.shared_location !== undefined) throw disabled('shared_locations')
+  if (message.poll_id !== undefined) throw unsupported('polls')
+  if (message.shared_location !== undefined) throw unsupported('shared_locations')
   if (message.restricted_visibility?.length) {
-    if (!can(actor, 'create-restricted-visibility-message', resource)) {
-      checkCan(actor, 'create-restricted-visibility-message', resource)
-    }
-    throw disabled('restricted_visibility')
+    checkCan(actor, 'create-restricted-visibility-message', resource)
+    // Shown to everybody it would be worse than not sent.
+    throw unsupported('restricted_visibility')
   }
   if (message.parent_id !== undefined && !config.replies) throw disabled('replies')
   if (message.type === 'system') checkCan(actor, 'create-system-message', resource)
+}
+
+function unsupported(feature: string): ChatError {
+  return new ChatError('feature_disabled', `${feature} are not supported by this server`, {
+    details: { feature },
+  })
 }
 
 function disabled(feature: string): ChatError {

@@ -4,29 +4,14 @@ import type { ChannelChange } from '../channels/channel-change.ts'
 import type { MessageInput } from './message-draft.ts'
 import { storeSideMessage } from './send-message.ts'
 
-/**
- * Posts the message that goes with a change of a channel, as `system` where the actor may.
- * @throws ChatError `invalid_input` when a server names no author.
- */
+/** Posts the message that goes with a change of a channel, as `system` where the actor may. */
 export async function postSideMessage(
   change: ChannelChange,
+  author: UserRecord,
   message: MessageInput,
 ): Promise<MessageResponse> {
-  const { tx, user, actor, open, deps } = change
-  const authorId = actor.kind === 'server' ? (message.user?.id ?? message.user_id ?? user?.id) : user?.id
-  if (message.restricted_visibility?.length) {
-    throw invalidField('message.restricted_visibility', 'is not allowed here')
-  }
-  const author = authorId === undefined ? undefined : await tx.findUser(open.channel.appId, authorId)
-  if (!author) {
-    throw invalidField('message.user_id', 'or user_id of the request must name an author that exists')
-  }
-  const place = {
-    channel: change.channel,
-    config: change.config,
-    member: open.member,
-    resource: open.resource,
-  }
-  const json = await storeSideMessage({ deps, tx, log: change.log, open: place, actor, author }, message)
+  const { deps, tx, log, actor, open, channel, config } = change
+  const now = { ...open, channel, config }
+  const json = await storeSideMessage({ deps, tx, log, open: now, actor, author }, message)
   return JSON.parse(json) as MessageResponse
 }
