@@ -188,6 +188,23 @@ test('a list of wrong things does not make an endless error', () => {
   expect(Object.keys(error.details?.fields ?? {}).length).toBe(50)
 })
 
+test('a text without end does not make an endless error', () => {
+  const long = 'x'.repeat(100_000)
+  const bodies: [z.ZodType, unknown][] = [
+    [schemas.SyncBody, { channel_cids: [long] }],
+    [schemas.UpsertUsersBody, { users: { [long]: { id: 'a' } } }],
+    [schemas.UpsertUsersBody, { users: { a: { id: long, [long]: '\0' } } }],
+    [
+      schemas.PartialUpdateUsersBody,
+      { users: [{ id: 'a', set: { [long]: 1 }, unset: [long, `${long}..`] }] },
+    ],
+    [schemas.SendMessageBody, { message: { id: long, type: long, mentioned_users: [long] } }],
+    [schemas.UpdateChannelTypeBody, { grants: { [long]: [long] }, automod: long }],
+    [schemas.ClientFrame, { type: long }],
+  ]
+  for (const [schema, body] of bodies) expect(refusal(schema, body).message.length).toBeLessThan(600)
+})
+
 test('nesting that is too deep is refused wherever it is', () => {
   const deep = (levels: number): unknown => (levels === 0 ? 1 : { a: deep(levels - 1) })
   const error = refusal(schemas.SendMessageBody, { message: { text: 'x', nested: deep(30) } })

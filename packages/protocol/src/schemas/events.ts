@@ -59,7 +59,7 @@ export const SyncBody = jsonObject(
     if (last_sync_at !== undefined) return
     const missing = channel_cids.find(each => channel_seqs?.[each] === undefined)
     if (missing === undefined) return
-    const message = `must be given, or channel_seqs must have an entry for ${missing}`
+    const message = `must be given, or channel_seqs must have an entry for ${missing.slice(0, 100)}`
     context.addIssue({ code: 'custom', path: ['last_sync_at'], message })
   }),
 )

@@ -29,6 +29,7 @@ import {
   optionalOneOf,
   optionalText,
   queryFlag,
+  quoted,
 } from './primitives.ts'
 import { sort } from './sort.ts'
 import { clearableTime } from './time.ts'
@@ -142,7 +143,7 @@ export const UpsertUsersBody = jsonObject(
               context.addIssue({
                 code: 'custom',
                 path: [key, 'id'],
-                message: `must equal the key ${JSON.stringify(key)}`,
+                message: `must equal the key ${quoted(key)}`,
               })
             }
           }
