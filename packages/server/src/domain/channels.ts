@@ -1,5 +1,4 @@
 import { CHANNEL_ID_MAX_LENGTH, ChatError } from '@parley/protocol'
-import { invalidField } from '../util/invalid-input.ts'
 import type { ChannelRecord } from './records.ts'
 
 /** Distinct channels start with it; no other channel may. */

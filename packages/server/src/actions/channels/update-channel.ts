@@ -94,7 +94,7 @@ async function authorOf(
   user: UserRecord | undefined,
 ): Promise<UserRecord> {
   if (message.restricted_visibility?.length) {
-    throw new ChatError('invalid_input', 'message.restricted_visibility is not allowed here')
+    throw invalidField('message.restricted_visibility', 'is not allowed here')
   }
   const isNamed = message.user !== undefined || message.user_id !== undefined
   if (user && !(actor.kind === 'server' && isNamed)) return user

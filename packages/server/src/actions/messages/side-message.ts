@@ -1,5 +1,5 @@
 import type { MessageResponse } from '@parley/protocol'
-import { invalidField } from '../../util/invalid-input.ts'
+import type { UserRecord } from '../../domain/records.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
 import type { MessageInput } from './message-draft.ts'
 import { storeSideMessage } from './send-message.ts'
