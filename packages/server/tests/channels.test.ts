@@ -311,6 +311,10 @@ test('a side message goes with the change, and counting follows the type', async
     set: { config_overrides: { count_messages: false } },
   })
   expect(channel).not.toHaveProperty('message_count')
+  const named = await server.ok('POST /channels/team/hall', {
+    message: { text: 'hello from nowhere', user: { id: 'zoe', name: 'Zoë' } },
+  })
+  expect(named.message).toMatchObject({ user: { id: 'zoe', name: 'Zoë' } })
   const plain = await server.call('POST /channels/team/hall', { message: { text: 'nobody says this' } })
   expect(plain.body).toMatchObject({ code: 4 })
 })
