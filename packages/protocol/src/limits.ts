@@ -135,6 +135,9 @@ export const LONGPOLL_HOLD_SECONDS = 25
 // Sync
 export const SYNC_MAX_EVENTS = 1_000
 export const SYNC_MAX_CHANNELS = 255
+/** A channel's log keeps at least its newest entries, and everything younger than so many days. */
+export const LOG_KEPT_ENTRIES = 1_000
+export const LOG_KEPT_DAYS = 14
 
 // Large rooms: above so many watchers typing and read events are not sent to the room
 export const LARGE_ROOM_WATCHERS = 100

@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
+import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
 import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
@@ -91,6 +92,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   })
   realtime.start(server)
   const watch = await watchApps({ store, bus, log })
+  const pruning = pruneLogsHourly(deps)
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
@@ -103,6 +105,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)])
       await server.stop(true)
       await watch[Symbol.asyncDispose]()
+      await pruning[Symbol.asyncDispose]()
       await realtime.stop()
       await bus.close()
       await store.close()
