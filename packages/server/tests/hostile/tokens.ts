@@ -92,7 +92,6 @@ export const ODD_TEXTS: readonly string[] = [
   '*',
   '$all',
   'null',
-  'undefined',
   'NaN',
   '0',
   '-1',
