@@ -22,6 +22,8 @@ export interface Timing {
   readonly stableAfterMs: number
   /** How long a closing socket is waited for. */
   readonly closeTimeoutMs: number
+  /** Before unread counters that may be off are asked for. */
+  readonly recountMs: number
   readonly reconnectMinMs: number
   readonly reconnectMaxMs: number
   /** Restarting servers are reconnected to at a random moment of this span. */
@@ -47,6 +49,7 @@ export const DEFAULT_TIMING: Timing = {
   healthAnswerMs: 10_000,
   stableAfterMs: 10_000,
   closeTimeoutMs: 2_000,
+  recountMs: 500,
   reconnectMinMs: RECONNECT_MIN_MS,
   reconnectMaxMs: RECONNECT_MAX_MS,
   restartSpreadMs: RESTART_SPREAD_MS,

@@ -10,6 +10,7 @@ export const FAST: Partial<Timing> = {
   requestTimeoutMs: 2_000,
   stableAfterMs: 60_000,
   closeTimeoutMs: 500,
+  recountMs: 50,
   reconnectMinMs: 4,
   reconnectMaxMs: 16,
   restartSpreadMs: 30,

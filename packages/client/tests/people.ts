@@ -1,4 +1,4 @@
-import type { TestServer } from '@parley/testkit'
+import { eventually, type TestServer } from '@parley/testkit'
 import { ChatClient, type ClientOptions, type TokenOrProvider, type WebSocketClass } from '../src/index.ts'
 import { ServerClient } from '../src/server/index.ts'
 import { FAST } from './peer.ts'
@@ -72,16 +72,7 @@ export class Cable {
   }
 }
 
-/** Resolves when the condition holds, looked at after each event. */
-export async function until(client: ChatClient, what: string, condition: () => boolean): Promise<void> {
-  if (condition()) return
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`waited in vain until ${what}`)), 8_000)
-    const { unsubscribe } = client.on(() => {
-      if (!condition()) return
-      clearTimeout(timer)
-      unsubscribe()
-      resolve()
-    })
-  })
+/** Resolves when the condition holds; `client` is who it is about. */
+export function until(client: ChatClient, what: string, condition: () => boolean): Promise<void> {
+  return eventually(condition, `${what} (${client.user?.id ?? 'nobody'}, ${client.connectionState})`, 8_000)
 }

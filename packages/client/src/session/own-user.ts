@@ -1,4 +1,4 @@
-import type { AnyEvent, EventMap, OwnUser } from '@parley/protocol'
+import type { AnyEvent, EventMap, OwnUser, UnreadCounts } from '@parley/protocol'
 
 const COUNTERS = new Set(['total_unread_count', 'unread_count', 'unread_channels', 'unread_threads'])
 
@@ -13,6 +13,11 @@ export function withEvent(me: OwnUser, event: AnyEvent): OwnUser {
   return counters.length > 0 || profile === user
     ? Object.assign({}, me, profile, Object.fromEntries(counters))
     : me
+}
+
+/** The own user with counters that were asked for. */
+export function withCounts(me: OwnUser, { total_unread_count, channels }: UnreadCounts): OwnUser {
+  return { ...me, total_unread_count, unread_count: total_unread_count, unread_channels: channels.length }
 }
 
 /** The own user after the unread messages of one channel went from `before` to `after`. */

@@ -1,14 +1,14 @@
-import type { AnyEvent, ChatError, ChatEvent, EventMap, OwnUser } from '@parley/protocol'
+import type { AnyEvent, ChatError, ChatEvent, EventMap, OwnUser, UnreadCounts } from '@parley/protocol'
 import { disconnected } from '../call.ts'
 import { Feed, type FeedEvent } from '../channel/feed.ts'
 import type { ClientEvent, ConnectionState } from '../events.ts'
-import { Rest, type RestOptions, type RestRequest } from '../net/rest.ts'
+import { get, Rest, type RestOptions, type RestRequest } from '../net/rest.ts'
 import type { Frame } from '../net/wire.ts'
 import { joined, throwIfAborted } from '../signals.ts'
 import { Alarm, type Timing } from '../timing.ts'
 import { Connection, type ConnectionOptions, type Greeting } from './connection.ts'
 import type { Login } from './login.ts'
-import { withEvent, withNotice, withUnread } from './own-user.ts'
+import { withCounts, withEvent, withNotice, withUnread } from './own-user.ts'
 import { catchUp, recover, refetchAll } from './recovery.ts'
 
 /** What `connectUser` and its kin resolve to. */
@@ -49,6 +49,9 @@ export class Session {
   /** Channels that were told to be unread while nobody watched them. */
   readonly #unreadCids = new Set<string>()
   #greetedAt = ''
+  /** How often the unread counters moved, or may have. */
+  #moves = 0
+  #recounting: Promise<void> | undefined
   #queries = 0
   #recovering = false
 
@@ -153,10 +156,27 @@ export class Session {
     void catchUp(this, feed).finally(() => this.#catchingUp.delete(feed))
   }
 
-  /** NOTE: the greeting's counters have what happened before it. */
+  /**
+   * NOTE: the greeting's counters have what happened before it, but for what was still being
+   * written then. So an older event that comes later may be in them or not.
+   */
   countUnread(event: FeedEvent, before: number, after: number): void {
-    if (!this.me || before === after || event.created_at <= this.#greetedAt) return
-    this.me = withUnread(this.me, before, after)
+    if (!this.me || before === after) return
+    this.#moves += 1
+    if (event.created_at > this.#greetedAt) this.me = withUnread(this.me, before, after)
+    else this.#recounting ??= this.#recount()
+  }
+
+  /** Asks for the counters, again when they moved meanwhile. */
+  async #recount(): Promise<void> {
+    let moves: number | undefined
+    while (moves !== this.#moves) {
+      await this.pause(this.timing.recountMs)
+      moves = this.#moves
+      const counts = await this.request<UnreadCounts>(get('unread')).catch(() => undefined)
+      if (this.me && counts) this.me = withCounts(this.me, counts)
+    }
+    this.#recounting = undefined
   }
 
   /**
