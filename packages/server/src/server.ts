@@ -10,6 +10,7 @@ import { LocalBus } from './bus/local-bus.ts'
 import { type Config, ConfigError } from './config.ts'
 import type { AppRecord } from './domain/records.ts'
 import { createHttpApp } from './http/app.ts'
+import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
 import { pathOf } from './http/path.ts'
 import { NodeHub } from './hub/node-hub.ts'
@@ -77,6 +78,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     isDraining: () => draining,
   })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: false })
+  readLargeHeads()
   const server = Bun.serve({
     port: config.port,
     hostname: config.host,
@@ -86,12 +88,14 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     fetch(request, self) {
       const path = pathOf(request)
       if (path === '/connect') return realtime.handleUpgrade(request, self)
+      const refusal = refuseLargeHead(request)
+      if (refusal) return refusal
       if (path !== '/longpoll') return http.fetch(request, self)
       return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
     },
   })
   realtime.start(server)
-  const watch = await watchApps({ store, bus, log })
+  const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,

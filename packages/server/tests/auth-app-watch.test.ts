@@ -12,7 +12,14 @@ async function watching(lab: AuthLab, options: { readonly warnEveryMs?: number }
   bus.subscribe(announcement => {
     if (announcement.to === 'nodes') controls.push(announcement.control)
   })
-  const watch = await watchApps({ store: lab.store, bus, log: lab.auth.log, everyMs: 5, ...options })
+  const watch = await watchApps({
+    store: lab.store,
+    bus,
+    clock: lab.auth.clock,
+    log: lab.auth.log,
+    everyMs: 5,
+    ...options,
+  })
   return { controls, [Symbol.asyncDispose]: () => watch[Symbol.asyncDispose]() }
 }
 

@@ -1,17 +1,14 @@
 import { ChatError, CLOSE_CODES } from '@parley/protocol'
 import type { Logger } from 'pino'
-import type { Bus } from '../bus/bus.ts'
 import { parseAppSettings } from '../domain/app-settings.ts'
 import type { AppRecord } from '../domain/records.ts'
 import { revokedError } from '../domain/tokens.ts'
-import type { Store } from '../store/store.ts'
+import { SecretWatch, type SecretWatchOptions } from './secret-watch.ts'
 import { APP_TTL_MS } from './store-app-registry.ts'
 
 const WARN_EVERY_MS = 3_600_000
 
-export interface AppWatchOptions {
-  readonly store: Store
-  readonly bus: Bus
+export interface AppWatchOptions extends SecretWatchOptions {
   readonly log: Logger
   /** How often it looks: one small read each time. */
   readonly everyMs?: number
@@ -20,7 +17,7 @@ export interface AppWatchOptions {
 
 /**
  * Looks every two seconds what the `parley` command changed in the database, and tells the nodes:
- * a suspension or revocation closes sockets, also when no request comes that would notice it.
+ * a suspension, a revocation or the end of a secret closes sockets, also when no request comes that would notice it.
  * Warns at start and every hour of apps whose auth checks are off.
  */
 export async function watchApps(options: AppWatchOptions): Promise<AsyncDisposable> {
@@ -32,6 +29,7 @@ export async function watchApps(options: AppWatchOptions): Promise<AsyncDisposab
 
 class AppWatch implements AsyncDisposable {
   readonly #options: AppWatchOptions
+  readonly #secrets: SecretWatch
   /** Undefined until the first look: what is so already has no sockets yet. */
   #known: ReadonlyMap<number, AppRecord> | undefined
   #warnedAtMs = Number.NEGATIVE_INFINITY
@@ -41,12 +39,20 @@ class AppWatch implements AsyncDisposable {
 
   constructor(options: AppWatchOptions) {
     this.#options = options
+    this.#secrets = new SecretWatch(options)
   }
 
   async look(): Promise<void> {
     const apps = await this.#options.store.read.listApps()
-    if (this.#known) for (const app of apps) this.#compare(this.#known.get(app.id) ?? asMade(app), app)
+    const known = this.#known
     this.#known = new Map(apps.map(app => [app.id, app]))
+    for (const app of apps) {
+      const before = known?.get(app.id)
+      if (known) this.#compare(before ?? asMade(app), app)
+      // Afterwards: nobody must come back with a secret that nodes still believe in.
+      if (isNews(before, app)) await this.#secrets.read(app)
+    }
+    this.#secrets.beat()
     this.#warn(apps)
   }
 
@@ -67,7 +73,7 @@ class AppWatch implements AsyncDisposable {
   }
 
   #compare(before: AppRecord, app: AppRecord): void {
-    if (JSON.stringify(before) === JSON.stringify(app)) return
+    if (!isNews(before, app)) return
     this.#options.bus.publish({ to: 'nodes', control: { kind: 'app', appId: app.id } })
     if (app.suspended && !before.suspended) {
       const error = new ChatError('app_suspended', `the app with API key "${app.key}" was suspended`)
@@ -104,6 +110,10 @@ class AppWatch implements AsyncDisposable {
       )
     }
   }
+}
+
+function isNews(before: AppRecord | undefined, app: AppRecord): boolean {
+  return JSON.stringify(before) !== JSON.stringify(app)
 }
 
 /** An app may be made, connected to and suspended between two looks. */

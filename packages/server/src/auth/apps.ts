@@ -90,6 +90,7 @@ export async function rotateSecret(
     const retiresAtUs = deps.clock() + retireAfterSeconds * 1_000_000
     for (const { id } of active) await tx.updateSecret(appId, id, { state: 'retiring', retiresAtUs })
     const issued = await insertSecret(deps, tx, appId, newSecret())
+    await markChanged(deps, tx, appId)
     return { ...issued, retiring: active.map(secret => secret.id), retiresAtUs }
   })
 }
@@ -102,6 +103,7 @@ export async function revokeSecret(deps: AppsDeps, appId: number, secretId: stri
       throw new ChatError('not_found', `the app has no secret with the id "${secretId}"`)
     }
     await tx.updateSecret(appId, secretId, { state: 'revoked', retiresAtUs: undefined })
+    await markChanged(deps, tx, appId)
   })
 }
 
@@ -189,6 +191,11 @@ async function insertSecret(deps: AppsDeps, tx: Tx, appId: number, secret: strin
   }
   await tx.insertSecret(record)
   return { secretId: id, secret }
+}
+
+/** So that running servers look at the app's secrets again. */
+async function markChanged({ clock }: AppsDeps, tx: Tx, appId: number): Promise<void> {
+  await tx.updateApp(appId, {}, clock())
 }
 
 function newKey(): string {

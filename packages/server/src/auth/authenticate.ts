@@ -127,6 +127,7 @@ async function authenticateUnchecked(auth: Auth, app: App, token: string, id: st
     userId,
     issuedAtUs: issuedAtSeconds === undefined ? undefined : issuedAtSeconds * 1e6,
     expiresAtSeconds: undefined,
+    secretId: undefined,
     via: 'development',
   }
 }
@@ -175,6 +176,7 @@ function toPrincipal(auth: Auth, app: App, { subject, ...verdict }: VerifiedToke
     issuedAtUs: iat === undefined ? undefined : iat * 1e6,
     expiresAtSeconds: exp,
     ...('claims' in subject ? { claims: subject.claims } : {}),
+    secretId: 'verifiedAtUs' in verdict ? undefined : verdict.by.id,
     via: 'verifiedAtUs' in verdict ? 'identity_provider' : 'secret',
   }
 }

@@ -59,6 +59,8 @@ export type Control =
       readonly userId?: string
       /** Only connections whose token was issued before then (or carries no `iat`). */
       readonly issuedBeforeUs?: number
+      /** Only connections whose token was signed with this secret. */
+      readonly secretId?: string
       readonly closeCode: number
       readonly error: {
         readonly name: string

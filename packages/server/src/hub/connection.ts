@@ -15,6 +15,8 @@ export interface TokenTimes {
   readonly expiresAtS: number
   /** When the client is told that the token ends soon. */
   readonly expiringNoticeAtS: number
+  /** The secret it was signed with, if it was one of the app's. */
+  readonly secretId: string | undefined
 }
 
 /** What the address of a connection said of who connects. */
@@ -52,6 +54,7 @@ export abstract class LiveConnection implements Connection {
   expiresAtS = 0
   expiringNoticeAtS = 0
   issuedAtUs: number | undefined = undefined
+  secretId: string | undefined = undefined
   /** Frames that wait for the one being worked on; undefined when none is. */
   waiting: unknown[] | undefined = undefined
   /** Credentials of the address, until they are used. */
@@ -82,6 +85,7 @@ export abstract class LiveConnection implements Connection {
 
   setToken(times: TokenTimes): void {
     this.issuedAtUs = times.issuedAtUs
+    this.secretId = times.secretId
     this.expiresAtS = times.expiresAtS
     this.expiringNoticeAtS = times.expiringNoticeAtS
   }

@@ -45,8 +45,9 @@ function concerned(directory: Directory, control: Disconnect): LiveConnection[] 
   return found.filter(connection => isConcerned(connection, control))
 }
 
-function isConcerned(connection: LiveConnection, { issuedBeforeUs }: Disconnect): boolean {
+function isConcerned(connection: LiveConnection, { issuedBeforeUs, secretId }: Disconnect): boolean {
   if (connection.isClosed) return false
+  if (secretId !== undefined && connection.secretId !== secretId) return false
   if (issuedBeforeUs === undefined) return true
   // An anonymous connection has no token that could be revoked.
   if (connection.kind === 'anonymous') return false

@@ -18,7 +18,7 @@ export function identityOf(principal: Exclude<Principal, { kind: 'server' }>, no
   const { app } = principal
   const limit = connectionLimit(app)
   if (principal.kind === 'anonymous') {
-    const token = { issuedAtUs: undefined, expiresAtS: 0, expiringNoticeAtS: 0 }
+    const token = { issuedAtUs: undefined, expiresAtS: 0, expiringNoticeAtS: 0, secretId: undefined }
     return { appId: app.id, userId: ANONYMOUS_USER_ID, kind: 'anonymous', token, limit }
   }
   const { userId } = principal
@@ -27,11 +27,12 @@ export function identityOf(principal: Exclude<Principal, { kind: 'server' }>, no
 }
 
 /** The notice comes 60 s before the end, or a fifth of the token's life, whichever is shorter. */
-export function tokenTimesOf({ issuedAtUs, expiresAtSeconds }: UserPrincipal, nowUs: number): TokenTimes {
-  if (expiresAtSeconds === undefined) return { issuedAtUs, expiresAtS: 0, expiringNoticeAtS: 0 }
+export function tokenTimesOf(principal: UserPrincipal, nowUs: number): TokenTimes {
+  const { issuedAtUs, expiresAtSeconds, secretId } = principal
+  if (expiresAtSeconds === undefined) return { issuedAtUs, expiresAtS: 0, expiringNoticeAtS: 0, secretId }
   const lifeS = expiresAtSeconds - (issuedAtUs ?? nowUs) / 1_000_000
   const aheadS = Math.min(TOKEN_EXPIRING_SECONDS, Math.floor(lifeS * TOKEN_EXPIRING_LIFE_FRACTION))
-  return { issuedAtUs, expiresAtS: expiresAtSeconds, expiringNoticeAtS: expiresAtSeconds - aheadS }
+  return { issuedAtUs, expiresAtS: expiresAtSeconds, expiringNoticeAtS: expiresAtSeconds - aheadS, secretId }
 }
 
 function connectionLimit({ mode, settings }: App): number {
