@@ -113,3 +113,43 @@ describe('a body', () => {
     expect(errors).toEqual([])
   })
 })
+
+describe('an address and headers', () => {
+  const big = 'x'.repeat(20_000)
+
+  test('above 16 KiB are refused with what is allowed', async () => {
+    const requests = [
+      [`GET /app?api_key=${server.apiKey} HTTP/1.1`, 'Host: x', `Cookie: ${big}`],
+      [`GET /app?api_key=${big} HTTP/1.1`, 'Host: x'],
+      [`GET /${big} HTTP/1.1`, 'Host: x'],
+      [`GET /longpoll?json=${big} HTTP/1.1`, 'Host: x'],
+      [
+        'POST /guest HTTP/1.1',
+        'Host: x',
+        ...Array.from({ length: 90 }, (_, i) => `X-${i}: ${'y'.repeat(200)}`),
+      ],
+    ]
+    for (const lines of requests) {
+      const reply = await ask(lines)
+      expect(reply.status).toBe(431)
+      expect(json(reply)).toMatchObject({ code: 24, StatusCode: 431, details: { max_bytes: 16384 } })
+    }
+  })
+
+  test('of just under 16 KiB are read', async () => {
+    const target = `/channeltypes/messaging?api_key=${server.apiKey}`
+    const reply = await ask([
+      `GET ${target} HTTP/1.1`,
+      'Host: x',
+      `Authorization: ${server.serverToken}`,
+      `Cookie: ${'x'.repeat(15_000)}`,
+    ])
+    expect(reply.status).toBe(200)
+  })
+
+  test('out of all proportion end the connection', async () => {
+    await using wire = new Wire(server.url)
+    const reply = await wire.ask(`GET /app HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(200_000)}\r\n\r\n`)
+    expect(reply?.status ?? 431).toBe(431)
+  })
+})
