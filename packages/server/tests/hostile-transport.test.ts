@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { eventually, startServer, type TestServer } from '@parley/testkit'
 import pino from 'pino'
+import { lastResort } from '../src/http/last-resort.ts'
 import { Wire, type WireReply } from './hostile/wire.ts'
 
 let server: TestServer
@@ -152,4 +153,39 @@ describe('an address and headers', () => {
     const reply = await wire.ask(`GET /app HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(200_000)}\r\n\r\n`)
     expect(reply?.status ?? 431).toBe(431)
   })
+})
+
+test('what even the refusal fails at is told without detail, and logged with it', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'error' }, { write: line => void lines.push(line) })
+  const reply = lastResort(log, new Error('the disk at /srv/secret is full'))
+  expect(reply.status).toBe(500)
+  const text = await reply.text()
+  expect(JSON.parse(text)).toMatchObject({ code: -1, StatusCode: 500 })
+  expect(text).not.toContain('secret')
+  expect(lines.join()).toContain('/srv/secret')
+})
+
+test('pages and probes take anything, too', async () => {
+  await using wire = new Wire(server.url)
+  const paths = [
+    '/',
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/openapi.json',
+    '/docs/api',
+    '/docs/errors',
+    '/connect',
+  ]
+  const odd = ['', '?', '?%', '?a[]=%zz', '/', '/%2e%2e/x', '%00', '?x=\u{1f600}']
+  for (const path of paths) {
+    for (const tail of odd) {
+      for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'TRACE']) {
+        const line = `${method} ${path}${tail} HTTP/1.1`
+        const reply = await wire.ask(`${line}\r\nHost: x\r\nContent-Length: 3\r\n\r\n\0{"`)
+        expect([line, (reply?.status ?? 599) < 500]).toEqual([line, true])
+      }
+    }
+  }
 })
