@@ -1,10 +1,16 @@
 import type { Metrics } from '../util/metrics.ts'
 import type { LiveConnection } from './connection.ts'
 
+interface KindMetrics {
+  readonly open: { inc(): void; dec(): void }
+  readonly connects: { inc(): void }
+}
+
 /** The hub's numbers. Labelled counters are looked up once: they are touched for every event. */
 export class HubMetrics {
   readonly #metrics: Metrics
   readonly #byType = new Map<string, { inc(): void }>()
+  readonly #byKind = new Map<string, KindMetrics>()
 
   constructor(metrics: Metrics) {
     this.#metrics = metrics
@@ -26,16 +32,28 @@ export class HubMetrics {
   }
 
   opened(connection: LiveConnection): void {
-    this.#metrics.connections.inc({ kind: connection.kind, transport: connection.transport })
-    this.#metrics.connects.inc({ kind: connection.kind })
+    const { open, connects } = this.#kindOf(connection.kind, connection.transport)
+    open.inc()
+    connects.inc()
   }
 
   closed(connection: LiveConnection): void {
-    this.#metrics.connections.dec({ kind: connection.kind, transport: connection.transport })
+    this.#kindOf(connection.kind, connection.transport).open.dec()
   }
 
   becameKind(connection: LiveConnection, before: LiveConnection['kind']): void {
-    this.#metrics.connections.dec({ kind: before, transport: connection.transport })
-    this.#metrics.connections.inc({ kind: connection.kind, transport: connection.transport })
+    this.#kindOf(before, connection.transport).open.dec()
+    this.#kindOf(connection.kind, connection.transport).open.inc()
+  }
+
+  #kindOf(kind: LiveConnection['kind'], transport: LiveConnection['transport']): KindMetrics {
+    const key = `${kind} ${transport}`
+    let metrics = this.#byKind.get(key)
+    if (!metrics) {
+      const { connections, connects } = this.#metrics
+      metrics = { open: connections.labels({ kind, transport }), connects: connects.labels({ kind }) }
+      this.#byKind.set(key, metrics)
+    }
+    return metrics
   }
 }

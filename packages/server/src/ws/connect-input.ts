@@ -20,7 +20,7 @@ export function hasCredentials(query: ConnectionQuery | undefined): query is Con
 }
 
 /** @throws ChatError `invalid_input` */
-export function inputOfQuery(query: ConnectionQuery, ip: string): ConnectInput {
+export function inputOfQuery(query: ConnectionQuery, connection: LiveConnection): ConnectInput {
   const { apiKey, authType, token, json } = query
   const checked = parseInput(
     ConnectQuery,
@@ -29,7 +29,15 @@ export function inputOfQuery(query: ConnectionQuery, ip: string): ConnectInput {
   )
   const payload = isAnonymous(authType) ? {} : parseJsonText(ConnectPayload, checked.json, 'json')
   return {
-    credentials: { apiKey, authType, token: checked.authorization ?? payload.user_token, ip },
+    credentials: {
+      apiKey,
+      authType,
+      token: checked.authorization ?? payload.user_token,
+      // Looked up only where it is asked for: that is when the credentials are refused.
+      get ip() {
+        return connection.ip
+      },
+    },
     userId: payload.user_id,
     details: payload.user_details,
     device: payload.device,
@@ -44,7 +52,9 @@ export function inputOfFrame(frame: AuthFrame, connection: LiveConnection): Conn
       apiKey: frame.api_key ?? query?.apiKey,
       authType: frame['stream-auth-type'] ?? query?.authType,
       token: frame.authorization ?? frame.user_token ?? query?.token,
-      ip: connection.ip,
+      get ip() {
+        return connection.ip
+      },
     },
     userId: frame.user_id,
     details: frame.user_details,

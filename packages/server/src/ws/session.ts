@@ -40,7 +40,7 @@ export function connectByQuery(deps: ConnectionDeps, connection: LiveConnection)
   const { query } = connection
   connection.query = undefined
   if (query)
-    run(deps, connection, undefined, () => connect(deps, connection, inputOfQuery(query, connection.ip)))
+    run(deps, connection, undefined, () => connect(deps, connection, inputOfQuery(query, connection)))
 }
 
 function isWithinRate(deps: ConnectionDeps, connection: LiveConnection): boolean {
