@@ -38,9 +38,12 @@ export async function connects(
   return { cost, sockets }
 }
 
-/** Resident bytes per idle connection at `count` of them. */
+/**
+ * Resident bytes that each of `count` idle connections adds. Half as many are there before: what a
+ * process takes once, such as compiled code and the heap's first growth, is no connection's.
+ */
 export async function idleMemory(target: Target, count: number): Promise<number> {
-  const warm = await connects(target, 1_000_000, 200)
+  const warm = await connects(target, 1_000_000, Math.ceil(count / 2))
   const before = await settledBytes(target.pid)
   const { sockets } = await connects(target, 2_000_000, count)
   const after = await settledBytes(target.pid)
