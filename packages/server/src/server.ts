@@ -11,7 +11,6 @@ import { type Config, ConfigError } from './config.ts'
 import type { AppRecord } from './domain/records.ts'
 import { createHttpApp } from './http/app.ts'
 import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
-import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
 import { pathOf } from './http/path.ts'
 import { NodeHub } from './hub/node-hub.ts'
@@ -80,7 +79,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: false })
   readLargeHeads()
-  readLargeHeads()
   const server = Bun.serve({
     port: config.port,
     hostname: config.host,
@@ -90,8 +88,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     fetch(request, self) {
       const path = pathOf(request)
       if (path === '/connect') return realtime.handleUpgrade(request, self)
-      const refusal = refuseLargeHead(request)
-      if (refusal) return refusal
       const refusal = refuseLargeHead(request)
       if (refusal) return refusal
       if (path !== '/longpoll') return http.fetch(request, self)
