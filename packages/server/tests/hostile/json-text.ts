@@ -26,13 +26,13 @@ const change: fc.Arbitrary<Change> = fc.record({
 })
 
 const changes = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Change[]>([]) },
+  { weight: 8, arbitrary: fc.constant<Change[]>([]) },
   { weight: 6, arbitrary: fc.array(change, { minLength: 1, maxLength: 2 }) },
 )
 
 /** What is done to the text of a body as a whole. */
 const damage: fc.Arbitrary<(text: string) => string | Uint8Array> = fc.oneof(
-  { weight: 30, arbitrary: fc.constant((text: string) => text) },
+  { weight: 60, arbitrary: fc.constant((text: string) => text) },
   fc.nat({ max: 200 }).map(at => (text: string) => text.slice(0, at % (text.length + 1))),
   fc.nat({ max: 200 }).map(at => (text: string) => `${text.slice(0, at)},${text.slice(at)}`),
   fc.constantFrom('\ufeff', '[', ' \t\r\n', '"', 'null,', '{}').map(head => (text: string) => head + text),

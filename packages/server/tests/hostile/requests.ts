@@ -159,9 +159,13 @@ function queryOf(world: World, { parameters }: Operation): fc.Arbitrary<string> 
       .oneof({ weight: 12, arbitrary: value }, oddSegment)
       .map(text => `&${encodeURIComponent(name)}=${text.slice(0, 1500)}`)
   })
-  const some = fc.oneof(fc.constant([]), fc.array(pair, { maxLength: 3 })).map(pairs => pairs.join(''))
+  const useful = own
+    .filter(({ name }) => /^(ids?|user_id)$/.test(name))
+    .map(({ name }) => fc.constantFrom(...world.known(name).map(known => `&${name}=${known}`), ''))
+  const some = fc.oneof(fc.constant([]), fc.array(pair, { maxLength: 3 }))
+  const right = fc.tuple(fc.tuple(...useful), some).map(([first, more]) => [...first, ...more].join(''))
   return fc.oneof(
-    { weight: 20, arbitrary: some },
+    { weight: 20, arbitrary: right },
     fc.constantFrom('&', '&&=&', '&%', '&a[]=1&a[b]=2', '&=', '&?', '&#x'),
   )
 }

@@ -22,6 +22,9 @@ export interface JsonSchema {
 /** Values that mean something in the world the requests go to, by the names of their fields. */
 export type Known = (field: string) => readonly unknown[]
 
+/** Keys without which most requests say nothing. */
+const USEFUL = new Set(['text', 'user_id', 'id', 'type', 'data', 'members', 'created_by_id', 'last_sync_at', 'channel_cids', 'set'])
+
 /** Makes values that a schema describes, and now and then does not. */
 export class SchemaValues {
   readonly #components: Readonly<Record<string, JsonSchema>>
@@ -77,25 +80,26 @@ export class SchemaValues {
     const entry = (key: string) =>
       this.of(properties[key] ?? {}, key, depth + 1).map(value => [key, value] as const)
     const needed = required.filter(key => key in properties).map(entry)
-    const others = Object.keys(properties)
-      .filter(key => !required.includes(key))
-      .map(entry)
+    const optional = Object.keys(properties).filter(key => !required.includes(key))
+    const useful = optional.filter(key => USEFUL.has(key)).map(key => fc.option(entry(key), { freq: 3 }))
+    const others = optional.map(entry)
     if (additionalProperties) {
       const extra = additionalProperties === true ? anything : this.of(additionalProperties, field, depth + 1)
       others.push(fc.tuple(this.#key(), extra))
     }
-    const some = others.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...others), { maxLength: 4 })
-    return fc.tuple(fc.tuple(...needed), some).map(([must, may]) => Object.fromEntries([...must, ...may]))
+    const some = others.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...others), { maxLength: depth === 0 ? 3 : 2 })
+    return fc
+      .tuple(fc.tuple(...needed), fc.tuple(...useful), some)
+      .map(([must, should, may]) => Object.fromEntries([...must, ...may, ...should.filter(pair => pair !== null)]))
   }
 
   #key(): fc.Arbitrary<string> {
-    const ids = this.#known('user_id').map(String)
+    const keys = [...this.#known('user_id'), ...this.#known('channel_cids')].map(String)
     return fc.constantFrom(
-      ...ids,
+      ...keys,
       'planet',
       'a',
       'a.b',
-      'messaging:hall',
       'user',
       'channel_member',
       'x y',

@@ -122,8 +122,10 @@ interface Made {
 }
 
 const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
-  id: [...VICTIMS, ...MESSAGES, 'hall', 'new-1'],
+  id: [...VICTIMS, ...MESSAGES, 'hall', 'hall', 'hall', 'new-1', 'new-2'],
   user_id: [...PEOPLE, ...VICTIMS],
+  text: ['hello', 'https://chat.example', '/giphy cat', '*', ''],
+  push_provider_name: [''],
   user_ids: VICTIMS,
   members: [...PEOPLE, ...VICTIMS],
   add_members: VICTIMS,
@@ -141,7 +143,7 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   ids: ['m-1', 'm-1,m-2', 'm-1,,nothing', ','],
   channel_cids: CIDS,
   cid: CIDS,
-  type: [...TYPES, 'regular', 'system', 'typing.start', 'wave', 'message.new'],
+  type: ['messaging', 'messaging', ...TYPES, 'regular', 'system', 'typing.start', 'wave', 'message.new'],
   field: FIELDS,
   channel_role: ['channel_member', 'channel_moderator', 'no-such-role'],
   role: ['user', 'admin', 'no-such-role'],
