@@ -85,6 +85,8 @@ export const PINNED_MESSAGES_PER_CHANNEL_STATE = 10
 export const LATEST_REACTIONS_PER_MESSAGE = 10
 export const FILTER_MAX_CONDITIONS = 100
 export const FILTER_MAX_VALUES = 100
+/** Over all conditions of one filter. */
+export const FILTER_MAX_VALUES_IN_ALL = 1000
 export const FILTER_MAX_DEPTH = 10
 export const SORT_MAX_FIELDS = 10
 /** `GET unread` looks at the newest unread channels only. */

@@ -144,6 +144,10 @@ describe('what is refused, and how', () => {
     expect(refusal(() => users(deep)).message).toContain('10 deep')
     const wide = { $or: Array.from({ length: 101 }, () => ({ id: 'a' })) }
     expect(refusal(() => users(wide)).message).toContain('100 conditions')
+    const many = (fields: number) =>
+      Object.fromEntries(Array.from({ length: fields }, (_, at) => [`f${at}`, { $in: Array(100).fill('v') }]))
+    expect(users(many(10)).op).toBe('and')
+    expect(refusal(() => users(many(11))).message).toContain('1000 values')
     const empty = { $or: Array.from({ length: 201 }, () => ({})) }
     expect(refusal(() => users(empty)).message).toContain('200 filters')
   })

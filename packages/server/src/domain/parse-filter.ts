@@ -5,6 +5,8 @@ import { ALL, type Comparison, type ComparisonOp, type Filter } from './filters.
 
 export const MAX_FILTER_DEPTH = 10
 export const MAX_FILTER_CONDITIONS = 100
+/** Values to compare with, over all conditions: databases take longer than linear over many. */
+export const MAX_FILTER_VALUES_IN_ALL = 1000
 /** Objects inside $and, $or and $nor, over all levels. */
 const MAX_INNER_FILTERS = 200
 
@@ -23,6 +25,7 @@ interface Parsing {
   readonly table: FieldTable
   readonly perspective: boolean
   conditions: number
+  values: number
   innerFilters: number
 }
 
@@ -42,7 +45,7 @@ interface Field {
 export function parseFilter(raw: unknown, table: FieldTable, options: ParseFilterOptions): Filter {
   if (raw === undefined || raw === null) return ALL
   const { name = 'filter_conditions', perspective } = options
-  return parseObject(raw, { name, table, perspective, conditions: 0, innerFilters: 0 }, 1)
+  return parseObject(raw, { name, table, perspective, conditions: 0, values: 0, innerFilters: 0 }, 1)
 }
 
 function parseObject(raw: unknown, parsing: Parsing, depth: number): Filter {
@@ -119,12 +122,12 @@ function parseComparison(field: Field, operator: string, operand: unknown, parsi
   if (!op) return refuseOperator(field, operator, ops.map(dollar), parsing)
   const problem = (text: string) =>
     refuseInput(parsing, field.name, `${operator} ${text}`, { field: field.name, operator })
-  return {
-    op,
-    field: field.name,
-    custom: field.custom,
-    value: parseOperand(op, operand, field.rule, problem),
+  const value = parseOperand(op, operand, field.rule, problem)
+  parsing.values += Array.isArray(value) ? value.length : 1
+  if (parsing.values > MAX_FILTER_VALUES_IN_ALL) {
+    refuseInput(parsing, '', `may compare with at most ${MAX_FILTER_VALUES_IN_ALL} values in all`)
   }
+  return { op, field: field.name, custom: field.custom, value }
 }
 
 function refuseOperator(field: Field, operator: string, allowed: string[], parsing: Parsing): never {
