@@ -375,6 +375,16 @@ describe('closing accounts', () => {
     expect(user).toMatchObject({ id: 'trent', deleted_at: expect.any(String) })
     expect(user).not.toHaveProperty('phone')
     expect((await server.person('trent').call('GET /devices')).body).toMatchObject({ code: 17 })
+    for (const [endpoint, body] of [
+      ['POST /users/restore', { user_ids: ['trent'] }],
+      ['POST /users', { users: { trent: { id: 'trent' } } }],
+    ] as const) {
+      expect((await server.call(endpoint, body)).body).toMatchObject({
+        code: 4,
+        message: expect.stringContaining('deleted for good'),
+      })
+    }
+    expect(await find({ id: 'trent' })).toEqual([])
   })
 
   test('who is not there is not found, who is not deleted can’t be restored', async () => {

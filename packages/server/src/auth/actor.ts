@@ -84,6 +84,7 @@ export function newUser(appId: number, userId: string, atUs: number): UserRecord
     lastActiveAtUs: undefined,
     deactivatedAtUs: undefined,
     deletedAtUs: undefined,
+    erasedAtUs: undefined,
     revokeTokensBeforeUs: undefined,
     mergedInto: undefined,
   }

@@ -115,6 +115,7 @@ async function getUser({ store }: Session, app: App, userId: string): Promise<Us
 
 function stateOf(user: UserRecord): string {
   if (user.mergedInto !== undefined) return `merged into ${user.mergedInto}`
+  if (user.erasedAtUs !== undefined) return 'deleted for good'
   if (user.deletedAtUs !== undefined) return 'deleted'
   if (user.deactivatedAtUs !== undefined) return 'deactivated'
   return user.banned ? 'banned' : 'active'

@@ -50,6 +50,8 @@ export interface UserRecord {
   readonly lastActiveAtUs: number | undefined
   readonly deactivatedAtUs: number | undefined
   readonly deletedAtUs: number | undefined
+  /** Set when the user was deleted for good: what is left is a tombstone. */
+  readonly erasedAtUs: number | undefined
   readonly revokeTokensBeforeUs: number | undefined
   /** Set on a guest that became a regular user. */
   readonly mergedInto: string | undefined

@@ -24,6 +24,7 @@ const alice: UserRecord = {
   lastActiveAtUs: 1,
   deactivatedAtUs: undefined,
   deletedAtUs: undefined,
+  erasedAtUs: undefined,
   revokeTokensBeforeUs: undefined,
   mergedInto: undefined,
 }

@@ -53,6 +53,7 @@ export interface UserTable {
   last_active_at_us: number | null
   deactivated_at_us: number | null
   deleted_at_us: number | null
+  erased_at_us: number | null
   revoke_tokens_before_us: number | null
   merged_into: string | null
 }

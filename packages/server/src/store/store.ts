@@ -143,7 +143,8 @@ export interface Tx extends Reader {
   insertUser(user: UserRecord): Promise<boolean>
   /** Writes every field of the record over the stored one. */
   updateUser(user: UserRecord): Promise<void>
-  hardDeleteUser(appId: number, userId: string): Promise<void>
+  /** Forgets who the user was; the row stays as a tombstone. */
+  hardDeleteUser(appId: number, userId: string, atUs: number): Promise<void>
   upsertDevice(device: DeviceRecord): Promise<void>
   deleteDevice(appId: number, userId: string, deviceId: string): Promise<boolean>
   insertBlock(block: BlockRecord): Promise<BlockRecord>
@@ -184,11 +185,8 @@ export interface Tx extends Reader {
     messageId: string | undefined,
   ): Promise<void>
 
-  /**
-   * Inserts the message; false when the id is taken. With `counts` it also moves the channel's
-   * `last_message_at` and counters, which must not be done twice: `nextSeq` may have done it.
-   */
-  insertMessage(message: MessageRecord, counts?: { readonly movesLastMessage: boolean }): Promise<boolean>
+  /** Inserts the message; false when the id is taken. What the channel counts is `nextSeq`'s. */
+  insertMessage(message: MessageRecord): Promise<boolean>
   updateMessage(message: MessageRecord): Promise<void>
   hardDeleteMessage(message: MessageRecord): Promise<void>
   /** Adds to a parent's `reply_count`. */

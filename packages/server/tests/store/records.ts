@@ -45,6 +45,7 @@ export function userOf(appId: number, id: string, fields: Partial<UserRecord> = 
     lastActiveAtUs: undefined,
     deactivatedAtUs: undefined,
     deletedAtUs: undefined,
+    erasedAtUs: undefined,
     revokeTokensBeforeUs: undefined,
     mergedInto: undefined,
     ...fields,
@@ -208,7 +209,10 @@ export class Scene {
     fields: Partial<MessageRecord> = {},
   ): Promise<MessageRecord> {
     const message = messageOf(channel, userId, createdAtUs, fields)
-    await this.write(tx => tx.insertMessage(message, { movesLastMessage: true }))
+    await this.write(async tx => {
+      await tx.nextSeq(channel.pk, createdAtUs, { movesLastMessage: true })
+      await tx.insertMessage(message)
+    })
     return message
   }
 

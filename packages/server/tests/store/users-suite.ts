@@ -20,6 +20,7 @@ const EVERYTHING: Partial<UserRecord> = {
   lastActiveAtUs: T0 + 6,
   deactivatedAtUs: T0 + 7,
   deletedAtUs: T0 + 8,
+  erasedAtUs: T0 + 10,
   revokeTokensBeforeUs: T0 + 9,
   mergedInto: 'bob',
 }
@@ -148,11 +149,11 @@ export function usersSuite(open: () => Store): void {
         createdAtUs: T0,
       })
       await tx.insertBlock({ appId, userId: 'amy', blockedUserId: 'bob', createdAtUs: T0 })
-      await tx.hardDeleteUser(appId, 'bob')
+      await tx.hardDeleteUser(appId, 'bob', T0 + 9)
     })
     const tombstone = must(await store.read.findUser(appId, 'bob'))
     expect(tombstone).toMatchObject({ id: 'bob', name: undefined, image: undefined, custom: {}, teams: [] })
-    expect(tombstone.deletedAtUs).toBeGreaterThan(T0)
+    expect(tombstone).toMatchObject({ deletedAtUs: T0 + 9, erasedAtUs: T0 + 9 })
     expect(await scene.write(tx => tx.insertUser(userOf(appId, 'bob')))).toBe(false)
     expect(await store.read.listDevices(appId, 'bob')).toEqual([])
     expect(await store.read.listBlocks(appId, 'amy')).toEqual([])

@@ -23,7 +23,7 @@ export async function deleteUser(
       const user = { ...before, deletedAtUs: atUs, updatedAtUs: atUs }
       await tx.updateUser(user)
       if (!hard) return user
-      await tx.hardDeleteUser(app.id, userId)
+      await tx.hardDeleteUser(app.id, userId, atUs)
       return (await tx.findUser(app.id, userId)) ?? user
     },
     user => {

@@ -9,7 +9,7 @@ import { checkUsername } from './check-username.ts'
 
 /**
  * Brings back users who were soft-deleted; memberships and messages were never touched. All or none.
- * @throws ChatError `not_found`; `invalid_input` naming who is not deleted
+ * @throws ChatError `not_found`; `invalid_input` naming who is not deleted, or deleted for good
  */
 export async function restoreUsers(
   deps: Deps,
@@ -35,6 +35,9 @@ async function restoreUser(tx: Tx, app: App, userId: string, atUs: number): Prom
   if (!before)
     throw new ChatError('not_found', `user "${userId}" does not exist`, { details: { user_id: userId } })
   if (before.deletedAtUs === undefined) throw invalidField('user_ids', `has "${userId}", who is not deleted`)
+  if (before.erasedAtUs !== undefined) {
+    throw invalidField('user_ids', `has "${userId}", who was deleted for good: nothing is left to restore`)
+  }
   const user = { ...before, deletedAtUs: undefined, updatedAtUs: atUs }
   await checkUsername(tx, app, undefined, user)
   await tx.updateUser(user)

@@ -50,7 +50,7 @@ export async function upsertUsers(
 async function upsertUser(tx: Tx, app: App, input: UserInput, atUs: number): Promise<Written> {
   const { id, blocked_user_ids, ...fields } = input
   const before = await tx.findUser(app.id, id)
-  if (before?.deletedAtUs !== undefined) throw wasDeleted(id)
+  if (before?.deletedAtUs !== undefined) throw wasDeleted(before)
   const user = replaceUser(before ?? newUser(app.id, id, atUs), fields, atUs)
   await checkUsername(tx, app, before, user)
   if (!before) await tx.insertUser(user)
@@ -59,8 +59,11 @@ async function upsertUser(tx: Tx, app: App, input: UserInput, atUs: number): Pro
   return { before, user }
 }
 
-function wasDeleted(id: string): ChatError {
-  const problem = 'was deleted; POST /users/restore brings back who was not deleted for good'
+function wasDeleted({ id, erasedAtUs }: UserRecord): ChatError {
+  const problem =
+    erasedAtUs === undefined
+      ? 'was deleted; POST /users/restore brings the user back'
+      : 'was deleted for good; take another id'
   return new ChatError('invalid_input', `users.${id} ${problem}`, {
     details: { fields: { [`users.${id}`]: problem }, user_id: id },
   })

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 import { createBase } from './0001-base.ts'
+import { addErasedUsers } from './0002-erased-users.ts'
 
 export interface Migration {
   readonly name: string
@@ -8,4 +9,7 @@ export interface Migration {
 }
 
 /** Forward only and append only: what a released server ran is never changed. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '0001-base', up: createBase }]
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-base', up: createBase },
+  { name: '0002-erased-users', up: addErasedUsers },
+]

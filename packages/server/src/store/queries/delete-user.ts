@@ -6,9 +6,13 @@ import { addToMemberCount } from './members.ts'
  * Forgets who the user was. The row stays as a tombstone: messages keep an author, and an old
  * token cannot make the user again.
  */
-export async function hardDeleteUser(session: Session, appId: number, userId: string): Promise<void> {
+export async function hardDeleteUser(
+  session: Session,
+  appId: number,
+  userId: string,
+  atUs: number,
+): Promise<void> {
   const { db } = session
-  const nowUs = Date.now() * 1000
   await db
     .updateTable('users')
     .set({
@@ -25,8 +29,9 @@ export async function hardDeleteUser(session: Session, appId: number, userId: st
       push_preferences: null,
       custom: null,
       last_active_at_us: null,
-      deleted_at_us: sql<number>`coalesce(deleted_at_us, ${nowUs})`,
-      updated_at_us: nowUs,
+      deleted_at_us: sql<number>`coalesce(deleted_at_us, ${atUs})`,
+      erased_at_us: atUs,
+      updated_at_us: atUs,
     })
     .where('app_id', '=', appId)
     .where('id', '=', userId)

@@ -199,42 +199,8 @@ const INSERT_MESSAGE = prepared('insert_message', (db, p: Params<MessageRow>) =>
     .returning('pk'),
 )
 
-const COUNT_MESSAGE = prepared('count_message', (db, p: Params<{ channelPk: number }>) =>
-  db
-    .updateTable('channels')
-    .set(set => ({ message_count: set('message_count', '+', 1) }))
-    .where('pk', '=', p('channelPk')),
-)
-
-const MOVE_LAST_MESSAGE = prepared(
-  'move_last_message',
-  (db, p: Params<{ channelPk: number; atUs: number }>) =>
-    db
-      .updateTable('channels')
-      .set(set => ({
-        message_count: set('message_count', '+', 1),
-        last_message_at_us: set
-          .case()
-          .when('last_message_at_us', '>=', p('atUs'))
-          .then(set.ref('last_message_at_us'))
-          .else(p('atUs'))
-          .end(),
-      }))
-      .where('pk', '=', p('channelPk')),
-)
-
-export async function insertMessage(
-  session: Session,
-  message: MessageRecord,
-  counts?: { readonly movesLastMessage: boolean },
-): Promise<boolean> {
-  const inserted = await INSERT_MESSAGE.first(session, toRow(message))
-  if (!inserted) return false
-  if (!counts) return true
-  const { channelPk, createdAtUs: atUs } = message
-  if (counts.movesLastMessage) await MOVE_LAST_MESSAGE.all(session, { channelPk, atUs })
-  else await COUNT_MESSAGE.all(session, { channelPk })
-  return true
+export async function insertMessage(session: Session, message: MessageRecord): Promise<boolean> {
+  return (await INSERT_MESSAGE.first(session, toRow(message))) !== undefined
 }
 
 const UPDATE_MESSAGE = prepared('update_message', (db, p: Params<MessageRow>) =>

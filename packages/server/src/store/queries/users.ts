@@ -39,6 +39,7 @@ export function toUser(row: Selectable<UserTable>): UserRecord {
     lastActiveAtUs: undefinedIfNull(row.last_active_at_us),
     deactivatedAtUs: undefinedIfNull(row.deactivated_at_us),
     deletedAtUs: undefinedIfNull(row.deleted_at_us),
+    erasedAtUs: undefinedIfNull(row.erased_at_us),
     revokeTokensBeforeUs: undefinedIfNull(row.revoke_tokens_before_us),
     mergedInto: undefinedIfNull(row.merged_into),
   }
@@ -69,6 +70,7 @@ function toRow(user: UserRecord): UserRow {
     last_active_at_us: orNull(user.lastActiveAtUs),
     deactivated_at_us: orNull(user.deactivatedAtUs),
     deleted_at_us: orNull(user.deletedAtUs),
+    erased_at_us: orNull(user.erasedAtUs),
     revoke_tokens_before_us: orNull(user.revokeTokensBeforeUs),
     merged_into: orNull(user.mergedInto),
   }
@@ -98,6 +100,7 @@ function columns(p: Params<UserRow>) {
     last_active_at_us: p('last_active_at_us'),
     deactivated_at_us: p('deactivated_at_us'),
     deleted_at_us: p('deleted_at_us'),
+    erased_at_us: p('erased_at_us'),
     revoke_tokens_before_us: p('revoke_tokens_before_us'),
     merged_into: p('merged_into'),
   }
