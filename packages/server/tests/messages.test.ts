@@ -230,6 +230,20 @@ test('a server speaks for anybody, also for who was not there before', async () 
   expect(String(nobody.body.message)).toContain('user_id')
 })
 
+test('a message that was read, changed and sent back shows what it says now', async () => {
+  await using server = await startServer()
+  await server.ok(`POST ${channelPath(HALL)}/query`, { data: { created_by_id: 'zoe' } })
+  const { message } = await server.ok(`POST ${channelPath(HALL)}/message`, {
+    message: { id: 'echoed', text: 'old', user_id: 'zoe' },
+  })
+  const read = message as Record<string, unknown>
+  const edited = await server.ok('POST /messages/echoed', { message: { ...read, text: 'new' } })
+  expect(edited.message).toMatchObject({ text: 'new', html: '<p>new</p>\n' })
+  const own = { ...read, text: 'newer', html: '<p><b>newer</b></p>' }
+  const kept = await server.ok('POST /messages/echoed', { message: own })
+  expect(kept.message).toMatchObject({ text: 'newer', html: '<p><b>newer</b></p>' })
+})
+
 test('a deleted message keeps its place, not its content', async () => {
   await using server = await startServer()
   const alice = await server.connected('alice')

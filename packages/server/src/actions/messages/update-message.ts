@@ -29,13 +29,21 @@ export async function updateMessage(
 ): Promise<MessageResponse> {
   const acting = { user: input.user ?? body.user, user_id: input.user_id ?? body.user_id }
   return change(deps, actor, messageId, acting, ({ message }) => {
-    const draft = draftOf(actor, input)
+    const draft = draftOf(actor, withoutOldHtml(input, message))
     return {
       content: draft,
       pin: { pinned: input.pinned, expires: input.pin_expires },
       quotedMessageId: draft.quotedMessageId ?? message.quotedMessageId,
     }
   })
+}
+
+/** What was read and is sent back with another text would show the old one as HTML. */
+function withoutOldHtml<T extends { readonly text?: string | undefined; readonly html?: string | undefined }>(
+  input: T,
+  { text, html }: MessageRecord,
+): T {
+  return input.html === html && input.text !== text ? { ...input, html: undefined } : input
 }
 
 /**
