@@ -78,7 +78,7 @@ test('every operation of the document exists and asks for credentials', async ()
 
 test('the pages are whole in themselves', async () => {
   await using server = await startServer()
-  for (const path of ['/docs/api', '/docs/errors']) {
+  for (const path of ['/', '/docs/api', '/docs/errors']) {
     const response = await fetch(server.url + path)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toContain('text/html')

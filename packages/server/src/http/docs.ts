@@ -3,6 +3,7 @@ import type { HttpEnv } from './http-context.ts'
 import { OpenApi } from './openapi.ts'
 import { apiPage } from './pages/api-page.ts'
 import { errorsPage } from './pages/errors-page.ts'
+import { homePage } from './pages/home-page.ts'
 import type { AnyRoute } from './route.ts'
 
 /** Nothing on these pages comes from elsewhere, and nothing runs. */
@@ -15,14 +16,16 @@ const PAGE_HEADERS = {
   'cache-control': 'public, max-age=300',
 }
 
-/** The documentation of the HTTP surface; made when somebody first looks. */
+/** Pages for people, and the documentation of the HTTP surface; made when somebody first looks. */
 export function registerDocs(hono: Hono<HttpEnv>, routes: readonly AnyRoute[], version: string): void {
   const openApi = once(() => JSON.stringify(new OpenApi(routes).document(version)))
   const api = once(() => apiPage(routes, version))
   const errors = once(errorsPage)
+  const home = once(() => homePage(version))
   hono.get('/openapi.json', c =>
     c.body(openApi(), 200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }),
   )
+  hono.get('/', c => c.body(home(), 200, PAGE_HEADERS))
   hono.get('/docs/api', c => c.body(api(), 200, PAGE_HEADERS))
   hono.get('/docs/errors', c => c.body(errors(), 200, PAGE_HEADERS))
 }
