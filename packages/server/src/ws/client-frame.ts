@@ -1,6 +1,7 @@
 import { ChatError, CLIENT_FRAME_MAX_BYTES, FRAME_ID_MAX_LENGTH } from '@parley/protocol'
 import { ClientFrame, invalidInput } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import { parseJson } from '../util/parse-json.ts'
 
 export type AnyClientFrame = z.output<typeof ClientFrame>
 export type AuthFrame = Extract<AnyClientFrame, { type: 'auth' }>
@@ -17,11 +18,7 @@ export function parseMessage(message: string | Uint8Array): unknown {
   }
   // Three bytes are the most that one unit of a string takes.
   if (message.length * 3 > CLIENT_FRAME_MAX_BYTES) checkSize(Buffer.byteLength(message))
-  try {
-    return JSON.parse(message)
-  } catch {
-    throw broken('frames are text with one JSON object each; this one is not JSON')
-  }
+  return parseJson(message, 'frame')
 }
 
 function checkSize(bytes: number): void {
