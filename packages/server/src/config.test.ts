@@ -6,6 +6,7 @@ test('defaults need nothing', () => {
     port: 8800,
     host: '127.0.0.1',
     rateLimits: 'default',
+    compression: 'off',
     logLevel: 'info',
   })
 })
@@ -22,6 +23,7 @@ test.each([
   ['PARLEY_PORT', 'http', 'a port number'],
   ['PARLEY_DATABASE_URL', 'mysql://x', 'postgres://'],
   ['PARLEY_RATE_LIMITS', 'on', '"default" or "off"'],
+  ['PARLEY_COMPRESSION', 'gzip', '"on" or "off"'],
   ['PARLEY_TRUST_PROXY', '10.0.0.1, proxy', 'CIDR'],
   ['PARLEY_LOG_LEVEL', 'loud', 'one of trace'],
 ])('%s=%s is refused by name', (variable, value, takes) => {

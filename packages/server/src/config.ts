@@ -15,6 +15,8 @@ export interface Config {
   readonly apiSecret: string | undefined
   readonly masterKey: string | undefined
   readonly rateLimits: 'default' | 'off'
+  /** Negotiate permessage-deflate with sockets: less traffic for more CPU and memory. */
+  readonly compression: 'on' | 'off'
   /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
   readonly logLevel: LogLevel
@@ -80,6 +82,12 @@ const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     fallback: 'default',
     takes: '"default" or "off"',
     parse: value => (value === 'default' || value === 'off' ? value : undefined),
+  },
+  compression: {
+    variable: 'PARLEY_COMPRESSION',
+    fallback: 'off',
+    takes: '"on" or "off"',
+    parse: value => (value === 'on' || value === 'off' ? value : undefined),
   },
   trustProxy: {
     variable: 'PARLEY_TRUST_PROXY',

@@ -65,7 +65,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   apps.listen(bus)
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits })
-  const hub = new NodeHub({ store, metrics, log, compress: false })
+  const compress = config.compression === 'on'
+  const hub = new NodeHub({ store, metrics, log, compress })
   const deps: ConnectionDeps = { store, bus, hub, apps, clock, log, metrics, auth }
   const isTrustedProxy = parseTrustedProxies(config.trustProxy)
   const addressOf = (request: Request, peer: string): string =>
@@ -77,7 +78,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     isTrustedProxy,
     isDraining: () => draining,
   })
-  const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: false })
+  const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })
   readLargeHeads()
   const server = Bun.serve({
     port: config.port,

@@ -70,6 +70,7 @@ function addServe(program: Command, { surroundings }: Context): void {
     .option('--api-key <key>', 'API key of the first app (PARLEY_API_KEY)')
     .option('--api-secret <secret>', 'its secret; better set PARLEY_API_SECRET')
     .option('--rate-limits <default|off>', 'PARLEY_RATE_LIMITS')
+    .option('--compression <on|off>', 'of socket frames (PARLEY_COMPRESSION, off)')
     .option('--trust-proxy <addresses>', 'proxies in front (PARLEY_TRUST_PROXY)')
     .option('--log-level <level>', 'PARLEY_LOG_LEVEL, info')
   addStoreOptions(serve).action(async () => {
@@ -248,6 +249,7 @@ const FLAGS = [
   'apiSecret',
   'masterKey',
   'rateLimits',
+  'compression',
   'trustProxy',
   'logLevel',
 ] as const satisfies readonly (keyof Flags)[]
