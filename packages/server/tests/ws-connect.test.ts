@@ -1,11 +1,28 @@
 import { expect, test } from 'bun:test'
-import { type Frame, signToken, startServer, type TestServer, TestSocket } from '@parley/testkit'
+import { type Frame, signToken, startServer, type TestServer, TestSocket, within } from '@parley/testkit'
 import { connections } from './ws-support.ts'
 
 /** A socket whose credentials stand in the address. */
 function byQuery(server: TestServer, query: Record<string, string>): TestSocket {
   const text = new URLSearchParams({ api_key: server.apiKey, ...query }).toString()
   return new TestSocket(`${server.url.replace('http', 'ws')}/connect?${text}`)
+}
+
+/** The head that answers a WebSocket request which offers compression. */
+async function upgradeReply(server: TestServer): Promise<string> {
+  const { hostname, port } = new URL(server.url)
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const socket = await Bun.connect({
+    hostname,
+    port: Number(port),
+    socket: { data: (_, bytes) => resolve(bytes.toString()) },
+  })
+  socket.write(
+    `GET /connect HTTP/1.1\r\nHost: ${hostname}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n`,
+  )
+  const reply = await within(promise, 'no answer to the upgrade')
+  socket.end()
+  return reply
 }
 
 async function firstFrame(socket: TestSocket): Promise<Frame> {
@@ -71,6 +88,22 @@ test('a user connects by query, with the token in either place', async () => {
   const inJson = JSON.stringify({ user_id: 'bob', user_token: server.token('bob') })
   await using second = byQuery(server, { json: inJson })
   expect((await firstFrame(second)).me).toMatchObject({ id: 'bob' })
+})
+
+test('a query that names a user but brings no token is told so at once', async () => {
+  await using server = await startServer()
+  await using socket = byQuery(server, { json: JSON.stringify({ user_id: 'alice' }) })
+  expect(await firstFrame(socket)).toMatchObject({ error: { code: 5, StatusCode: 401 } })
+  expect(await socket.whenClosed()).toMatchObject({ code: 4001 })
+})
+
+test('frames are compressed where the deployment says so', async () => {
+  for (const compression of ['on', 'off'] as const) {
+    await using server = await startServer({ config: { compression } })
+    const reply = await upgradeReply(server)
+    expect(reply.startsWith('HTTP/1.1 101')).toBe(true)
+    expect(reply.includes('permessage-deflate')).toBe(compression === 'on')
+  }
 })
 
 test('the key may stand in the query and the rest in the frame', async () => {

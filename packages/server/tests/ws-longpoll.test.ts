@@ -50,6 +50,19 @@ test('the credentials may stand in the query, and nobody is somebody too', async
   expect(((await reply.json()) as Poll).events[0]).toMatchObject({ me: { id: '!anon' } })
 })
 
+test('a poll carries its key and its number like any other request', async () => {
+  await using server = await startServer()
+  const headers = { 'x-api-key': server.apiKey, 'x-request-id': 'poll-7' }
+  const opened = await fetch(`${server.url}/longpoll?stream-auth-type=anonymous`, { headers })
+  const { connection_id: id, events } = (await opened.json()) as Poll
+  expect(events[0]).toMatchObject({ me: { id: '!anon' } })
+  expect(opened.headers.get('x-request-id')).toBe('poll-7')
+  const closing = { method: 'DELETE', headers }
+  expect((await fetch(`${server.url}/longpoll?connection_id=${id}`, closing)).status).toBe(200)
+  const refused = await fetch(`${server.url}/longpoll?connection_id=${id}`, closing)
+  expect(await refused.json()).toMatchObject({ code: 4, request_id: 'poll-7' })
+})
+
 test('a waiting poll is answered by the next frame, and what comes between polls waits', async () => {
   await using server = await startServer()
   const { connection_id: id } = await start(server, 'alice')
@@ -213,10 +226,12 @@ test('a queue that nobody empties is bounded', async () => {
 
 test('browsers of other origins may poll', async () => {
   await using server = await startServer()
-  const preflight = await fetch(`${server.url}/longpoll`, { method: 'OPTIONS' })
+  const asked = 'authorization, x-api-key, x-request-id'
+  const headers = { 'access-control-request-headers': asked }
+  const preflight = await fetch(`${server.url}/longpoll`, { method: 'OPTIONS', headers })
   expect(preflight.status).toBe(204)
   expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
-  expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization')
+  expect(preflight.headers.get('access-control-allow-headers')).toBe(asked)
   const reply = await fetch(`${server.url}/longpoll?connection_id=x`)
   expect(reply.headers.get('access-control-allow-origin')).toBe('*')
 })

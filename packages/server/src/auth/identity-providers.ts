@@ -8,7 +8,7 @@ import { Jwks } from './jwks.ts'
 import { readUserId } from './token-claims.ts'
 import { readUnverified } from './unverified.ts'
 import { verifyProvided } from './verify-provided.ts'
-import { parseClaims } from './verify-token.ts'
+import { checkTokenForm, parseClaims } from './verify-token.ts'
 
 /** What a provider's token says, once its signature holds. */
 export interface ProvidedUser {
@@ -33,9 +33,11 @@ export class IdentityProviders {
   /**
    * The provider that a token claims to come from, for the choice of keys only: nothing else of
    * an unverified token is looked at.
+   * @throws ChatError `auth_failed` for what is no token.
    */
   route(app: App, token: string): IdentityProvider | undefined {
     if (app.settings.identityProviders.length === 0) return undefined
+    checkTokenForm(token)
     const { iss, aud } = readUnverified(token).claims ?? {}
     const ofIssuer = app.settings.identityProviders.filter(provider => provider.issuer === iss)
     return ofIssuer.find(provider => isFor(provider, aud)) ?? ofIssuer[0]

@@ -1,9 +1,9 @@
 import { ChatError } from '@parley/protocol'
 import { clientIp } from '../util/client-ip.ts'
 import type { RateState } from '../util/rate-limiter.ts'
+import { nextRequestId } from '../util/request-id.ts'
 import type { HttpContext, Listener } from './http-context.ts'
 import { type ReplyContext, toErrorResponse } from './reply.ts'
-import { nextRequestId } from './request-id.ts'
 
 /** One request and what becomes of it. */
 export class Exchange implements ReplyContext {

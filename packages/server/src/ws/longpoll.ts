@@ -3,10 +3,11 @@ import { LongPollBody, parseInput } from '@parley/protocol/schemas'
 import type { ConnectionDeps } from '../actions/connection/connection-deps.ts'
 import { disconnect } from '../actions/connection/disconnect.ts'
 import { Deadlines } from '../util/deadlines.ts'
-import { invalidField } from '../util/invalid-input.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
+import { parseJson } from '../util/parse-json.ts'
 import { readBody } from '../util/read-body.ts'
-import { queryOf } from '../util/request-url.ts'
+import { nextRequestId } from '../util/request-id.ts'
+import { originOf, queryOf } from '../util/request-url.ts'
 import { PollConnection, type PollHost, type PollResult } from './poll-connection.ts'
 import { closeRestarting, connectByQuery, receive } from './session.ts'
 
@@ -48,25 +49,30 @@ export class LongPoll {
 
   /** Answers every request to `/longpoll`; never rejects. */
   async handle(request: Request, ip: string): Promise<Response> {
+    if (request.method === 'OPTIONS') return preflight(request)
     const startedAtMs = performance.now()
+    const requestId = nextRequestId(request)
     let answer: Answer
     try {
       answer = await this.#route(request, ip, startedAtMs)
     } catch (error) {
-      answer = this.#refusal(error, startedAtMs)
+      answer = this.#refusal(error, {
+        durationText: since(startedAtMs),
+        moreInfoBase: originOf(request) + MORE_INFO_BASE,
+        requestId,
+      })
     }
-    return new Response(answer.status === 204 ? null : answer.json, {
+    return new Response(answer.json, {
       status: answer.status,
-      headers: HEADERS,
+      headers: { ...HEADERS, 'x-request-id': requestId },
     })
   }
 
   async #route(request: Request, ip: string, startedAtMs: number): Promise<Answer> {
     const params = queryOf(request)
-    if (request.method === 'OPTIONS') return { status: 204, json: '' }
     const connectionId = params.get('connection_id')
     if (request.method === 'GET' && !connectionId) return this.#connect(request, params, ip, startedAtMs)
-    const connection = await this.#find(connectionId ?? '', params.get('api_key'))
+    const connection = await this.#find(connectionId ?? '', apiKeyOf(request, params))
     if (request.method === 'GET') return this.#poll(connection, request.signal, startedAtMs)
     if (request.method === 'POST') return this.#feed(connection, await this.#body(request), startedAtMs)
     if (request.method === 'DELETE') return this.#end(connection, startedAtMs)
@@ -81,7 +87,7 @@ export class LongPoll {
   ): Promise<Answer> {
     const connection = new PollConnection(ip, this.#host)
     connection.query = {
-      apiKey: params.get('api_key') ?? undefined,
+      apiKey: apiKeyOf(request, params),
       authType: params.get('stream-auth-type') ?? request.headers.get('stream-auth-type') ?? undefined,
       token: params.get('authorization') ?? request.headers.get('authorization') ?? undefined,
       json: params.get('json') ?? undefined,
@@ -100,7 +106,8 @@ export class LongPoll {
   }
 
   async #body(request: Request): Promise<unknown> {
-    return parseBody(await readBody(request, BODY_LIMITS, this.#deadlines))
+    const text = await readBody(request, BODY_LIMITS, this.#deadlines)
+    return text === '' ? {} : parseJson(text, 'the body')
   }
 
   #feed(connection: PollConnection, body: unknown, startedAtMs: number): Answer {
@@ -116,7 +123,7 @@ export class LongPoll {
   }
 
   /** @throws ChatError `invalid_input` for an id that is unknown or another app's. */
-  async #find(connectionId: string, apiKey: string | null): Promise<PollConnection> {
+  async #find(connectionId: string, apiKey: string | undefined): Promise<PollConnection> {
     const connection = this.#connections.get(connectionId)
     const app = connection && apiKey ? await this.#deps.apps.find(apiKey) : undefined
     // One that was never let in has no app yet.
@@ -149,14 +156,13 @@ export class LongPoll {
     }
   }
 
-  #refusal(error: unknown, startedAtMs: number): Answer {
+  #refusal(error: unknown, context: Parameters<typeof errorBody>[1]): Answer {
     if (!(error instanceof ChatError)) this.#deps.log.error({ err: error }, 'a long poll failed')
     const chatError =
       error instanceof ChatError
         ? error
         : new ChatError('internal', 'the server failed to answer', { cause: error })
-    const body = errorBody(chatError, { durationText: since(startedAtMs), moreInfoBase: MORE_INFO_BASE })
-    return { status: chatError.statusCode, json: JSON.stringify(body) }
+    return { status: chatError.statusCode, json: JSON.stringify(errorBody(chatError, context)) }
   }
 }
 
@@ -164,9 +170,24 @@ const HEADERS = {
   'content-type': 'application/json',
   'cache-control': 'no-store',
   'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
-  'access-control-allow-headers': 'content-type, authorization, stream-auth-type, x-stream-client',
-  'access-control-max-age': '86400',
+  'access-control-expose-headers': 'x-request-id',
+}
+
+/** The answer to a browser that asks whether it may ask. */
+function preflight(request: Request): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST, DELETE',
+      'access-control-allow-headers': request.headers.get('access-control-request-headers') ?? '*',
+      'access-control-max-age': '86400',
+    },
+  })
+}
+
+function apiKeyOf({ headers }: Request, params: URLSearchParams): string | undefined {
+  return params.get('api_key') ?? headers.get('x-api-key') ?? undefined
 }
 
 function since(startedAtMs: number): string {
@@ -181,11 +202,3 @@ function pollJson(connectionId: string, { frames, close }: PollResult, startedAt
 
 /** A batch of frames may take what one frame may. */
 const BODY_LIMITS = { maxBytes: CLIENT_FRAME_MAX_BYTES, timeoutMs: REQUEST_TIMEOUT_SECONDS * 1000 }
-
-function parseBody(text: string): unknown {
-  try {
-    return text === '' ? {} : JSON.parse(text)
-  } catch {
-    throw invalidField('the body', 'must be JSON: {"frames": […]}')
-  }
-}

@@ -4,6 +4,7 @@ import type { ConnectionDeps } from '../actions/connection/connection-deps.ts'
 import { disconnect } from '../actions/connection/disconnect.ts'
 import { invalidField } from '../util/invalid-input.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
+import { originOf } from '../util/request-url.ts'
 import { parseMessage } from './client-frame.ts'
 import { hasCredentials, readQuery } from './connect-input.ts'
 import { closeRestarting, connectByQuery, receive, refuseMessage } from './session.ts'
@@ -57,7 +58,10 @@ function notASocket(request: Request): Response {
       ? 'must come in a well-formed WebSocket request: it needs GET, Connection: Upgrade, Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key'
       : 'must be websocket: /connect takes WebSocket connections only (ws:// or wss://); without WebSocket use GET /longpoll',
   )
-  const body = errorBody(error, { durationText: '0.00ms', moreInfoBase: MORE_INFO_BASE })
+  const body = errorBody(error, {
+    durationText: '0.00ms',
+    moreInfoBase: originOf(request) + MORE_INFO_BASE,
+  })
   const status = asked ? 400 : 426
   const headers = { upgrade: 'websocket', connection: 'Upgrade', 'access-control-allow-origin': '*' }
   return Response.json({ ...body, StatusCode: status }, { status, headers })
