@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { ChatClient, ChatError, StreamChat } from '../src/index.ts'
+import { ChatClient, ChatError, StreamChat, type WebSocketClass } from '../src/index.ts'
 import { failure, next, record } from './listen.ts'
 import { errorReply, Peer, refuse, tokenOf } from './peer.ts'
 
@@ -137,6 +137,27 @@ describe('connecting', () => {
     } finally {
       globalThis.WebSocket = kept
     }
+  })
+
+  test('a WebSocket that can not even be made fails the call, and nothing comes after', async () => {
+    // Such as ws:// from a page of https://
+    class Forbidden {
+      constructor() {
+        throw new Error('An insecure WebSocket connection may not be initiated')
+      }
+    }
+    const timing = { connectTimeoutMs: 1 }
+    const options = {
+      baseURL: 'http://127.0.0.1:9',
+      WebSocket: Forbidden as unknown as WebSocketClass,
+      timing,
+    }
+    const client = new ChatClient('key', options)
+    const error = await failure(client.connectUser(bender, 'token'))
+    expect(error.message).toContain('insecure WebSocket')
+    expect(client.connectionState).toBe('disconnected')
+    // timers of the same length run in the order they were set; one that throws fails this test
+    await new Promise(resolve => setTimeout(resolve, 1))
   })
 
   test('cancelling a connect ends it', async () => {

@@ -62,11 +62,11 @@ export class Wire {
     this.closed = new Promise(resolve => {
       this.#setClosed = resolve
     })
-    this.#later(timing.connectTimeoutMs, () => this.#giveUp('no health.check came'))
     this.#link = open(hello, {
       frame: text => this.#take(text),
       closed: (code, reason) => this.#end(code, reason),
     })
+    this.#later(timing.connectTimeoutMs, () => this.#giveUp('no health.check came'))
   }
 
   get isOpen(): boolean {
