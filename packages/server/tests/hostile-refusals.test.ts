@@ -57,7 +57,7 @@ const refused: [endpoint: string, body: unknown, field: string, words: string][]
     'hide_history_before',
     'past',
   ],
-  ['POST /channels/messaging/hall', { message: { text: 'hi' } }, 'message.user_id', 'author'],
+  ['POST /channels/messaging/hall', { message: { text: 'hi' } }, 'user_id', 'required'],
   [
     'POST /channels/messaging/hall',
     { message: { text: 'hi', restricted_visibility: ['bob'] }, ...asBob },

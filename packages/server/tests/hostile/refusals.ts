@@ -18,11 +18,21 @@ export function checkReply(request: HostileRequest, reply: WireReply | undefined
   if (!reply && request.framing === 'short') return
   if (!reply) throw new Error('the connection was closed without an answer')
   if (reply.status >= 500) throw new Error(`answered ${reply.status}: ${reply.text.slice(0, 1000)}`)
-  if (request.method === 'HEAD') return
+  if (request.method === 'HEAD' || isPage(request, reply)) return
   const body = toObject(reply)
   if (typeof body.duration !== 'string')
     throw new Error(`an answer without duration: ${reply.text.slice(0, 500)}`)
   if (reply.status >= 300) checkError(body, reply.status)
+}
+
+/** The runtime resolves `..` in a path, and may arrive at a page for people. */
+function isPage({ target }: HostileRequest, { status, headers }: WireReply): boolean {
+  const [path = ''] = target.split('?', 1)
+  return (
+    status === 200 &&
+    headers.get('content-type')?.startsWith('text/html') === true &&
+    /\/(\.|%2e)+(\/|$)/i.test(path)
+  )
 }
 
 function toObject({ status, text }: WireReply): Record<string, unknown> {

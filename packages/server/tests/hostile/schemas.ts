@@ -23,7 +23,18 @@ export interface JsonSchema {
 export type Known = (field: string) => readonly unknown[]
 
 /** Keys without which most requests say nothing. */
-const USEFUL = new Set(['text', 'user_id', 'id', 'type', 'data', 'members', 'created_by_id', 'last_sync_at', 'channel_cids', 'set'])
+const USEFUL = new Set([
+  'text',
+  'user_id',
+  'id',
+  'type',
+  'data',
+  'members',
+  'created_by_id',
+  'last_sync_at',
+  'channel_cids',
+  'set',
+])
 
 /** Makes values that a schema describes, and now and then does not. */
 export class SchemaValues {
@@ -87,24 +98,20 @@ export class SchemaValues {
       const extra = additionalProperties === true ? anything : this.of(additionalProperties, field, depth + 1)
       others.push(fc.tuple(this.#key(), extra))
     }
-    const some = others.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...others), { maxLength: depth === 0 ? 3 : 2 })
+    const some =
+      others.length === 0
+        ? fc.constant([])
+        : fc.array(fc.oneof(...others), { maxLength: depth === 0 ? 3 : 2 })
     return fc
       .tuple(fc.tuple(...needed), fc.tuple(...useful), some)
-      .map(([must, should, may]) => Object.fromEntries([...must, ...may, ...should.filter(pair => pair !== null)]))
+      .map(([must, should, may]) =>
+        Object.fromEntries([...must, ...may, ...should.filter(pair => pair !== null)]),
+      )
   }
 
   #key(): fc.Arbitrary<string> {
     const keys = [...this.#known('user_id'), ...this.#known('channel_cids')].map(String)
-    return fc.constantFrom(
-      ...keys,
-      'planet',
-      'a',
-      'a.b',
-      'user',
-      'channel_member',
-      'x y',
-      '$in',
-    )
+    return fc.constantFrom(...keys, 'planet', 'a', 'a.b', 'user', 'channel_member', 'x y', '$in')
   }
 
   #resolved(schema: JsonSchema): JsonSchema {
