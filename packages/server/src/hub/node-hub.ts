@@ -3,13 +3,14 @@ import type { Announcement } from '../bus/bus.ts'
 import type { UserKind } from '../domain/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Metrics } from '../util/metrics.ts'
+import { Arrivals } from './arrivals.ts'
 import { CLOSED, type LiveConnection, READY, type TokenTimes } from './connection.ts'
 import { applyDisconnect, applyMembership } from './controls.ts'
 import { Directory } from './directory.ts'
 import type { Connection, Hub } from './hub.ts'
 import { HubMetrics } from './hub-metrics.ts'
 import { Life } from './life.ts'
-import { noticeTopic, type Publisher, presenceTopic, Topics, watchTopic } from './topics.ts'
+import { noticeTopic, type Publisher, presenceTopic, Topics, userTopic, watchTopic } from './topics.ts'
 import { Usage } from './usage.ts'
 import { Watching } from './watching.ts'
 
@@ -45,6 +46,7 @@ export class NodeHub implements Hub {
   readonly usage: Usage
   readonly life: Life
   readonly topics: Topics
+  readonly arrivals = new Arrivals()
   readonly #directory = new Directory()
   readonly #watching = new Watching()
   readonly #metrics: HubMetrics
@@ -247,15 +249,21 @@ export class NodeHub implements Hub {
           this.topics.publish(watchTopic(appId, announcement.cid), frame) +
           (announcement.notice === undefined
             ? 0
-            : this.topics.publish(noticeTopic(appId, announcement.cid), announcement.notice))
+            : this.#notify(noticeTopic(appId, announcement.cid), announcement.notice))
         )
       case 'members':
-        return this.topics.publish(noticeTopic(appId, announcement.cid), frame)
+        return this.#notify(noticeTopic(appId, announcement.cid), frame)
       case 'presence':
         return this.topics.publish(presenceTopic(appId, announcement.userId), frame)
       case 'user':
+        this.arrivals.note(userTopic(appId, announcement.userId))
         return this.#sendToUser(announcement)
     }
+  }
+
+  #notify(topic: string, notice: string): number {
+    this.arrivals.note(topic)
+    return this.topics.publish(topic, notice)
   }
 
   /** A user has few connections: sending to each costs less than keeping a topic for everybody. */

@@ -10,6 +10,8 @@ export interface Publisher {
 export const watchTopic = (appId: number, cid: string): string => `w:${appId}:${cid}`
 /** Connections of members that do not watch the channel. */
 export const noticeTopic = (appId: number, cid: string): string => `n:${appId}:${cid}`
+/** The user's own connections: only a name, since each is sent to by itself. */
+export const userTopic = (appId: number, userId: string): string => `u:${appId}:${userId}`
 /** Who asked for the user's presence. */
 export const presenceTopic = (appId: number, userId: string): string => `p:${appId}:${userId}`
 
