@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { SEND_BUFFER_MAX_BYTES } from '@parley/protocol'
 import type { ServerWebSocket } from 'bun'
 import { LiveConnection } from '../hub/connection.ts'
@@ -9,7 +8,7 @@ const BACKPRESSURE = -1
 
 /** 128 random bits: knowing the id of a connection proves that one made it. */
 export function newConnectionId(): string {
-  return randomBytes(16).toString('base64url')
+  return crypto.getRandomValues(new Uint8Array(16)).toBase64({ alphabet: 'base64url', omitPadding: true })
 }
 
 /** A connection over a socket; its topics are the server's own. */

@@ -34,7 +34,7 @@ export async function upsertOwnUser(
   const nowUs = deps.clock()
   if (found && mergeIfAllowed(principal, found, fields, nowUs) === found) return { user: found, isNew: false }
   const { before, user } = await deps.store.transaction(
-    tx => write(tx, principal, fields, nowUs),
+    tx => write(tx, principal, found !== undefined, fields, nowUs),
     written => {
       if (written.user !== written.before) announceUserChange(deps, written.before, written.user)
     },
@@ -47,9 +47,16 @@ interface Written {
   readonly user: UserRecord
 }
 
-async function write(tx: Tx, principal: UserPrincipal, fields: UserFields, nowUs: number): Promise<Written> {
+async function write(
+  tx: Tx,
+  principal: UserPrincipal,
+  isKnown: boolean,
+  fields: UserFields,
+  nowUs: number,
+): Promise<Written> {
   const { app, userId } = principal
-  const stored = await tx.findUser(app.id, userId)
+  // Whoever was not there a moment ago is most likely new: the insert tells.
+  const stored = isKnown ? await tx.findUser(app.id, userId) : undefined
   if (stored) return writeChange(tx, principal, stored, fields, nowUs)
   checkMayAct(principal, undefined)
   // Whoever is new may describe itself: there is nothing yet to be protected.
