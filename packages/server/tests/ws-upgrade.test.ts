@@ -221,3 +221,19 @@ test('a deactivation of the new user closes the upgraded connection', async () =
   expect(await visitor.socket.nextError()).toMatchObject({ code: 17, details: { reason: 'deactivated' } })
   expect(await visitor.socket.whenClosed()).toMatchObject({ code: 4003 })
 })
+
+test('watchers hear of a user who comes by an upgrade, unless the user was there already', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'host' })
+  await server.ok('POST /channels/livestream/show/query', { data: { created_by_id: 'host' } })
+  const bob = await server.connected('bob')
+  const phone = await server.connected('alice')
+  const visitors = [await server.anonymous().connect(), await server.anonymous().connect()] as const
+  for (const person of [bob, phone, ...visitors]) await person.watch('livestream:show')
+  await upgrade(server, visitors[0], 'alice')
+  await upgrade(server, visitors[1], 'carol')
+  for (const id of ['bob', 'alice', 'carol']) {
+    expect(await bob.next('user.watching.start')).toMatchObject({ user: { id } })
+  }
+  expect(server.running.deps.hub.watcherCount(server.running.app.id, 'livestream:show')).toBe(3)
+})

@@ -41,6 +41,12 @@ export interface Departure {
   readonly unwatched: readonly string[]
 }
 
+/** What it meant that a connection became another user's. */
+export interface Succession extends Departure {
+  /** Channels that the new user was not watching before. */
+  readonly watched: readonly string[]
+}
+
 /** The hub of one node: native topics for sockets, one wheel for all, counts where rules need them. */
 export class NodeHub implements Hub {
   readonly usage: Usage
@@ -124,16 +130,16 @@ export class NodeHub implements Hub {
   }
 
   /** The ready connection belongs to another user from now on; what it watches stays. */
-  become(connection: LiveConnection, identity: Identity): Departure {
+  become(connection: LiveConnection, identity: Identity): Succession {
     const left = this.#leave(connection)
     const { kind } = connection
     connection.userId = identity.userId
     connection.kind = identity.kind
     this.#directory.link(connection)
-    this.#watching.recount(connection)
+    const watched = this.#watching.recount(connection)
     this.#metrics.becameKind(connection, kind)
     this.renewToken(connection, identity.token)
-    return left
+    return { ...left, watched }
   }
 
   /** Subscribes to the notifications of these channels, where it does not watch them. */

@@ -55,13 +55,18 @@ export class Watching {
     return unwatched
   }
 
-  /** Counts what the connection goes on watching as another user, of whose memberships nothing is known yet. */
-  recount(connection: LiveConnection): void {
+  /**
+   * Counts what the connection goes on watching as another user, of whose memberships nothing is
+   * known yet; returns the channels that this user was not watching before.
+   */
+  recount(connection: LiveConnection): string[] {
     for (const topic of connection.topics()) if (topic.startsWith('n:')) connection.unsubscribe(topic)
+    const began: string[] = []
     for (const cid of connection.watched?.keys() ?? []) {
-      this.#watchers.add(watchTopic(connection.appId, cid), connection)
+      if (this.#watchers.add(watchTopic(connection.appId, cid), connection)) began.push(cid)
       connection.watched?.set(cid, false)
     }
+    return began
   }
 }
 

@@ -1,17 +1,15 @@
 import { ChatError } from '@parley/protocol'
 import { authenticate, type Credentials } from '../../auth/authenticate.ts'
 import type { Principal } from '../../auth/principal.ts'
-import type { UserRecord } from '../../domain/records.ts'
 import { isGuestId } from '../../domain/user-ids.ts'
 import type { UserFields } from '../../domain/users.ts'
 import type { LiveConnection } from '../../hub/connection.ts'
-import { noticeTopic, userTopic } from '../../hub/topics.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import { createDevice, type DeviceInput } from '../devices/create-device.ts'
 import { anonymousOwnUser } from '../wire/own-user.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { checkSameUser, identityOf, tooManyConnections } from './identity.ts'
-import { loadMe, type Me } from './own-user.ts'
+import { loadCurrentMe, type Me } from './own-user.ts'
 import { announcePresence } from './presence.ts'
 import { upsertOwnUser } from './upsert-own-user.ts'
 
@@ -26,8 +24,6 @@ export interface ConnectInput {
 }
 
 const NO_DETAILS: UserFields = {}
-/** In a room that never rests the counters of `me` may be off by what comes in a moment. */
-const MAX_READS = 5
 
 /**
  * Lets a connection in: proves who it is, takes a place among the user's connections, upserts the
@@ -73,14 +69,7 @@ async function letUserIn(
 ): Promise<void> {
   const { user, isNew } = await upsertOwnUser(deps, principal, details)
   if (device) await createDevice(deps, user, device)
-  using arrival = deps.hub.arrivals.begin()
-  let me: Me
-  let reads = 0
-  do {
-    arrival.read()
-    me = await loadMe(deps, user, isNew && !device)
-    reads++
-  } while (reads < MAX_READS && arrival.hasNews(topicsOf(user, me)))
+  const me = await loadCurrentMe(deps, user, isNew && !device)
   if (connection.isClosed) return
   const isFirst = sendMe(deps, connection, me, replyTo)
   const atUs = deps.clock()
@@ -88,12 +77,6 @@ async function letUserIn(
   if (!isNew) deps.hub.usage.touch(user.appId, user.id, atUs)
   deps.hub.usage.active(user.appId, user.id, isGuestId(user.id) ? 'guest' : 'regular', atUs)
   if (isFirst && !user.invisible && isHeard(deps, user)) announcePresence(deps, user)
-}
-
-/** Whatever moves the counters of `me` is announced to one of these. */
-function* topicsOf({ appId, id }: UserRecord, { memberCids }: Me): Generator<string> {
-  yield userTopic(appId, id)
-  for (const cid of memberCids) yield noticeTopic(appId, cid)
 }
 
 /** True when it is the user's first connection. One step: no event can come in between. */

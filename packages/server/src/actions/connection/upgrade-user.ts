@@ -13,7 +13,7 @@ import type { ConnectionDeps } from './connection-deps.ts'
 import { announceDeparture } from './disconnect.ts'
 import { checkSameUser, identityOf, tooManyConnections } from './identity.ts'
 import { mergeGuest } from './merge-guest.ts'
-import { loadMe } from './own-user.ts'
+import { loadCurrentMe } from './own-user.ts'
 import { announcePresence } from './presence.ts'
 import { findLostChannels } from './recheck-watching.ts'
 import { upsertOwnUser } from './upsert-own-user.ts'
@@ -56,9 +56,10 @@ export async function upgradeUser(
   if (connection.isClosed) return undefined
   const merges = input.merge && former.kind === 'guest'
   if (merges) await mergeGuest(deps, { appId: former.appId, id: former.userId }, user)
-  const me = await loadMe(deps, user, isNew && !merges)
   const watched = deps.hub.watchedCids(connection)
   const lost = new Set(await findLostChannels(deps, principal.app, user, watched))
+  // Last: what comes after the reading of the counters has to reach the user.
+  const me = await loadCurrentMe(deps, user, isNew && !merges)
   if (connection.isClosed) return undefined
   const kept = watched.filter(cid => !lost.has(cid))
   const lostChannels = await change(deps, connection, {
@@ -97,7 +98,8 @@ async function change(deps: ConnectionDeps, connection: LiveConnection, to: Chan
   deps.hub.usage.active(user.appId, user.id, identity.kind, deps.clock())
   if (former.kind !== 'anonymous') await announceDeparture(deps, former, departure)
   if (wasOffline && !user.invisible && isHeard(deps, user)) announcePresence(deps, user)
-  for (const cid of kept) announceWatchingOf(deps, principal.app, user, cid, 'user.watching.start')
+  const began = kept.filter(cid => departure.watched.includes(cid))
+  for (const cid of began) announceWatchingOf(deps, principal.app, user, cid, 'user.watching.start')
   return lost
 }
 
