@@ -171,6 +171,25 @@ describe('connecting', () => {
   })
 })
 
+test('a notice that is older than the greeting may be counted already: the server is asked', async () => {
+  const counts = { total_unread_count: 7, channels: [{}, {}], duration: '0ms' }
+  await using peer = new Peer({
+    rest: (_, { pathname }) => (pathname === '/unread' ? Response.json(counts) : undefined),
+  })
+  const client = new ChatClient('key', peer.options())
+  await client.connectUser(bender, tokenOf('bender'))
+  const notice = (created_at: string) => {
+    const message = { id: created_at, user_id: 'fry', created_at }
+    peer.last.send({ type: 'notification.message_new', cid: 'messaging:ship', message, created_at })
+  }
+  notice('2001-01-01T00:00:00.000000Z')
+  await peer.until(() => client.user?.total_unread_count === 7, 'the counters are the server’s')
+  notice('2999-01-01T00:00:00.000000Z')
+  await peer.until(() => client.user?.total_unread_count === 8, 'the newer notice is counted')
+  expect(peer.requests.filter(({ path }) => path === '/unread').length).toBe(1)
+  await client.disconnectUser()
+})
+
 describe('requests', () => {
   test('carry key, token and agent; errors become ChatErrors', async () => {
     await using peer = new Peer({

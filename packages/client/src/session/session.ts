@@ -156,14 +156,17 @@ export class Session {
     void catchUp(this, feed).finally(() => this.#catchingUp.delete(feed))
   }
 
+  countUnread(event: FeedEvent, before: number, after: number): void {
+    if (this.me && before !== after) this.#count(event, withUnread(this.me, before, after))
+  }
+
   /**
    * NOTE: the greeting's counters have what happened before it, but for what was still being
    * written then. So an older event that comes later may be in them or not.
    */
-  countUnread(event: FeedEvent, before: number, after: number): void {
-    if (!this.me || before === after) return
+  #count(event: AnyEvent, counted: OwnUser): void {
     this.#moves += 1
-    if (event.created_at > this.#greetedAt) this.me = withUnread(this.me, before, after)
+    if (event.created_at > this.#greetedAt) this.me = counted
     else this.#recounting ??= this.#recount()
   }
 
@@ -279,7 +282,10 @@ export class Session {
 
   #received(frame: Frame): void {
     const event = frame as unknown as AnyEvent
-    if (this.me) this.me = this.#countNotice(withEvent(this.me, event), event as ChatEvent)
+    if (this.me) {
+      this.me = withEvent(this.me, event)
+      this.#countNotice(this.me, event as ChatEvent)
+    }
     if (event.type === 'connection.token_expiring') this.#connection.renewToken()
     const feed = isFeedEvent(event) ? this.#feedOf(event) : undefined
     if (!('cid' in event)) for (const each of this.feeds.values()) each.touch(event)
@@ -287,18 +293,19 @@ export class Session {
     else this.emit(event)
   }
 
-  #countNotice(me: OwnUser, event: ChatEvent): OwnUser {
+  #countNotice(me: OwnUser, event: ChatEvent): void {
     if (event.type === 'notification.mark_read') {
       if (event.cid) this.#unreadCids.delete(event.cid)
       else this.#unreadCids.clear()
     }
-    if (event.type !== 'notification.message_new') return me
+    if (event.type !== 'notification.message_new') return
     const { cid } = event
     const feed = this.feeds.get(cid)
-    if (feed?.watching) return me
+    if (feed?.watching) return
     const wasUnread = this.#unreadCids.has(cid) || (feed?.state.unread_count ?? 0) > 0
     this.#unreadCids.add(cid)
-    return withNotice(me, event, wasUnread)
+    const counted = withNotice(me, event, wasUnread)
+    if (counted !== me) this.#count(event, counted)
   }
 
   /** NOTE: a query's reply may be overtaken by events of channels it will be the first to name. */
