@@ -15,6 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => server[Symbol.asyncDispose]())
 
+const SEND = 'POST /channels/messaging/hall/message'
 const asBob = { user_id: 'bob' }
 const big = { blob: 'x'.repeat(6000) }
 
@@ -136,4 +137,81 @@ test('a channel is not made by a request that is refused', async () => {
   }
   const { channels } = await server.ok('POST /channels', { filter_conditions: { id: 'unborn' } })
   expect(channels).toEqual([])
+})
+
+describe('a server that acts for somebody new', () => {
+  const acts: [
+    what: string,
+    right: [endpoint: string, body?: object],
+    wrong: [endpoint: string, body?: object],
+  ][] = [
+    ['sends', [SEND, { message: { text: 'hi' } }], [SEND, { message: { text: 'x'.repeat(5001) } }]],
+    [
+      'edits',
+      ['PUT /messages/m-1', { set: { planet: 'Mars' } }],
+      ['PUT /messages/nothing', { set: { planet: 'Mars' } }],
+    ],
+    [
+      'reads',
+      ['POST /channels/messaging/hall/read'],
+      ['POST /channels/messaging/hall/read', { message_id: 'nothing' }],
+    ],
+    [
+      'waves',
+      ['POST /channels/messaging/hall/event', { event: { type: 'wave' } }],
+      ['POST /channels/messaging/gone/event', { event: { type: 'wave' } }],
+    ],
+    [
+      'types',
+      ['POST /channels/messaging/hall/event', { event: { type: 'typing.start' } }],
+      ['POST /channels/messaging/hall/event', { event: { type: 'a.b' } }],
+    ],
+    [
+      'renames',
+      ['PATCH /channels/messaging/hall', { set: { topic: 'news' } }],
+      ['PATCH /channels/messaging/gone', { set: { topic: 'news' } }],
+    ],
+    [
+      'invites',
+      ['POST /channels/messaging/hall', { add_members: ['bob'] }],
+      ['POST /channels/messaging/hall', { add_members: ['nobody'] }],
+    ],
+    [
+      'looks',
+      ['POST /channels/messaging/hall/query', {}],
+      ['POST /channels/messaging/hall/query', { messages: { id_lt: 'nothing' } }],
+    ],
+    ['searches', ['POST /channels', {}], ['POST /channels', { filter_conditions: { cid: { $gt: [] } } }]],
+    [
+      'blocks',
+      ['POST /users/block', { blocked_user_id: 'bob' }],
+      ['POST /users/block', { blocked_user_id: 'nobody' }],
+    ],
+  ]
+  const isThere = async (id: string): Promise<boolean> => {
+    const payload = JSON.stringify({ filter_conditions: { id } })
+    const { users } = await server.ok('GET /users', undefined, { query: { payload } })
+    return (users as object[]).length === 1
+  }
+
+  for (const [what, [endpoint, body], [wrongEndpoint, wrongBody]] of acts) {
+    test(`makes them when it ${what}, and not when that is refused`, async () => {
+      const user_id = `new-one-who-${what}`
+      const refusal = await server.call(wrongEndpoint, { ...wrongBody, user_id })
+      expect([400, 404]).toContain(refusal.status)
+      expect(await isThere(user_id)).toBe(false)
+      await server.ok(endpoint, { ...body, user_id })
+      expect(await isThere(user_id)).toBe(true)
+    })
+  }
+
+  test('makes the creator of a channel with it, also as its member', async () => {
+    const data = (id: string, ...more: string[]) => ({ data: { created_by_id: id, members: [id, ...more] } })
+    const refusal = await server.call('POST /channels/messaging/den/query', data('founder', 'nobody'))
+    expect(refusal.body).toMatchObject({ code: 4, StatusCode: 400 })
+    expect(await isThere('founder')).toBe(false)
+    const { members } = await server.ok('POST /channels/messaging/den/query', data('founder'))
+    expect(members).toMatchObject([{ user_id: 'founder' }])
+    expect(await isThere('founder')).toBe(true)
+  })
 })

@@ -2,7 +2,7 @@ import { BlockReply, BlocksReply, BlockUserBody, EmptyReply, OfUserQuery } from 
 import { blockUser } from '../actions/blocks/block-user.ts'
 import { listBlocks } from '../actions/blocks/list-blocks.ts'
 import { unblockUser } from '../actions/blocks/unblock-user.ts'
-import { actingUser } from '../actions/channels/acting-user.ts'
+import { actingUser, planActingUser } from '../actions/channels/acting-user.ts'
 import type { Route } from './route.ts'
 
 const tag = 'Users'
@@ -19,7 +19,7 @@ export function registerBlockRoutes(route: Route): void {
     tag,
     summary: 'Block a user',
     handle: async ({ deps, actor, body }) =>
-      blockUser(deps, await actingUser(deps, actor, body), body.blocked_user_id),
+      blockUser(deps, await planActingUser(deps, actor, body), body.blocked_user_id),
   })
   route({
     method: 'POST',

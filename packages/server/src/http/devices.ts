@@ -5,7 +5,7 @@ import {
   EmptyReply,
   OfUserQuery,
 } from '@parley/protocol/schemas'
-import { actingUser } from '../actions/channels/acting-user.ts'
+import { actingUser, planActingUser } from '../actions/channels/acting-user.ts'
 import { createDevice } from '../actions/devices/create-device.ts'
 import { deleteDevice } from '../actions/devices/delete-device.ts'
 import { listDevices } from '../actions/devices/list-devices.ts'
@@ -26,7 +26,7 @@ export function registerDeviceRoutes(route: Route): void {
     summary: 'Register a device to push to',
     description: 'At most 25 per user; the oldest one goes. Registering again overwrites.',
     handle: async ({ deps, actor, body }) => {
-      await createDevice(deps, await actingUser(deps, actor, body), body)
+      await createDevice(deps, await planActingUser(deps, actor, body), body)
       return {}
     },
   })

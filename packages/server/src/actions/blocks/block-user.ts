@@ -1,8 +1,8 @@
 import type { BlockResponse } from '@parley/protocol'
-import type { UserRecord } from '../../domain/records.ts'
 import { checkUserExists } from '../../domain/users-state.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { toRfc3339 } from '../../util/time.ts'
+import type { ActingUser } from '../channels/acting-user.ts'
 import type { Deps } from '../deps.ts'
 
 /**
@@ -11,11 +11,12 @@ import type { Deps } from '../deps.ts'
  */
 export async function blockUser(
   deps: Deps,
-  user: UserRecord,
+  { user, save }: ActingUser,
   blockedUserId: string,
 ): Promise<Omit<BlockResponse, 'duration'>> {
   if (blockedUserId === user.id) throw invalidField('blocked_user_id', 'must be somebody else')
   const block = await deps.store.transaction(async tx => {
+    await save?.(tx)
     checkUserExists(await tx.findUser(user.appId, blockedUserId), blockedUserId)
     return tx.insertBlock({ appId: user.appId, userId: user.id, blockedUserId, createdAtUs: deps.clock() })
   })

@@ -8,12 +8,12 @@ import { distinctMembers, type NewMember } from '../../domain/members.ts'
 import { channelResource, checkCan } from '../../domain/permissions.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import { checkNotBanned } from '../../domain/users-state.ts'
-import type { Tx } from '../../store/store.ts'
+import type { Reader, Tx } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { getUsersToAdd, joinMembers, withoutBlockers } from '../members/join.ts'
 import { People } from '../wire/people.ts'
-import { type ActingUserInput, actingUser } from './acting-user.ts'
+import { type ActingUser, type ActingUserInput, planActingUser } from './acting-user.ts'
 import { type ChannelRef, checkServer } from './open-channel.ts'
 
 export type ChannelDataInput = z.output<typeof ChannelDataRequest>
@@ -42,6 +42,8 @@ export interface NewChannel extends ChannelRef {
   readonly hideForCreator: boolean
   /** The id was made of the members, not chosen. */
   readonly distinct: boolean
+  /** Of whoever asks for it, when they are new. */
+  readonly saveViewer: ActingUser['save']
 }
 
 /** What is written when a channel is made. */
@@ -59,17 +61,20 @@ interface Draft {
 export async function createChannel(deps: Deps, actor: Actor, input: NewChannel): Promise<void> {
   // Getting a channel is reading, and anybody's; making one is not.
   if (actor.kind === 'user') checkNotBanned(actor.user, deps.clock)
-  const creator = await creatorOf(deps, actor, input)
+  const { user: creator, save } = await creatorOf(deps, actor, input)
   checkCreate(actor, input, creator)
-  const draft = await draftOf(deps, actor, input, creator)
   await deps.store.transaction(
-    tx => writeDraft(deps, tx, draft, input.hideForCreator),
+    async tx => {
+      await input.saveViewer?.(tx)
+      await save?.(tx)
+      return writeDraft(deps, tx, await draftOf(deps, tx, actor, input, creator), input.hideForCreator)
+    },
     announcements => announceAll(deps, announcements),
   )
 }
 
 /** COMPAT: the text of this error is documented, prefix included. */
-async function creatorOf(deps: Deps, actor: Actor, { data }: NewChannel): Promise<UserRecord> {
+async function creatorOf(deps: Deps, actor: Actor, { data }: NewChannel): Promise<ActingUser> {
   const named: ActingUserInput = { user: data?.created_by, user_id: data?.created_by_id }
   if (actor.kind === 'server' && !named.user && !named.user_id) {
     throw new ChatError(
@@ -78,7 +83,7 @@ async function creatorOf(deps: Deps, actor: Actor, { data }: NewChannel): Promis
       { details: { fields: { 'data.created_by_id': 'is missing, and so is data.created_by' } } },
     )
   }
-  return actingUser(deps, actor, named)
+  return planActingUser(deps, actor, named)
 }
 
 function checkCreate(actor: Actor, input: NewChannel, creator: UserRecord): void {
@@ -107,10 +112,15 @@ function everyone(data: ChannelDataInput | undefined): readonly NewMember[] {
   return [...(data?.members ?? []), ...(data?.invites ?? [])]
 }
 
-async function draftOf(deps: Deps, actor: Actor, input: NewChannel, creator: UserRecord): Promise<Draft> {
+async function draftOf(
+  deps: Deps,
+  reader: Reader,
+  actor: Actor,
+  input: NewChannel,
+  creator: UserRecord,
+): Promise<Draft> {
   const { data } = input
   const { id: appId } = actor.app
-  const reader = deps.store.read
   const invited = new Set((data?.invites ?? []).map(member => member.user_id))
   const everybody = distinctMembers(everyone(data))
   // Who blocks the creator is not dragged into a group; a conversation of these two stays theirs.

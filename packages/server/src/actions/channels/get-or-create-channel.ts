@@ -5,7 +5,7 @@ import { getChannelType } from '../../domain/channels-config.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import type { Connection } from '../../hub/hub.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { findActingUser } from './acting-user.ts'
+import { type ActingUser, planNamedUser } from './acting-user.ts'
 import { loadChannelState } from './channel-state.ts'
 import { createChannel, distinctId } from './create-channel.ts'
 import { checkPageOfNew, messageWindow } from './message-page.ts'
@@ -34,7 +34,8 @@ export async function getOrCreateChannel(
   getChannelType(actor.app, type)
   const listens = actor.kind !== 'server' && (body.watch === true || body.presence === true)
   const connection = listens ? getConnection(deps, actor, connectionId) : undefined
-  const viewer = await viewerOf(deps, actor, body)
+  const viewing = await viewerOf(deps, actor, body)
+  const viewer = viewing?.user
   const ref = { type, id: id ?? (await distinctId(actor, type, body.data)) }
 
   let found = await deps.store.read.findChannel(actor.app.id, type, ref.id)
@@ -45,13 +46,16 @@ export async function getOrCreateChannel(
       data: body.data,
       hideForCreator: body.hide_for_creator === true,
       distinct: id === undefined,
+      saveViewer: viewing?.save,
     })
     found = await deps.store.read.findChannel(actor.app.id, type, ref.id)
   }
   const seen = await openFound(deps.store.read, actor, ref, found, viewer?.id)
   checkRead(actor, seen)
   const open = connection && body.watch ? await watchAndReopen(deps, actor, connection, seen) : seen
-  return loadState(deps, actor, open, viewer, body, connection)
+  const state = await loadState(deps, actor, open, viewer, body, connection)
+  if (viewing?.save) await deps.store.transaction(viewing.save)
+  return state
 }
 
 /** Whose eyes: the client's own, or of whom a server names. */
@@ -59,8 +63,8 @@ function viewerOf(
   deps: Deps,
   actor: Actor,
   { user, user_id }: GetOrCreateChannel['body'],
-): Promise<UserRecord | undefined> {
-  return findActingUser(deps, actor, { user, user_id })
+): Promise<ActingUser | undefined> {
+  return planNamedUser(deps, actor, { user, user_id })
 }
 
 async function loadState(

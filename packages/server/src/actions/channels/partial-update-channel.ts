@@ -13,7 +13,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { toChannel } from '../wire/channel.ts'
 import { loadPeople } from '../wire/people.ts'
-import { findActingUser } from './acting-user.ts'
+import { planNamedUser } from './acting-user.ts'
 import { ChannelChange } from './channel-change.ts'
 import { checkDataChange } from './check-data-change.ts'
 import { type ChannelRef, capabilitiesOf, checkServer, openChannel } from './open-channel.ts'
@@ -30,9 +30,11 @@ export async function partialUpdateChannel(
   ref: ChannelRef,
   body: PartialUpdateChannelInput,
 ): Promise<ChannelResponse> {
-  const user = await findActingUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const acting = await planNamedUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const user = acting?.user
   const { channel } = await deps.store.transaction(
     async tx => {
+      await acting?.save?.(tx)
       const open = await openChannel(tx, actor, ref, user?.id)
       const { config_overrides: overrides, filter_tags: tags, ...set } = body.set
       const unset = Object.assign({}, ...body.unset.map(key => UNSET_COLUMNS[key] ?? {}))

@@ -14,7 +14,7 @@ import { parseSort } from '../../domain/parse-sort.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import type { Connection } from '../../hub/hub.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { findActingUser } from './acting-user.ts'
+import { readFor } from './acting-user.ts'
 import { loadChannelState } from './channel-state.ts'
 import { canRead, type OpenChannel, openFound } from './open-channel.ts'
 import { getConnection, watchAndReopen } from './watching.ts'
@@ -26,15 +26,24 @@ export type QueryChannelsInput = z.output<typeof QueryChannelsBody>
  * @throws ChatError `no_access_to_channels` when one of them is not the caller's to read,
  * `invalid_input` for a filter or sort that can't be.
  */
-export async function queryChannels(
+export function queryChannels(
   deps: Deps,
   actor: Actor,
   body: QueryChannelsInput,
   connectionId: string | undefined,
 ): Promise<ChannelStateResponse[]> {
+  return readFor(deps, actor, body, viewer => channelsFor(deps, actor, body, connectionId, viewer))
+}
+
+async function channelsFor(
+  deps: Deps,
+  actor: Actor,
+  body: QueryChannelsInput,
+  connectionId: string | undefined,
+  viewer: UserRecord | undefined,
+): Promise<ChannelStateResponse[]> {
   const listens = actor.kind !== 'server' && (body.watch === true || body.presence === true)
   const connection = listens ? getConnection(deps, actor, connectionId) : undefined
-  const viewer = await findActingUser(deps, actor, { user: body.user, user_id: body.user_id })
   const found = await findChannels(deps, actor, body, viewer)
   const open = await openAll(deps, actor, found, viewer)
   checkAccess(actor, open)

@@ -17,7 +17,7 @@ import { postSideMessage } from '../messages/side-message.ts'
 import { toChannel } from '../wire/channel.ts'
 import { toMember } from '../wire/member.ts'
 import { loadPeople } from '../wire/people.ts'
-import { actingUser, findActingUser } from './acting-user.ts'
+import { type ActingUser, planActingUser, planNamedUser } from './acting-user.ts'
 import { ChannelChange } from './channel-change.ts'
 import { checkDataChange, type DataChange } from './check-data-change.ts'
 import { type ChannelRef, capabilitiesOf, checkServer, checkWrite, openChannel } from './open-channel.ts'
@@ -43,14 +43,17 @@ export async function updateChannel(
   ref: ChannelRef,
   body: UpdateChannelInput,
 ): Promise<UpdateChannelReply> {
-  const user = await findActingUser(deps, actor, { user: body.user, user_id: body.user_id })
-  const author = body.message && (await authorOf(deps, actor, body.message, user))
+  const acting = await planNamedUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const author = body.message && (await authorOf(deps, actor, body.message, acting))
+  const user = acting?.user
   const { change, reply } = await deps.store.transaction(
     async tx => {
+      await acting?.save?.(tx)
+      await author?.save?.(tx)
       const open = await openChannel(tx, actor, ref, user?.id)
       const change = new ChannelChange(deps, tx, actor, open, user)
       checkUpdate(change, body)
-      await applyUpdate(change, body, author)
+      await applyUpdate(change, body, author?.user)
       return { change, reply: await replyOf(change, body) }
     },
     done => announceAll(deps, done.change.log.announcements),
@@ -91,14 +94,14 @@ async function authorOf(
   deps: Deps,
   actor: Actor,
   message: MessageInput,
-  user: UserRecord | undefined,
-): Promise<UserRecord> {
+  acting: ActingUser | undefined,
+): Promise<ActingUser> {
   if (message.restricted_visibility?.length) {
     throw invalidField('message.restricted_visibility', 'is not allowed here')
   }
   const isNamed = message.user !== undefined || message.user_id !== undefined
-  if (user && !(actor.kind === 'server' && isNamed)) return user
-  return actingUser(deps, actor, { user: message.user, user_id: message.user_id })
+  if (acting && !(actor.kind === 'server' && isNamed)) return acting
+  return planActingUser(deps, actor, { user: message.user, user_id: message.user_id })
 }
 
 async function applyUpdate(

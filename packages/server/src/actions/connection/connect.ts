@@ -68,7 +68,7 @@ async function letUserIn(
   { details = NO_DETAILS, device, replyTo }: ConnectInput,
 ): Promise<void> {
   const { user, isNew } = await upsertOwnUser(deps, principal, details)
-  if (device) await createDevice(deps, user, device)
+  if (device) await createDevice(deps, { user, save: undefined }, device)
   const me = await loadCurrentMe(deps, user, isNew && !device)
   if (connection.isClosed) return
   const isFirst = sendMe(deps, connection, me, replyTo)

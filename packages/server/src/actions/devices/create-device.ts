@@ -1,6 +1,6 @@
 import { DEVICES_PER_USER } from '@parley/protocol'
-import type { UserRecord } from '../../domain/records.ts'
 import { invalidField } from '../../util/invalid-input.ts'
+import type { ActingUser } from '../channels/acting-user.ts'
 import type { Deps } from '../deps.ts'
 
 /** A device to push to. */
@@ -15,7 +15,11 @@ export interface DeviceInput {
  * Beyond 25 the oldest one goes.
  * @throws ChatError `invalid_input` for a provider's name that the app does not have.
  */
-export async function createDevice(deps: Deps, user: UserRecord, input: DeviceInput): Promise<void> {
+export async function createDevice(
+  deps: Deps,
+  { user, save }: ActingUser,
+  input: DeviceInput,
+): Promise<void> {
   if (input.push_provider_name !== undefined) {
     throw invalidField(
       'push_provider_name',
@@ -23,6 +27,7 @@ export async function createDevice(deps: Deps, user: UserRecord, input: DeviceIn
     )
   }
   await deps.store.transaction(async tx => {
+    await save?.(tx)
     await tx.upsertDevice({
       appId: user.appId,
       id: input.id,

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { checkCan } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
-import { actingUser } from '../channels/acting-user.ts'
+import { type ActingUser, planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { channelFrame } from '../wire/channel-event.ts'
@@ -26,7 +26,7 @@ export async function sendEvent(
   ref: ChannelRef,
   { event, user, user_id }: SendEventInput,
 ): Promise<string> {
-  const sender = await actingUser(deps, actor, {
+  const sender = await planActingUser(deps, actor, {
     user: event.user ?? user,
     user_id: event.user_id ?? user_id,
   })
@@ -50,12 +50,13 @@ async function sendTyping(
   ref: ChannelRef,
   event: EventInput,
   type: 'typing.start' | 'typing.stop',
-  sender: UserRecord,
+  { user: sender, save }: ActingUser,
 ): Promise<string> {
   const open = await openChannel(deps.store.read, actor, ref, sender.id)
   // Who may not write can't be about to.
   checkWrite(actor, open, 'create-message')
   checkFeature(open, 'typing_events')
+  if (save) await deps.store.transaction(save)
   const { channel } = open
   const custom = Object.entries(event.custom).map(([key, value]) => [key, JSON.stringify(value)])
   const frame = channelFrame(
@@ -92,11 +93,12 @@ async function sendCustom(
   actor: Actor,
   ref: ChannelRef,
   event: EventInput,
-  sender: UserRecord,
+  { user: sender, save }: ActingUser,
 ): Promise<string> {
   const { type } = event
   const { frame } = await deps.store.transaction(
     async tx => {
+      await save?.(tx)
       const open = await openChannel(tx, actor, ref, sender.id)
       checkCan(actor, 'read-channel', open.resource)
       checkWrite(actor, open, 'send-custom-event')

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { checkCan } from '../../domain/permissions.ts'
 import type { MessageRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
-import { findActingUser } from '../channels/acting-user.ts'
+import { planNamedUser } from '../channels/acting-user.ts'
 import { checkNotDisabled, type OpenChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
@@ -25,9 +25,12 @@ export async function deleteMessage(
   if (query.delete_for_me) {
     throw new ChatError('feature_disabled', 'delete_for_me is not supported by this server')
   }
-  const user = await findActingUser(deps, actor, { user_id: query.user_id ?? query.deleted_by })
+  const acting = await planNamedUser(deps, actor, { user_id: query.user_id ?? query.deleted_by })
   const { shown } = await deps.store.transaction(
-    tx => remove(deps, tx, actor, messageId, query.hard === true, user),
+    async tx => {
+      await acting?.save?.(tx)
+      return remove(deps, tx, actor, messageId, query.hard === true, acting?.user)
+    },
     done => announceAll(deps, done.log.announcements),
   )
   return shown

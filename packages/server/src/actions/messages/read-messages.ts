@@ -1,5 +1,6 @@
 import { MESSAGES_DEFAULT_LIMIT, type MessageResponse } from '@parley/protocol'
-import { findActingUser } from '../channels/acting-user.ts'
+import type { UserRecord } from '../../domain/records.ts'
+import { readFor } from '../channels/acting-user.ts'
 import { visibleWindow } from '../channels/channel-state.ts'
 import { type MessagePageInput, messageWindow } from '../channels/message-page.ts'
 import { type ChannelRef, checkRead, checkServer, openChannel } from '../channels/open-channel.ts'
@@ -15,13 +16,22 @@ interface OfUser {
  * One message. A deleted one is shown without its content, unless a server asks for that.
  * @throws ChatError `not_found` | `not_allowed`
  */
-export async function readMessage(
+export function readMessage(
   deps: Deps,
   actor: Actor,
   messageId: string,
   query: OfUser & { readonly show_deleted_message?: boolean | undefined },
 ): Promise<MessageResponse> {
-  const user = await findActingUser(deps, actor, query)
+  return readFor(deps, actor, query, user => messageFor(deps, actor, messageId, query, user))
+}
+
+async function messageFor(
+  deps: Deps,
+  actor: Actor,
+  messageId: string,
+  query: OfUser & { readonly show_deleted_message?: boolean | undefined },
+  user: UserRecord | undefined,
+): Promise<MessageResponse> {
   if (query.show_deleted_message) checkServer(actor, 'show_deleted_message')
   const reader = deps.store.read
   const { message, open } = await getMessage(reader, actor, messageId, user?.id)
@@ -34,13 +44,22 @@ export async function readMessage(
  * Several messages of one channel, in the order asked for; what is not there is left out.
  * @throws ChatError `not_found` (the channel) | `not_allowed`
  */
-export async function readMessages(
+export function readMessages(
   deps: Deps,
   actor: Actor,
   ref: ChannelRef,
   query: OfUser & { readonly ids: readonly string[] },
 ): Promise<MessageResponse[]> {
-  const user = await findActingUser(deps, actor, query)
+  return readFor(deps, actor, query, user => messagesFor(deps, actor, ref, query, user))
+}
+
+async function messagesFor(
+  deps: Deps,
+  actor: Actor,
+  ref: ChannelRef,
+  query: OfUser & { readonly ids: readonly string[] },
+  user: UserRecord | undefined,
+): Promise<MessageResponse[]> {
   const reader = deps.store.read
   const open = await openChannel(reader, actor, ref, user?.id)
   checkRead(actor, open)
@@ -58,13 +77,22 @@ export async function readMessages(
  * The replies of a thread, oldest first; without a bound the newest ones.
  * @throws ChatError `not_found` | `not_allowed` | `invalid_input`
  */
-export async function readReplies(
+export function readReplies(
   deps: Deps,
   actor: Actor,
   parentId: string,
   query: OfUser & MessagePageInput,
 ): Promise<MessageResponse[]> {
-  const user = await findActingUser(deps, actor, { user_id: query.user_id })
+  return readFor(deps, actor, query, user => repliesFor(deps, actor, parentId, query, user))
+}
+
+async function repliesFor(
+  deps: Deps,
+  actor: Actor,
+  parentId: string,
+  query: OfUser & MessagePageInput,
+  user: UserRecord | undefined,
+): Promise<MessageResponse[]> {
   const reader = deps.store.read
   const { open } = await getMessage(reader, actor, parentId, user?.id)
   const window = await messageWindow(reader, open.channel, query, MESSAGES_DEFAULT_LIMIT)

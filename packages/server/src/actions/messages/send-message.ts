@@ -7,7 +7,7 @@ import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/reco
 import { checkSlowMode } from '../../domain/slow-mode.ts'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
-import { actingUser } from '../channels/acting-user.ts'
+import { type ActingUser, planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog, type Place } from '../events/channel-log.ts'
@@ -28,6 +28,8 @@ export interface SendMessage extends ChannelRef {
 interface Sending {
   readonly actor: Actor
   readonly author: UserRecord
+  /** Of the author. */
+  readonly save: ActingUser['save']
   readonly message: MessageInput
   readonly draft: MessageDraft
   readonly id: string
@@ -55,9 +57,15 @@ export async function sendMessage(
   { type, id, body }: SendMessage,
 ): Promise<string> {
   const { message } = body
+  // A client's own user is there already, and needs no looking for.
+  const { user: author, save } =
+    actor.kind === 'user'
+      ? { user: actor.user, save: undefined }
+      : await planActingUser(deps, actor, actingInput(body))
   const sending: Sending = {
     actor,
-    author: actor.kind === 'user' ? actor.user : await actingUser(deps, actor, actingInput(body)),
+    author,
+    save,
     message,
     draft: draftOf(actor, message),
     id: message.id ?? Bun.randomUUIDv7(),
@@ -82,6 +90,7 @@ function actingInput({ message, user, user_id }: SendMessage['body']) {
 }
 
 async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
+  await sending.save?.(tx)
   const open = await openChannel(tx, sending.actor, ref, sending.author.id)
   await checkSend(deps, tx, open, sending)
   const log = new ChannelLog(tx, open.channel, deps.clock)
@@ -99,6 +108,7 @@ export async function storeSideMessage(change: SideChange, message: MessageInput
   const sending: Sending = {
     actor,
     author,
+    save: undefined,
     message: { ...message, type },
     draft,
     id: message.id ?? Bun.randomUUIDv7(),

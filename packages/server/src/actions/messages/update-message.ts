@@ -7,7 +7,7 @@ import { checkCan } from '../../domain/permissions.ts'
 import type { Json, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { applyPaths } from '../../domain/set-paths.ts'
 import { parseTime } from '../../util/time.ts'
-import { findActingUser } from '../channels/acting-user.ts'
+import { planNamedUser } from '../channels/acting-user.ts'
 import { checkNotDisabled } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
@@ -113,12 +113,14 @@ async function change(
   deps: Deps,
   actor: Actor,
   messageId: string,
-  acting: Parameters<typeof findActingUser>[2],
+  acting: Parameters<typeof planNamedUser>[2],
   changeOf: (found: FoundMessage) => Change,
 ): Promise<MessageResponse> {
-  const editor = await findActingUser(deps, actor, { user: acting.user, user_id: acting.user_id })
+  const named = await planNamedUser(deps, actor, { user: acting.user, user_id: acting.user_id })
+  const editor = named?.user
   const { shown } = await deps.store.transaction(
     async tx => {
+      await named?.save?.(tx)
       const found = await getMessage(tx, actor, messageId, editor?.id)
       checkAlive(found.message)
       const wanted = changeOf(found)

@@ -5,7 +5,7 @@ import type { MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { toRfc3339 } from '../../util/time.ts'
-import { actingUser } from '../channels/acting-user.ts'
+import { planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, checkRead, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
@@ -30,9 +30,10 @@ export async function markRead(
   ref: ChannelRef,
   body: z.output<typeof MarkReadBody>,
 ): Promise<string> {
-  const user = await actingUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const { user, save } = await planActingUser(deps, actor, { user: body.user, user_id: body.user_id })
   const done = await deps.store.transaction(
     async tx => {
+      await save?.(tx)
       const open = await openChannel(tx, actor, ref, user.id)
       checkReadMarks(actor, open)
       return writeRead(deps, tx, open, user, await wantedMark(deps, tx, open, body), body.thread_id)

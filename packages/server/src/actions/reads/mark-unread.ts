@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
-import { actingUser } from '../channels/acting-user.ts'
+import { planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { checkReadMarks } from './mark-read.ts'
@@ -20,8 +20,9 @@ export async function markUnread(
   ref: ChannelRef,
   body: z.output<typeof MarkUnreadBody>,
 ): Promise<void> {
-  const user = await actingUser(deps, actor, { user: body.user, user_id: body.user_id })
+  const { user, save } = await planActingUser(deps, actor, { user: body.user, user_id: body.user_id })
   const { channel, mark } = await deps.store.transaction(async tx => {
+    await save?.(tx)
     const open = await openChannel(tx, actor, ref, user.id)
     checkReadMarks(actor, open)
     const mark = await markBefore(tx, open, body)

@@ -1,9 +1,8 @@
 import { UNREAD_MAX_CHANNELS, type UnreadChannelType, type UnreadCounts } from '@parley/protocol'
 import type { ChannelUnread } from '../../domain/records.ts'
 import type { Reader } from '../../store/store.ts'
-import { invalidField } from '../../util/invalid-input.ts'
 import { toRfc3339 } from '../../util/time.ts'
-import { findActingUser } from '../channels/acting-user.ts'
+import { actingUser } from '../channels/acting-user.ts'
 import type { Actor, Deps } from '../deps.ts'
 import type { UnreadTotals } from '../wire/own-user.ts'
 
@@ -16,8 +15,7 @@ export async function readUnread(
   actor: Actor,
   query: { readonly user_id?: string | undefined },
 ): Promise<UnreadCounts> {
-  const user = await findActingUser(deps, actor, query)
-  if (!user) throw invalidField('user_id', 'is required when a server calls: whose unread counts?')
+  const user = await actingUser(deps, actor, query)
   return unreadCountsOf(deps.store.read, actor.app.id, user.id)
 }
 

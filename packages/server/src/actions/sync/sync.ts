@@ -1,10 +1,10 @@
 import { ChatError, SYNC_MAX_EVENTS } from '@parley/protocol'
 import type { SyncBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
-import type { ChannelRecord, LoggedEvent } from '../../domain/records.ts'
+import type { ChannelRecord, LoggedEvent, UserRecord } from '../../domain/records.ts'
 import type { Reader } from '../../store/store.ts'
 import { parseTime } from '../../util/time.ts'
-import { findActingUser } from '../channels/acting-user.ts'
+import { readFor } from '../channels/acting-user.ts'
 import { canRead, type OpenChannel, withMember } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 
@@ -19,8 +19,16 @@ type Since = { readonly seq: number } | { readonly atUs: number }
  * @throws ChatError `invalid_input` ("too far behind") when there are more than 1000, or when the
  * log does not reach back so far: read the channels anew then.
  */
-export async function sync(deps: Deps, actor: Actor, body: SyncInput): Promise<string> {
-  const user = await findActingUser(deps, actor, { user: body.user, user_id: body.user_id })
+export function sync(deps: Deps, actor: Actor, body: SyncInput): Promise<string> {
+  return readFor(deps, actor, body, user => syncFor(deps, actor, body, user))
+}
+
+async function syncFor(
+  deps: Deps,
+  actor: Actor,
+  body: SyncInput,
+  user: UserRecord | undefined,
+): Promise<string> {
   const reader = deps.store.read
   const cids = [...new Set(body.channel_cids)]
   const { readable, lost } = await openAll(reader, actor, cids, user?.id)
