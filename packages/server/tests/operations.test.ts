@@ -86,6 +86,7 @@ test('the pages are whole in themselves', async () => {
     const html = await response.text()
     expect(html).not.toMatch(/<script|<link|src=|href="http/)
   }
+  expect((await server.call('GET /')).body).toMatchObject({ code: 16 })
   const errors = await (await fetch(`${server.url}/docs/errors`)).text()
   for (const name of Object.keys(ERRORS)) expect(errors).toContain(`id="${name}"`)
 })

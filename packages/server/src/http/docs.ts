@@ -25,7 +25,8 @@ export function registerDocs(hono: Hono<HttpEnv>, routes: readonly AnyRoute[], v
   hono.get('/openapi.json', c =>
     c.body(openApi(), 200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }),
   )
-  hono.get('/', c => c.body(home(), 200, PAGE_HEADERS))
+  // A program with a key that ends up here has lost a part of its path: it gets an error it can read.
+  hono.get('/', c => (c.req.query('api_key') ? c.notFound() : c.body(home(), 200, PAGE_HEADERS)))
   hono.get('/docs/api', c => c.body(api(), 200, PAGE_HEADERS))
   hono.get('/docs/errors', c => c.body(errors(), 200, PAGE_HEADERS))
 }
