@@ -47,7 +47,7 @@ export async function withSession<T>(
 function checkDatabaseExists({ databaseUrl, dataDir }: Config): void {
   if (databaseUrl !== undefined || existsSync(sqlitePath(dataDir))) return
   throw new CliError(
-    `there is no database in ${dataDir}: start \`parley serve\` once, or name another folder with --data-dir or PARLEY_DATA_DIR`,
+    `there is no database in ${dataDir}: start the server once (\`npm start\`, or \`parley serve\`), or name another folder with --data-dir or PARLEY_DATA_DIR`,
   )
 }
 

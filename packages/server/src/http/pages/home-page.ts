@@ -16,7 +16,7 @@ export function homePage(version: string): string {
     'Parley',
     `<p>This is a Parley server, version ${escapeHtml(version)}: the chat backend of an app. It is running.</p>
 <p>Apps talk to it with the SDK, backends with an API key and a token. The first start printed the key and its secret;
-<code>parley app list</code> shows the key again.</p>
+<code>npx parley app list</code> shows the key again.</p>
 <ul>
 ${links.join('\n')}
 </ul>`,
