@@ -57,8 +57,7 @@ function chooseLink(options: ClientOptions, baseURL: string, failedSockets: numb
   if (mayPoll && (!Socket || failedSockets >= FALLBACK_AFTER_FAILURES)) return longPollLink(rest)
   if (Socket) return webSocketLink(Socket, `${baseURL.replace(/^http/, 'ws')}/connect`)
   throw localError(
-    "this platform has no WebSocket: give one, `import { WebSocket } from 'ws'` and " +
-      '`new ChatClient(key, { baseURL, WebSocket })`, or set enableWSFallback',
+    "this platform has no WebSocket: give the option, `import { WebSocket } from 'ws'`, or set enableWSFallback",
     'usage',
   )
 }
