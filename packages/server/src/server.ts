@@ -15,10 +15,12 @@ import { lastResort } from './http/last-resort.ts'
 import { pathOf } from './http/path.ts'
 import { NodeHub } from './hub/node-hub.ts'
 import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
 import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
 import { systemClock } from './util/time.ts'
 import { createRealtime } from './ws/realtime.ts'
+import type { SocketServer } from './ws/sockets.ts'
 
 /** How long closing sockets, and then requests under way, may take; a stop is over within 10 s. */
 const DRAIN_MS = 3_000
@@ -63,7 +65,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const box = createSecretBox(config.masterKey)
   const apps = new StoreAppRegistry({ store, box })
   apps.listen(bus)
-  const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits })
   const compress = config.compression === 'on'
   const hub = new NodeHub({ store, metrics, log, compress })
@@ -80,22 +81,28 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })
   readLargeHeads()
-  const server = Bun.serve({
-    port: config.port,
-    hostname: config.host,
-    development: false,
-    error: error => lastResort(log, error),
-    websocket: realtime.websocket,
-    fetch(request, self) {
-      const path = pathOf(request)
-      if (path === '/connect') return realtime.handleUpgrade(request, self)
-      const refusal = refuseLargeHead(request)
-      if (refusal) return refusal
-      if (path !== '/longpoll') return http.fetch(request, self)
-      return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
-    },
-  })
+  const server = await listen(config, store, () =>
+    Bun.serve({
+      port: config.port,
+      hostname: config.host,
+      development: false,
+      // Off in so many words: without development mode Bun lets two servers share a port.
+      reusePort: false,
+      error: error => lastResort(log, error),
+      websocket: realtime.websocket,
+      fetch(request, self) {
+        const path = pathOf(request)
+        if (path === '/connect') return realtime.handleUpgrade(request, self)
+        const refusal = refuseLargeHead(request)
+        if (refusal) return refusal
+        if (path !== '/longpoll') return http.fetch(request, self)
+        return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
+      },
+    }),
+  )
   realtime.start(server)
+  // Not before: the secret of a new app is shown once, so nothing may fail between.
+  const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
   return {
@@ -115,5 +122,19 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await bus.close()
       await store.close()
     },
+  }
+}
+
+/** @throws ConfigError when the address can't be had; the store is closed then. */
+async function listen(config: Config, store: Store, serve: () => SocketServer): Promise<SocketServer> {
+  try {
+    return serve()
+  } catch (error) {
+    await store.close()
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    const why = taken ? 'another program listens there' : String(error)
+    throw new ConfigError(
+      `can't listen on ${config.host}:${config.port}: ${why}; set PARLEY_PORT or PARLEY_HOST`,
+    )
   }
 }
