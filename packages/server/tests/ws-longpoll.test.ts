@@ -57,6 +57,7 @@ test('a poll carries its key and its number like any other request', async () =>
   const { connection_id: id, events } = (await opened.json()) as Poll
   expect(events[0]).toMatchObject({ me: { id: '!anon' } })
   expect(opened.headers.get('x-request-id')).toBe('poll-7')
+  expect(Number(opened.headers.get('x-ratelimit-remaining'))).toBeGreaterThan(0)
   const closing = { method: 'DELETE', headers }
   expect((await fetch(`${server.url}/longpoll?connection_id=${id}`, closing)).status).toBe(200)
   const refused = await fetch(`${server.url}/longpoll?connection_id=${id}`, closing)

@@ -7,6 +7,7 @@ import {
   RATE_LIMIT_WRITES_PER_SECOND,
 } from '@parley/protocol'
 import { rateKeyOfAddress } from '../util/address.ts'
+import { UNLIMITED, unlimited } from '../util/rate-headers.ts'
 import { RateLimiter, type RateState, retryAfterSeconds } from '../util/rate-limiter.ts'
 import type { Clock } from '../util/time.ts'
 
@@ -19,9 +20,6 @@ export type RateSubject =
   | { readonly kind: 'user'; readonly appId: number; readonly userId: string }
   /** Anonymous users share an id, so they are told apart by address. */
   | { readonly kind: 'address'; readonly appId: number; readonly ip: string }
-
-/** Nobody is held to this one; PHP's SDK wants a number above 0 whatever happens. */
-export const UNLIMITED = 1_000_000
 
 const PER_MINUTE: Readonly<Record<RateClass, number>> = {
   read: RATE_LIMIT_READS_PER_MINUTE,
@@ -63,7 +61,7 @@ export class RateLimits {
 
   /** The quota of somebody who has not asked yet; for replies that were refused before counting. */
   unused(): RateState {
-    return { allowed: true, limit: UNLIMITED, remaining: UNLIMITED, resetAtUs: this.#clock() + 60_000_000 }
+    return unlimited(this.#clock())
   }
 
   /** The error for a state that does not allow the request. */

@@ -1,5 +1,6 @@
 import { type ChatError, errorBody } from '@parley/protocol'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
+import { rateHeaders } from '../util/rate-headers.ts'
 import type { RateState } from '../util/rate-limiter.ts'
 import { originOf } from '../util/request-url.ts'
 
@@ -59,9 +60,7 @@ function replyHeaders({ request, requestId, quota, insecure }: ReplyContext): Re
     'content-type': 'application/json',
     'cache-control': 'no-store',
     'x-request-id': requestId,
-    'x-ratelimit-limit': String(quota.limit),
-    'x-ratelimit-remaining': String(quota.remaining),
-    'x-ratelimit-reset': String(Math.ceil(quota.resetAtUs / 1_000_000)),
+    ...rateHeaders(quota),
   }
   if (insecure) headers['x-parley-warning'] = 'auth checks are off for this app'
   if (request.headers.has('origin')) {

@@ -5,6 +5,7 @@ import { disconnect } from '../actions/connection/disconnect.ts'
 import { Deadlines } from '../util/deadlines.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
 import { parseJson } from '../util/parse-json.ts'
+import { rateHeaders, unlimited } from '../util/rate-headers.ts'
 import { readBody } from '../util/read-body.ts'
 import { nextRequestId } from '../util/request-id.ts'
 import { originOf, queryOf } from '../util/request-url.ts'
@@ -64,7 +65,8 @@ export class LongPoll {
     }
     return new Response(answer.json, {
       status: answer.status,
-      headers: { ...HEADERS, 'x-request-id': requestId },
+      // Polls are not counted: what they open and send is limited like a socket's.
+      headers: { ...HEADERS, ...rateHeaders(unlimited(this.#deps.clock())), 'x-request-id': requestId },
     })
   }
 
@@ -170,7 +172,8 @@ const HEADERS = {
   'content-type': 'application/json',
   'cache-control': 'no-store',
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'x-request-id',
+  'access-control-expose-headers':
+    'x-request-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
 }
 
 /** The answer to a browser that asks whether it may ask. */
