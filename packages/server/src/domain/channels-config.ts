@@ -1,25 +1,16 @@
-import { type ChannelConfig, type ChannelTypeSettings, ChatError, type Command } from '@parley/protocol'
+import {
+  type ChannelConfig,
+  type ChannelTypeSettings,
+  ChatError,
+  type Command,
+  OVERRIDABLE_SETTINGS,
+} from '@parley/protocol'
 import { toRfc3339 } from '../util/time.ts'
 import type { App } from './app.ts'
 import type { ChannelRecord, ChannelTypeRecord, Json } from './records.ts'
 
 /** What a channel may have otherwise than its type (spec/models.md §5). */
-const OVERRIDABLE: readonly (keyof ChannelTypeSettings | 'commands' | 'grants')[] = [
-  'typing_events',
-  'reactions',
-  'replies',
-  'quotes',
-  'uploads',
-  'url_enrichment',
-  'count_messages',
-  'user_message_reminders',
-  'shared_locations',
-  'max_message_length',
-  'blocklist',
-  'blocklist_behavior',
-  'commands',
-  'grants',
-]
+const OVERRIDABLE = [...OVERRIDABLE_SETTINGS, 'commands', 'grants'] as const
 
 /** @throws ChatError `not_found` naming the types there are. */
 export function getChannelType(app: App, name: string): ChannelTypeRecord {

@@ -1,10 +1,10 @@
+import { FILTER_MAX_VALUES } from '@parley/protocol'
 import { parseTime } from '../util/time.ts'
 import type { FieldRule } from './field-table.ts'
 import { kindOfInput } from './filter-input.ts'
 import type { ComparisonOp, FilterValue } from './filters.ts'
 
-export const MAX_FILTER_VALUES = 100
-export const MAX_FILTER_TEXT = 1024
+const MAX_FILTER_TEXT = 1024
 
 /** Throws, saying what is wrong with the operand. */
 export type Problem = (text: string) => never
@@ -56,8 +56,8 @@ function parseValues(
   problem: Problem,
 ): (string | number | boolean)[] {
   if (!Array.isArray(operand)) return problem(`takes an array, not ${kindOfInput(operand)}`)
-  if (operand.length > MAX_FILTER_VALUES) {
-    return problem(`takes at most ${MAX_FILTER_VALUES} values, not ${operand.length}`)
+  if (operand.length > FILTER_MAX_VALUES) {
+    return problem(`takes at most ${FILTER_MAX_VALUES} values, not ${operand.length}`)
   }
   return operand.map(value => parseValue(value, rule, problem))
 }

@@ -1,12 +1,9 @@
+import { FILTER_MAX_CONDITIONS, FILTER_MAX_DEPTH, FILTER_MAX_VALUES_IN_ALL } from '@parley/protocol'
 import { type FieldRule, type FieldTable, OPS } from './field-table.ts'
 import { kindOfInput, objectOfInput, parseCustomPath, refuseInput } from './filter-input.ts'
 import { parseOperand } from './filter-operands.ts'
 import { ALL, type Comparison, type ComparisonOp, type Filter } from './filters.ts'
 
-export const MAX_FILTER_DEPTH = 10
-export const MAX_FILTER_CONDITIONS = 100
-/** Values to compare with, over all conditions: databases take longer than linear over many. */
-export const MAX_FILTER_VALUES_IN_ALL = 1000
 /** Objects inside $and, $or and $nor, over all levels. */
 const MAX_INNER_FILTERS = 200
 
@@ -49,8 +46,8 @@ export function parseFilter(raw: unknown, table: FieldTable, options: ParseFilte
 }
 
 function parseObject(raw: unknown, parsing: Parsing, depth: number): Filter {
-  if (depth > MAX_FILTER_DEPTH) {
-    refuseInput(parsing, '', `may be nested at most ${MAX_FILTER_DEPTH} deep`)
+  if (depth > FILTER_MAX_DEPTH) {
+    refuseInput(parsing, '', `may be nested at most ${FILTER_MAX_DEPTH} deep`)
   }
   const object = objectOfInput(raw)
   if (!object) {
@@ -114,8 +111,8 @@ function findField(name: string, parsing: Parsing): Field {
 
 function parseComparison(field: Field, operator: string, operand: unknown, parsing: Parsing): Comparison {
   parsing.conditions += 1
-  if (parsing.conditions > MAX_FILTER_CONDITIONS) {
-    refuseInput(parsing, '', `may have at most ${MAX_FILTER_CONDITIONS} conditions`)
+  if (parsing.conditions > FILTER_MAX_CONDITIONS) {
+    refuseInput(parsing, '', `may have at most ${FILTER_MAX_CONDITIONS} conditions`)
   }
   const ops: readonly ComparisonOp[] = field.rule?.ops ?? OPS.custom
   const op = ops.find(name => dollar(name) === operator)
@@ -124,8 +121,8 @@ function parseComparison(field: Field, operator: string, operand: unknown, parsi
     refuseInput(parsing, field.name, `${operator} ${text}`, { field: field.name, operator })
   const value = parseOperand(op, operand, field.rule, problem)
   parsing.values += Array.isArray(value) ? value.length : 1
-  if (parsing.values > MAX_FILTER_VALUES_IN_ALL) {
-    refuseInput(parsing, '', `may compare with at most ${MAX_FILTER_VALUES_IN_ALL} values in all`)
+  if (parsing.values > FILTER_MAX_VALUES_IN_ALL) {
+    refuseInput(parsing, '', `may compare with at most ${FILTER_MAX_VALUES_IN_ALL} values in all`)
   }
   return { op, field: field.name, custom: field.custom, value }
 }

@@ -1,8 +1,7 @@
+import { SORT_MAX_FIELDS } from '@parley/protocol'
 import type { FieldTable } from './field-table.ts'
 import { kindOfInput, objectOfInput, parseCustomPath, refuseInput } from './filter-input.ts'
 import type { Sort } from './filters.ts'
-
-export const MAX_SORTS = 10
 
 export interface ParseSortOptions {
   /** Names that sort but do not filter. */
@@ -22,7 +21,7 @@ export function parseSort(raw: unknown, table: FieldTable, options: ParseSortOpt
   if (raw === undefined || raw === null) return []
   if (!Array.isArray(raw))
     return refuseInput(WHERE, '', `takes an array of {"field", "direction"}, not ${kindOfInput(raw)}`)
-  if (raw.length > MAX_SORTS) return refuseInput(WHERE, '', `takes at most ${MAX_SORTS} fields`)
+  if (raw.length > SORT_MAX_FIELDS) return refuseInput(WHERE, '', `takes at most ${SORT_MAX_FIELDS} fields`)
   return raw.map((item, index) => parseItem(item, String(index), table, options))
 }
 

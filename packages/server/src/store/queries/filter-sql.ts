@@ -184,10 +184,37 @@ export function orderBy(expression: Expression<unknown>, direction: 1 | -1): Raw
 }
 
 /** Numbers in their order, then texts in theirs. */
-export function orderByCustom(dialect: Dialect, column: Column<string>, sort: Sort): RawBuilder<unknown>[] {
+function orderByCustom(dialect: Dialect, column: Column<string>, sort: Sort): RawBuilder<unknown>[] {
   const path = sort.field.split('.')
   return [
     orderBy(dialect.jsonNumber(column, path), sort.direction),
     orderBy(dialect.byCodePoint(dialect.jsonString(column, path)), sort.direction),
   ]
+}
+
+/** What of a noun's fields is a column. */
+export interface Columns {
+  readonly text: Readonly<Record<string, Column<string>>>
+  readonly times: Readonly<Record<string, Column<number>>>
+  readonly custom: Column<string>
+}
+
+/** The parts of `order by` for one field that is a column or custom; undefined for any other. */
+export function orderByColumn(
+  dialect: Dialect,
+  { text, times, custom }: Columns,
+  sort: Sort,
+): RawBuilder<unknown>[] | undefined {
+  if (sort.custom) return orderByCustom(dialect, custom, sort)
+  const word = text[sort.field]
+  if (word) return [orderBy(dialect.byCodePoint(word), sort.direction)]
+  const time = times[sort.field]
+  return time && [orderBy(time, sort.direction)]
+}
+
+/** A ban that ran out is none. */
+export function bannedNow(table: 'users' | 'members'): Condition {
+  const column = (name: string) => sql.ref(`${table}.${name}`)
+  const nowUs = Date.now() * 1000
+  return sql`(${column('banned')} = 1 and (${column('ban_expires_at_us')} is null or ${column('ban_expires_at_us')} > ${nowUs}))`
 }

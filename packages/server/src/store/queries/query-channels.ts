@@ -18,7 +18,7 @@ import {
   either,
   not,
   orderBy,
-  orderByCustom,
+  orderByColumn,
 } from './filter-sql.ts'
 import { unreadOf } from './unread.ts'
 
@@ -97,11 +97,8 @@ function compareMemberName(dialect: Dialect, comparison: Comparison): Condition 
 
 function order({ dialect, userId }: Asking, sort: Sort): RawBuilder<unknown>[] {
   const { field, direction } = sort
-  if (sort.custom) return orderByCustom(dialect, CUSTOM, sort)
-  const text = TEXT[field]
-  if (text) return [orderBy(dialect.byCodePoint(text), direction)]
-  const time = TIMES[field]
-  if (time) return [orderBy(time, direction)]
+  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
+  if (parts) return parts
   if (field === 'member_count') return [orderBy(MEMBER_COUNT, direction)]
   if (userId !== undefined) {
     if (field === 'unread_count') return [orderBy(unreadOf(userId), direction)]

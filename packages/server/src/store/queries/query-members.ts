@@ -5,14 +5,14 @@ import type { Dialect } from '../dialect.ts'
 import type { Session } from '../session.ts'
 import type { MemberQuery } from '../store.ts'
 import {
+  bannedNow,
   type Condition,
   compareCustom,
   compareText,
   compareWhole,
   compileFilter,
   either,
-  orderBy,
-  orderByCustom,
+  orderByColumn,
 } from './filter-sql.ts'
 import { compareInvite, JOINED } from './invites.ts'
 import { toMember } from './members.ts'
@@ -43,7 +43,7 @@ function compare(dialect: Dialect, comparison: Comparison): Condition {
   const time = TIMES[field]
   if (time) return compareWhole(time, comparison)
   const wanted = (op === 'eq') === (value === true)
-  if (field === 'banned') return either(wanted, bannedNow())
+  if (field === 'banned') return either(wanted, bannedNow('members'))
   if (field === 'joined') return either(wanted, JOINED)
   if (field === 'invite') return compareInvite(comparison, state => state)
   if (field === 'user.email')
@@ -51,19 +51,10 @@ function compare(dialect: Dialect, comparison: Comparison): Condition {
   throw new Error(`members have no column for the field ${field}`)
 }
 
-/** A ban that ran out is none. */
-function bannedNow(): Condition {
-  const nowUs = Date.now() * 1000
-  return sql`(members.banned = 1 and (members.ban_expires_at_us is null or members.ban_expires_at_us > ${nowUs}))`
-}
-
 function order(dialect: Dialect, sort: Sort): RawBuilder<unknown>[] {
-  if (sort.custom) return orderByCustom(dialect, CUSTOM, sort)
-  const text = TEXT[sort.field]
-  if (text) return [orderBy(dialect.byCodePoint(text), sort.direction)]
-  const time = TIMES[sort.field]
-  if (!time) throw new Error(`members have no column to sort by ${sort.field}`)
-  return [orderBy(time, sort.direction)]
+  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
+  if (parts) return parts
+  throw new Error(`members have no column to sort by ${sort.field}`)
 }
 
 /** Oldest first unless sorted otherwise; the id decides between equals. */

@@ -5,6 +5,7 @@ import type { Dialect } from '../dialect.ts'
 import type { Session } from '../session.ts'
 import type { UserQuery } from '../store.ts'
 import {
+  bannedNow,
   type Condition,
   compareCustom,
   compareList,
@@ -12,8 +13,7 @@ import {
   compareWhole,
   compileFilter,
   either,
-  orderBy,
-  orderByCustom,
+  orderByColumn,
 } from './filter-sql.ts'
 import { toUser } from './users.ts'
 
@@ -35,12 +35,6 @@ const TIMES: Readonly<Record<string, Expression<number | null>>> = {
 const NAME_WORDS: Expression<string | null> = sql`users.name_words`
 const CUSTOM: Expression<string | null> = sql`users.custom`
 
-/** A ban that ran out is none. */
-function bannedNow(): Condition {
-  const nowUs = Date.now() * 1000
-  return sql`(users.banned = 1 and (users.ban_expires_at_us is null or users.ban_expires_at_us > ${nowUs}))`
-}
-
 function compare(dialect: Dialect, comparison: Comparison): Condition {
   const { field, op, value } = comparison
   if (comparison.custom) return compareCustom(dialect, CUSTOM, comparison)
@@ -49,17 +43,14 @@ function compare(dialect: Dialect, comparison: Comparison): Condition {
   const time = TIMES[field]
   if (time) return compareWhole(time, comparison)
   if (field === 'teams') return compareList(dialect, sql`users.teams`, comparison)
-  if (field === 'banned') return either((op === 'eq') === (value === true), bannedNow())
+  if (field === 'banned') return either((op === 'eq') === (value === true), bannedNow('users'))
   throw new Error(`users have no column for the field ${field}`)
 }
 
 function order(dialect: Dialect, sort: Sort): RawBuilder<unknown>[] {
-  if (sort.custom) return orderByCustom(dialect, CUSTOM, sort)
-  const text = TEXT[sort.field]
-  if (text) return [orderBy(dialect.byCodePoint(text), sort.direction)]
-  const time = TIMES[sort.field]
-  if (!time) throw new Error(`users have no column to sort by ${sort.field}`)
-  return [orderBy(time, sort.direction)]
+  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
+  if (parts) return parts
+  throw new Error(`users have no column to sort by ${sort.field}`)
 }
 
 /** Newest first unless sorted otherwise; the id decides between equals. */
