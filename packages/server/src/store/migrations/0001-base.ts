@@ -1,36 +1,11 @@
-import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialect.ts'
-
-type ColumnType = 'text' | 'bigint' | 'integer' | RawBuilder<unknown>
-
-interface Table {
-  readonly name: string
-  /** Not null unless it says so. */
-  readonly columns: readonly (readonly [name: string, type: ColumnType, nullable?: 'null'])[]
-  /** The primary key, where no column is one by itself. */
-  readonly key?: readonly string[]
-  readonly small?: true
-}
+import { createTable, type Table } from './create-table.ts'
 
 /** Apps, users, channels, messages, the log and the counts: everything of the first release. */
 export async function createBase(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
-  for (const table of tables(dialect)) await create(db, dialect, table)
+  for (const table of tables(dialect)) await createTable(db, dialect, table)
   for (const statement of INDEXES) await sql.raw(statement).execute(db)
-}
-
-async function create(
-  db: Kysely<unknown>,
-  dialect: Dialect,
-  { name, columns, key, small }: Table,
-): Promise<void> {
-  let builder = db.schema.createTable(name)
-  for (const [column, type, nullable] of columns) {
-    const withNull = (definition: ColumnDefinitionBuilder) => (nullable ? definition : definition.notNull())
-    builder = builder.addColumn(column, type, withNull)
-  }
-  if (key) builder = builder.addPrimaryKeyConstraint(`${name}_pkey`, key as never[])
-  if (small) builder = builder.modifyEnd(dialect.clustered)
-  await builder.execute()
 }
 
 function tables({ types: { json, flag, id, row } }: Dialect): Table[] {
