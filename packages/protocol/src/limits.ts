@@ -157,3 +157,6 @@ export const RATE_LIMIT_SIGNALS_PER_MINUTE = 600
 export const RATE_LIMIT_GUESTS_PER_MINUTE = 30
 /** Per address; only further bad tokens are refused then. */
 export const RATE_LIMIT_BAD_TOKENS_PER_MINUTE = 60
+
+/** How long it can be asked what came of a task. */
+export const TASKS_KEPT_DAYS = 60

@@ -1,6 +1,7 @@
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
 import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
+import { TaskRunner } from './actions/tasks/task-runner.ts'
 import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
@@ -105,6 +106,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
+  const tasks = new TaskRunner(deps)
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
@@ -117,6 +119,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)])
       await server.stop(true)
       await watch[Symbol.asyncDispose]()
+      await tasks[Symbol.asyncDispose]()
       await pruning[Symbol.asyncDispose]()
       await realtime.stop()
       await bus.close()

@@ -75,7 +75,7 @@ test('an app that stays as it is is not announced', async () => {
   await using seen = await watching(lab)
   await changeApp(lab.appsDeps, second.app.key, { name: 'Newer' })
   await eventually(() => seen.controls.length > 0, 'the other app is announced')
-  expect(seen.controls.map(control => control.appId)).not.toContain(first.app.id)
+  expect(seen.controls.map(control => (control as { appId?: number }).appId)).not.toContain(first.app.id)
 })
 
 test('apps without auth checks are warned of at start and again and again', async () => {

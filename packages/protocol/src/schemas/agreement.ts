@@ -70,6 +70,8 @@ export type Agreement = AllTrue<
     Agrees<typeof replies.MessagesReply, wire.MessagesReply>,
     Agrees<typeof replies.UnreadCountsReply, wire.UnreadCountsResponse>,
     Agrees<typeof replies.UnreadBatchReply, wire.UnreadBatchResponse>,
+    Agrees<typeof replies.TaskStartedReply, wire.TaskStartedResponse>,
+    Agrees<typeof replies.TaskReply, wire.TaskReply>,
     Agrees<typeof replies.RateLimitsReply, wire.RateLimitsResponse>,
   ]
 >

@@ -467,6 +467,16 @@ export const AppSettingsSchema = z.object({
   push_notifications: z.looseObject({ version: text, offline_only: flag }),
 })
 
+/** Something that goes on in the background. */
+export const TaskSchema = z.object({
+  task_id: text,
+  status: z.enum(['waiting', 'running', 'completed', 'failed']),
+  created_at: time,
+  updated_at: time,
+  result: anyObject.nullable(),
+  error: z.object({ description: text }).exactOptional(),
+})
+
 /** The body of a refused request, and `error` of an error frame. */
 export const ErrorBodySchema = z.object({
   code: z.int(),

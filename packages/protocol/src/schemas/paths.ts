@@ -20,6 +20,9 @@ export const UserPath = object({ id: userId })
 /** Path of what is named: `channeltypes/{name}`. */
 export const NamePath = object({ name })
 
+/** Path of a task: `tasks/{id}`. */
+export const TaskPath = object({ id: text(64) })
+
 /** Query of endpoints whose arguments are JSON in `payload`. */
 export const PayloadQuery = object({ payload: text(1024 * 1024).optional() })
 

@@ -8,6 +8,7 @@ import {
   DeviceSchema,
   MemberSchema,
   MessageSchema,
+  TaskSchema,
   UnreadCountsSchema,
   UserSchema,
 } from './objects.ts'
@@ -35,6 +36,8 @@ export const UserReply = reply({ user: UserSchema })
 export const GuestReply = reply({ user: UserSchema, access_token: z.string() })
 /** Reply of what goes on in the background. */
 export const TaskStartedReply = reply({ task_id: z.string() })
+/** Reply of `GET tasks/{id}`. */
+export const TaskReply = z.object({ ...TaskSchema.shape, duration })
 /** Reply of `GET devices`. */
 export const DevicesReply = reply({ devices: z.array(DeviceSchema) })
 /** Reply of `POST users/block`. */

@@ -78,5 +78,7 @@ export type Control =
     }
   /** The user was written: forget what is remembered of them. */
   | { readonly kind: 'user'; readonly appId: number; readonly userId: string }
+  /** Something was put in the tasks' queue. */
+  | { readonly kind: 'task' }
   /** App, secrets or channel types were written: forget what is remembered of them. */
   | { readonly kind: 'app'; readonly appId: number }

@@ -187,4 +187,23 @@ export interface MembershipRecord {
   readonly channelPk: number
 }
 
+export type TaskStatus = 'waiting' | 'running' | 'completed' | 'failed'
+
+/** What goes on in the background. */
+export interface TaskRecord {
+  readonly id: string
+  readonly appId: number
+  /** One of `actions/tasks/kinds.ts`. */
+  readonly kind: string
+  readonly input: Json
+  readonly status: TaskStatus
+  readonly result: Json | undefined
+  /** Why it failed. */
+  readonly error: string | undefined
+  /** How often it was begun. */
+  readonly attempts: number
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
 export type UserKind = 'regular' | 'guest' | 'anonymous'

@@ -29,6 +29,7 @@ import { toPreflightResponse } from './reply.ts'
 import { reportRateLimits } from './report-rate-limits.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSyncRoutes } from './sync.ts'
+import { registerTaskRoutes } from './tasks.ts'
 import { registerUserRoutes } from './users.ts'
 
 export interface HttpOptions {
@@ -82,6 +83,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerMessageRoutes(route)
   registerEventRoutes(route)
   registerSyncRoutes(route)
+  registerTaskRoutes(route)
 }
 
 function registerFallbacks(hono: Hono<HttpEnv>, http: HttpContext, routes: readonly AnyRoute[]): void {

@@ -11,6 +11,7 @@ import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryUsers } from './queries/query-users.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
+import { findTask } from './queries/tasks.ts'
 import { countUnread, listUnread, listUnreadMarks } from './queries/unread.ts'
 import { findNamesakes, findUser, findUsers } from './queries/users.ts'
 import type { Session } from './session.ts'
@@ -55,6 +56,7 @@ export function createReader(session: Session): Reader {
     listEventsAfterSeq: on(listEventsAfterSeq),
     listEventsAfterTime: on(listEventsAfterTime),
     findOldestEvent: on(findOldestEvent),
+    findTask: on(findTask),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
   }

@@ -190,6 +190,21 @@ export interface ConnectionPeakTable {
   peak: number
 }
 
+export interface TaskTable {
+  id: string
+  app_id: number
+  kind: string
+  input: JsonText | null
+  status: string
+  result: JsonText | null
+  error: string | null
+  attempts: number
+  /** Until then the runner that took it has it. */
+  lease_until_us: number
+  created_at_us: number
+  updated_at_us: number
+}
+
 export interface MigrationTable {
   id: number
   name: string
@@ -209,6 +224,7 @@ export interface Tables {
   channel_events: ChannelEventTable
   active_users: ActiveUserTable
   connection_peaks: ConnectionPeakTable
+  tasks: TaskTable
   migrations: MigrationTable
 }
 

@@ -12,6 +12,7 @@ import type {
   MembershipRecord,
   MessageRecord,
   SecretRecord,
+  TaskRecord,
   UserRecord,
 } from '../domain/records.ts'
 
@@ -96,6 +97,8 @@ export interface Reader {
   listEventsAfterTime(channelPk: number, atUs: number, limit: number): Promise<LoggedEvent[]>
   /** The oldest entry still kept; undefined for an empty log. */
   findOldestEvent(channelPk: number): Promise<{ seq: number; atUs: number } | undefined>
+
+  findTask(appId: number, taskId: string): Promise<TaskRecord | undefined>
 
   /** Monthly active users of a month such as `2026-11`. */
   countActiveUsers(appId: number, month: string): Promise<{ regular: number; guest: number }>
@@ -191,6 +194,20 @@ export interface Tx extends Reader {
   hardDeleteMessage(message: MessageRecord): Promise<void>
   /** Adds to a parent's `reply_count`. */
   addReplies(appId: number, parentId: string, delta: number): Promise<void>
+
+  insertTask(task: TaskRecord): Promise<void>
+  /** Takes the oldest task of these kinds that nobody has, until `leaseUntilUs`; undefined when there is none. */
+  claimTask(kinds: readonly string[], nowUs: number, leaseUntilUs: number): Promise<TaskRecord | undefined>
+  /** Keeps a claimed task for longer. */
+  extendTask(taskId: string, leaseUntilUs: number): Promise<void>
+  /** What came of a claimed task; `waiting` gives it back. */
+  settleTask(
+    taskId: string,
+    outcome: Pick<TaskRecord, 'status' | 'result' | 'error'>,
+    atUs: number,
+  ): Promise<void>
+  /** Forgets tasks that ended before then, some hundred at once; returns how many. */
+  pruneTasks(beforeUs: number): Promise<number>
 
   /** Batched: `last_active` of users. */
   touchUsers(

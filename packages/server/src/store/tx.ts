@@ -9,6 +9,7 @@ import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from
 import { mergeUser } from './queries/merge-user.ts'
 import { addReplies, hardDeleteMessage, insertMessage, updateMessage } from './queries/messages.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
+import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
 import { insertUser, touchUsers, updateUser } from './queries/users.ts'
 import { createReader } from './reader.ts'
 import type { Session } from './session.ts'
@@ -52,6 +53,11 @@ export function createTx(session: Session): Tx {
     updateMessage: on(updateMessage),
     hardDeleteMessage: on(hardDeleteMessage),
     addReplies: on(addReplies),
+    insertTask: on(insertTask),
+    claimTask: on(claimTask),
+    extendTask: on(extendTask),
+    settleTask: on(settleTask),
+    pruneTasks: on(pruneTasks),
     touchUsers: on(touchUsers),
     recordActiveUsers: on(recordActiveUsers),
     recordConnectionPeak: on(recordConnectionPeak),

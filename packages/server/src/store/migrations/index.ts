@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 import { createBase } from './0001-base.ts'
 import { addErasedUsers } from './0002-erased-users.ts'
+import { addTasks } from './0003-tasks.ts'
 
 export interface Migration {
   readonly name: string
@@ -12,4 +13,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-base', up: createBase },
   { name: '0002-erased-users', up: addErasedUsers },
+  { name: '0003-tasks', up: addTasks },
 ]

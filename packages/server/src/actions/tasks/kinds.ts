@@ -1,0 +1,25 @@
+import type { App } from '../../domain/app.ts'
+import type { Json } from '../../domain/records.ts'
+import type { Deps } from '../deps.ts'
+
+/** What a task is given to run with. */
+export interface TaskRun {
+  readonly deps: Deps
+  readonly app: App
+  readonly taskId: string
+  /** Aborted when the server stops: leave off soon, the task is begun again after the next start. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Does the work and returns the task's result. After a crash it runs again from the start with the
+ * same input, so each of its steps must do no harm when done twice. Work through many rows in
+ * transactions of some hundred: others write meanwhile.
+ */
+export type TaskKind = (run: TaskRun, input: never) => Promise<Json>
+
+/** Every kind of task by the name that is stored; a name is never given another meaning. */
+export const TASK_KINDS = {} satisfies Record<string, TaskKind>
+
+export type TaskKindName = keyof typeof TASK_KINDS
+export type TaskInput<Name extends TaskKindName> = Parameters<(typeof TASK_KINDS)[Name]>[1]
