@@ -64,6 +64,19 @@ export const FILTER_TAGS_PER_CHANNEL = 50
 // Uploads
 export const UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 export const IMPORT_FILE_MAX_BYTES = 300 * 1024 * 1024
+/** A picture with more is neither resized nor looked into. */
+export const IMAGE_RESIZE_MAX_PIXELS = 16_800_000
+/** A picture with more is refused: no camera makes it, and it would fill the memory of whoever shows it. */
+export const IMAGE_MAX_PIXELS = 200_000_000
+/** `w` and `h` of a resized picture. */
+export const IMAGE_RESIZE_MAX_EDGE = 4_096
+export const FILE_NAME_MAX_LENGTH = 200
+/** How long an uploaded file's address is good, unless the app's `cdn_expiration_seconds` says otherwise. */
+export const FILE_URL_SECONDS = 14 * 24 * 60 * 60
+export const EXPORT_URL_SECONDS = 24 * 60 * 60
+export const EXPORT_KEPT_DAYS = 60
+export const IMPORT_URL_SECONDS = 60 * 60
+export const IMPORT_ERRORS_SHOWN = 100
 
 // Queries: page sizes and offsets
 export const CHANNELS_DEFAULT_LIMIT = 10
@@ -79,6 +92,10 @@ export const USERS_DEFAULT_LIMIT = 30
 export const USERS_MAX_LIMIT = 100
 export const QUERY_MAX_OFFSET = 1_000
 export const WATCHERS_DEFAULT_LIMIT = 100
+export const IMPORTS_DEFAULT_LIMIT = 25
+export const IMPORTS_MAX_LIMIT = 100
+export const TEAM_USAGE_MAX_LIMIT = 30
+export const TEAM_USAGE_MAX_DAYS = 365
 /** Read states that a channel's state carries; the caller's own always among them. */
 export const READS_PER_CHANNEL_STATE = 100
 export const PINNED_MESSAGES_PER_CHANNEL_STATE = 10

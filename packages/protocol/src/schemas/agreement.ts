@@ -1,8 +1,12 @@
 import type { z } from 'zod'
 import type { ErrorBody } from '../chat-error.ts'
 import type * as wire from '../types/index.ts'
+import type * as exported from './exports.ts'
+import type * as files from './files.ts'
+import type * as imports from './imports.ts'
 import type * as objects from './objects.ts'
 import type * as replies from './replies.ts'
+import type * as statistics from './statistics.ts'
 
 /** True when each may stand where the other is wanted. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
@@ -73,5 +77,13 @@ export type Agreement = AllTrue<
     Agrees<typeof replies.TaskStartedReply, wire.TaskStartedResponse>,
     Agrees<typeof replies.TaskReply, wire.TaskReply>,
     Agrees<typeof replies.RateLimitsReply, wire.RateLimitsResponse>,
+    Agrees<typeof files.FileUploadReply, wire.FileUploadResponse>,
+    Agrees<typeof exported.ExportResultSchema, wire.ExportResult>,
+    Agrees<typeof imports.ImportTaskSchema, wire.ImportTask>,
+    Agrees<typeof imports.ImportUrlReply, wire.ImportUrlResponse>,
+    Agrees<typeof imports.ImportTaskReply, wire.ImportTaskReply>,
+    Agrees<typeof imports.ImportTasksReply, wire.ImportTasksReply>,
+    Agrees<typeof statistics.TeamUsageStatsSchema, wire.TeamUsageStats>,
+    Agrees<typeof statistics.TeamUsageReply, wire.TeamUsageResponse>,
   ]
 >

@@ -5,6 +5,8 @@ export { closest } from './closest.ts'
 export * from './connect.ts'
 export type { CustomData } from './custom.ts'
 export * from './events.ts'
+export * from './exports.ts'
+export * from './files.ts'
 export {
   channelId,
   cid,
@@ -18,6 +20,7 @@ export {
   userIdProblem,
   utf8Length,
 } from './ids.ts'
+export * from './imports.ts'
 export * from './invalid-input.ts'
 export { findJsonProblem, jsonObject, kindOf } from './json.ts'
 export * from './messages.ts'
@@ -26,5 +29,6 @@ export * from './paths.ts'
 export { objectOrEmptyArray, queryFlag, queryWhole } from './primitives.ts'
 export * from './replies.ts'
 export { sort } from './sort.ts'
+export * from './statistics.ts'
 export { clearableTime, isTime, time, unsetTime } from './time.ts'
 export * from './users.ts'
