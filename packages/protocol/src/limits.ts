@@ -60,6 +60,9 @@ export const BLOCKLISTS_PER_APP = 15
 export const BLOCKLIST_MAX_WORDS = 10_000
 export const BLOCKLIST_WORD_MAX_LENGTH = 40
 export const FILTER_TAGS_PER_CHANNEL = 50
+export const CHANNEL_MUTES_PER_USER = 500
+/** The newest ones; a frame must stay one that a connection takes. */
+export const CHANNEL_MUTES_IN_OWN_USER = 100
 
 // Uploads
 export const UPLOAD_MAX_BYTES = 100 * 1024 * 1024

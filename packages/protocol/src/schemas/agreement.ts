@@ -68,6 +68,8 @@ export type Agreement = AllTrue<
     Agrees<typeof replies.QueryChannelsReply, wire.QueryChannelsResponse>,
     Agrees<typeof replies.UpdateChannelReply, wire.UpdateChannelResponse>,
     Agrees<typeof replies.ChannelReply, wire.ChannelReply>,
+    Agrees<typeof replies.TruncateChannelReply, wire.TruncateChannelResponse>,
+    Agrees<typeof replies.MuteChannelReply, wire.MuteChannelResponse>,
     Agrees<typeof replies.MemberReply, wire.MemberReply>,
     Agrees<typeof replies.QueryMembersReply, wire.QueryMembersResponse>,
     Agrees<typeof replies.MessageReply, wire.MessageReply>,

@@ -71,7 +71,8 @@ function asMember(value: unknown): unknown {
   return typeof user === 'object' && user !== null && 'id' in user ? { ...value, user_id: user.id } : value
 }
 
-const members = optionalList(MemberRequest, MEMBERS_PER_REQUEST)
+/** User ids or member objects. */
+export const memberList = optionalList(MemberRequest, MEMBERS_PER_REQUEST)
 const userIds = optionalList(
   z.preprocess(value => idOfMember(value), userId),
   MEMBERS_PER_REQUEST,
@@ -109,7 +110,8 @@ const CHANNEL_READ_ONLY = [
 
 const channelRule = { readOnly: CHANNEL_READ_ONLY, maxBytes: CHANNEL_CUSTOM_MAX_BYTES }
 
-const channelFields = {
+/** Built-in data of a channel that may change. */
+export const channelFields = {
   team: optionalUnlessEmpty(team),
   frozen: optionalFlag,
   disabled: optionalFlag,
@@ -126,8 +128,8 @@ export const ChannelDataRequest = withCustom(
     cooldown,
     created_by: acting.user,
     created_by_id: optionalUserId,
-    members,
-    invites: members,
+    members: memberList,
+    invites: memberList,
     filter_tags: filterTags,
     config_overrides: configOverrides,
   },
@@ -208,6 +210,7 @@ export const QueryChannelsBody = jsonObject(
     offset: offset(QUERY_MAX_OFFSET),
     message_limit: optional(whole(0, MESSAGES_MAX_LIMIT)),
     member_limit: optional(whole(0, MEMBERS_MAX_LIMIT)),
+    predefined_filter: optional(anyText(255)),
     ...subscription,
     connection_id: optional(anyText(64)),
     ...acting,
@@ -219,12 +222,12 @@ export const UpdateChannelBody = jsonObject(
   object({
     data: unsetOr(ChannelUpdateData),
     message: sideMessage,
-    add_members: members,
+    add_members: memberList,
     remove_members: userIds,
     add_moderators: userIds,
     demote_moderators: userIds,
     assign_roles: optionalList(memberObject, MEMBERS_PER_REQUEST),
-    invites: members,
+    invites: memberList,
     accept_invite: optionalFlag,
     reject_invite: optionalFlag,
     add_filter_tags: filterTags,

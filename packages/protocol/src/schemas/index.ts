@@ -1,4 +1,5 @@
 export * from './app.ts'
+export * from './channel-actions.ts'
 export { CreateChannelTypeBody, UpdateChannelTypeBody } from './channel-types.ts'
 export * from './channels.ts'
 export { closest } from './closest.ts'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   AppSettingsSchema,
   BlockSchema,
+  ChannelMuteSchema,
   ChannelSchema,
   ChannelStateSchema,
   ChannelTypeSchema,
@@ -72,6 +73,10 @@ export const UpdateChannelReply = reply({
 })
 /** Reply of `PATCH` and `DELETE channels/{type}/{id}`. */
 export const ChannelReply = reply({ channel: ChannelSchema })
+/** Reply of `POST channels/{type}/{id}/truncate`. */
+export const TruncateChannelReply = reply({ channel: ChannelSchema, message: MessageSchema.exactOptional() })
+/** Reply of `POST moderation/mute/channel`. */
+export const MuteChannelReply = reply({ channel_mute: ChannelMuteSchema })
 /** Reply of `PATCH channels/{type}/{id}/member/{user_id}`. */
 export const MemberReply = reply({ channel_member: MemberSchema })
 /** Reply of `GET members`. */

@@ -104,6 +104,20 @@ export interface ChannelDeletedEvent extends LoggedScope {
   user?: EventUser
 }
 
+/**
+ * Messages up to `channel.truncated_at` are gone, replies among them.
+ *
+ * A message that was posted along has its own `message.new` after this.
+ */
+export interface ChannelTruncatedEvent extends LoggedScope {
+  type: 'channel.truncated'
+  /** With `truncated_at`, and counts as they are now. */
+  channel: ChannelResponse
+  /** The message that is posted along. */
+  message?: MessageResponse
+  user?: EventUser
+}
+
 /** All messages of a user went, here or everywhere. */
 export interface UserMessagesDeletedEvent extends Partial<LoggedScope> {
   type: 'user.messages.deleted'
@@ -176,6 +190,28 @@ export interface NotificationChannelDeletedEvent extends ChannelScope {
   channel: ChannelResponse
 }
 
+/** A channel was emptied, for a member whose connection did not watch it. */
+export interface NotificationChannelTruncatedEvent extends ChannelScope {
+  type: 'notification.channel_truncated'
+  channel: ChannelResponse
+}
+
+/** The own user hid a channel. */
+export interface ChannelHiddenEvent extends ChannelScope {
+  type: 'channel.hidden'
+  channel: ChannelResponse
+  user: UserResponse
+  /** Earlier messages are gone for this user. */
+  clear_history: boolean
+}
+
+/** The own user sees a channel again: shown by them, or by a message. */
+export interface ChannelVisibleEvent extends ChannelScope {
+  type: 'channel.visible'
+  channel: ChannelResponse
+  user: UserResponse
+}
+
 /** Events that concern one channel. */
 export interface ChannelEventMap {
   'message.new': MessageNewEvent
@@ -187,6 +223,9 @@ export interface ChannelEventMap {
   'member.removed': MemberRemovedEvent
   'channel.updated': ChannelUpdatedEvent
   'channel.deleted': ChannelDeletedEvent
+  'channel.truncated': ChannelTruncatedEvent
+  'channel.hidden': ChannelHiddenEvent
+  'channel.visible': ChannelVisibleEvent
   'user.messages.deleted': UserMessagesDeletedEvent
   'user.merged': UserMergedEvent
   'typing.start': TypingEvent<'typing.start'>
@@ -202,4 +241,5 @@ export interface ChannelEventMap {
   'notification.invite_accepted': NotificationMemberEvent<'notification.invite_accepted'>
   'notification.invite_rejected': NotificationMemberEvent<'notification.invite_rejected'>
   'notification.channel_deleted': NotificationChannelDeletedEvent
+  'notification.channel_truncated': NotificationChannelTruncatedEvent
 }

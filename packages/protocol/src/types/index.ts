@@ -1,6 +1,7 @@
 export type * from './api.ts'
 export type * from './app.ts'
 export type * from './channel.ts'
+export type * from './channel-api.ts'
 export type * from './channel-config.ts'
 export type * from './channel-events.ts'
 export type * from './common.ts'

@@ -1,11 +1,18 @@
 import type { Time } from './common.ts'
-import type { UserResponse } from './user.ts'
+import type { OwnUser, UserResponse } from './user.ts'
 
 /** Events about a user, for whoever asked for that user's presence. Never logged. */
 export interface UserEvent<Type extends string> {
   type: Type
   created_at: Time
   user: UserResponse
+}
+
+/** The own user muted or unmuted a channel; `me` has all channel mutes as they are now. */
+export interface ChannelMutesUpdatedEvent {
+  type: 'notification.channel_mutes_updated'
+  created_at: Time
+  me: OwnUser
 }
 
 /** Events that concern a user, not a channel. */
@@ -16,4 +23,5 @@ export interface UserEventMap {
   'user.updated': UserEvent<'user.updated'>
   /** With `deleted_at`. */
   'user.deleted': UserEvent<'user.deleted'>
+  'notification.channel_mutes_updated': ChannelMutesUpdatedEvent
 }
