@@ -84,6 +84,8 @@ export const IMPORT_ERRORS_SHOWN = 100
 // Queries: page sizes and offsets
 export const CHANNELS_DEFAULT_LIMIT = 10
 export const CHANNELS_MAX_LIMIT = 30
+/** `next` and `prev`, whatever they are of. */
+export const CURSOR_MAX_LENGTH = 4096
 export const MESSAGES_DEFAULT_LIMIT = 25
 export const MESSAGES_MAX_LIMIT = 300
 export const MEMBERS_DEFAULT_LIMIT = 100
@@ -102,6 +104,13 @@ export const TEAM_USAGE_MAX_DAYS = 365
 /** Read states that a channel's state carries; the caller's own always among them. */
 export const READS_PER_CHANNEL_STATE = 100
 export const PINNED_MESSAGES_PER_CHANNEL_STATE = 10
+/** The caller's own. */
+export const PENDING_MESSAGES_PER_CHANNEL_STATE = 100
+export const PINNED_MESSAGES_DEFAULT_LIMIT = 10
+export const MESSAGE_HISTORY_DEFAULT_LIMIT = 100
+export const MESSAGE_HISTORY_MAX_LIMIT = 100
+/** A message that nobody commits is deleted then, unless a hook says otherwise. */
+export const PENDING_MESSAGE_DAYS = 3
 export const LATEST_REACTIONS_PER_MESSAGE = 10
 export const FILTER_MAX_CONDITIONS = 100
 export const FILTER_MAX_VALUES = 100

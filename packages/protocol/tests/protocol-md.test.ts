@@ -48,6 +48,7 @@ const EVENT_TYPES: Record<EventType, true> = {
   'message.new': true,
   'message.updated': true,
   'message.deleted': true,
+  'log.skipped': true,
   'message.read': true,
   'member.added': true,
   'member.updated': true,

@@ -24,6 +24,7 @@ import {
   limit,
   object,
   offset,
+  oneBound,
   optional,
   optionalFlag,
   optionalList,
@@ -158,27 +159,25 @@ function unsetOr<Schema extends z.ZodType>(schema: Schema) {
 }
 
 /** Bounds of a page of messages; at most one may be set. */
+const messageBounds = {
+  id_lt: optionalMessageId,
+  id_lte: optionalMessageId,
+  id_gt: optionalMessageId,
+  id_gte: optionalMessageId,
+  id_around: optionalMessageId,
+  created_at_before: unsetTime,
+  created_at_before_or_equal: unsetTime,
+  created_at_after: unsetTime,
+  created_at_after_or_equal: unsetTime,
+  created_at_around: unsetTime,
+}
+
 const messagePage = optionalObject(
   object({
     limit: limit(MESSAGES_MAX_LIMIT),
     offset: optional(whole(0, CHANNEL_MEMBERS_MAX_OFFSET)),
-    id_lt: optionalMessageId,
-    id_lte: optionalMessageId,
-    id_gt: optionalMessageId,
-    id_gte: optionalMessageId,
-    id_around: optionalMessageId,
-    created_at_before: unsetTime,
-    created_at_before_or_equal: unsetTime,
-    created_at_after: unsetTime,
-    created_at_after_or_equal: unsetTime,
-    created_at_around: unsetTime,
-  }).superRefine((page, context) => {
-    const { limit: _limit, offset: _offset, ...bounds } = page
-    const given = Object.entries(bounds).filter(([, bound]) => bound !== undefined)
-    if (given.length <= 1) return
-    const names = given.map(([key]) => key).join(', ')
-    context.addIssue({ code: 'custom', message: `must have one bound at most, got ${names}` })
-  }),
+    ...messageBounds,
+  }).superRefine(oneBound(Object.keys(messageBounds))),
 )
 
 const offsetPage = optionalObject(

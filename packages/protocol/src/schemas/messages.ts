@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import {
+  CURSOR_MAX_LENGTH,
   MESSAGE_ATTACHMENTS_MAX_BYTES,
   MESSAGE_CUSTOM_MAX_BYTES,
+  MESSAGE_HISTORY_MAX_LIMIT,
   MESSAGE_IDS_PER_REQUEST,
   MESSAGE_MAX_ATTACHMENTS,
   MESSAGE_MAX_MENTIONED_USERS,
   MESSAGE_MAX_RESTRICTED_VISIBILITY,
   MESSAGES_MAX_LIMIT,
+  QUERY_MAX_OFFSET,
   REQUEST_BODY_MAX_BYTES,
 } from '../limits.ts'
 import { jsonBytes, withCustom } from './custom.ts'
@@ -16,10 +19,14 @@ import { partialUpdate } from './partial.ts'
 import {
   anyText,
   expected,
+  filter,
+  limit,
   list,
   looseObject,
   object,
   objectOrEmptyArray,
+  offset,
+  oneBound,
   optional,
   optionalFlag,
   optionalList,
@@ -30,7 +37,8 @@ import {
   queryWhole,
   text,
 } from './primitives.ts'
-import { clearableTime } from './time.ts'
+import { sort } from './sort.ts'
+import { clearableTime, unsetTime } from './time.ts'
 import { acting } from './users.ts'
 
 /** NOTE: how long a text may be is the channel's to say, with an error of its own (20). */
@@ -229,6 +237,47 @@ export const RepliesQuery = object({
   id_around: optionalMessageId,
   user_id: optionalUserId,
 })
+
+/** `POST messages/{id}/undelete`. */
+export const UndeleteMessageBody = jsonObject(object({ undeleted_by: userId }))
+
+/** `POST messages/{id}/translate`. */
+export const TranslateMessageBody = jsonObject(object({ language: text(16), ...acting }))
+
+const pinnedBounds = {
+  id_lt: optionalMessageId,
+  id_lte: optionalMessageId,
+  id_gt: optionalMessageId,
+  id_gte: optionalMessageId,
+  id_around: optionalMessageId,
+  pinned_at_before: unsetTime,
+  pinned_at_before_or_equal: unsetTime,
+  pinned_at_after: unsetTime,
+  pinned_at_after_or_equal: unsetTime,
+  pinned_at_around: unsetTime,
+}
+
+/** `payload` of `GET channels/{type}/{id}/pinned_messages`. */
+export const PinnedMessagesPayload = jsonObject(
+  object({
+    limit: limit(MESSAGES_MAX_LIMIT),
+    offset: offset(QUERY_MAX_OFFSET),
+    sort,
+    ...pinnedBounds,
+    ...acting,
+  }).superRefine(oneBound(Object.keys(pinnedBounds))),
+)
+
+/** `POST messages/history`. */
+export const MessageHistoryBody = jsonObject(
+  object({
+    filter,
+    sort,
+    limit: limit(MESSAGE_HISTORY_MAX_LIMIT),
+    next: optionalText(CURSOR_MAX_LENGTH),
+    prev: optionalText(CURSOR_MAX_LENGTH),
+  }),
+)
 
 /** A message posted along with a change of a channel; what has no content is none. */
 export const sideMessage = z

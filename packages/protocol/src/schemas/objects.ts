@@ -349,6 +349,16 @@ export const MessageSchema = z.looseObject({
   updated_at: time,
 })
 
+/** What a message said before a change. */
+export const MessageHistoryEntrySchema = z.looseObject({
+  message_id: text,
+  message_updated_by_id: text,
+  message_updated_at: time,
+  text,
+  attachments: z.array(AttachmentSchema),
+  is_deleted: flag,
+})
+
 /** How far somebody has read. */
 export const ReadStateSchema = z.object({
   user: UserSchema,

@@ -158,3 +158,12 @@ export const anyObject = z.record(z.string(), z.unknown(), { error: expected('an
 
 /** A filter as sent; fields and operators are checked where they are known. `[]` and null are `{}`. */
 export const filter = z.preprocess(value => (isUnsetObject(value) ? {} : value), anyObject).optional()
+
+/** Refuses more than one of the named keys: a page starts at one place. */
+export function oneBound(keys: readonly string[]) {
+  return (page: object, context: z.RefinementCtx): void => {
+    const given = keys.filter(key => (page as Record<string, unknown>)[key] !== undefined)
+    if (given.length <= 1) return
+    context.addIssue({ code: 'custom', message: `must have one bound at most, got ${given.join(', ')}` })
+  }
+}

@@ -8,6 +8,7 @@ import {
   ChannelTypeSchema,
   DeviceSchema,
   MemberSchema,
+  MessageHistoryEntrySchema,
   MessageSchema,
   TaskSchema,
   UnreadCountsSchema,
@@ -83,9 +84,18 @@ export const MemberReply = reply({ channel_member: MemberSchema })
 export const QueryMembersReply = reply({ members: z.array(MemberSchema) })
 
 /** Reply of what sends, reads or changes one message. */
-export const MessageReply = reply({ message: MessageSchema })
-/** Reply of `GET channels/{type}/{id}/messages` and `GET messages/{id}/replies`. */
+export const MessageReply = reply({
+  message: MessageSchema,
+  pending_message_metadata: z.record(z.string(), z.string()).exactOptional(),
+})
+/** Reply of `GET channels/{type}/{id}/messages`, `…/pinned_messages` and `GET messages/{id}/replies`. */
 export const MessagesReply = reply({ messages: z.array(MessageSchema) })
+/** Reply of `POST messages/history`. */
+export const MessageHistoryReply = reply({
+  message_history: z.array(MessageHistoryEntrySchema),
+  next: z.string().exactOptional(),
+  prev: z.string().exactOptional(),
+})
 
 const event = z.looseObject({ type: z.string(), created_at: z.string() })
 

@@ -5,7 +5,7 @@ import type { Duration, Filter, SortParam, Time } from './common.ts'
 import type { Device } from './device.ts'
 import type { AnyEvent, CustomEvent, EventMap } from './events.ts'
 import type { Member, MemberRequest } from './member.ts'
-import type { MessageRequest, MessageResponse } from './message.ts'
+import type { MessageHistoryEntry, MessageRequest, MessageResponse } from './message.ts'
 import type { Block } from './mute.ts'
 import type { UnreadCounts } from './unread.ts'
 import type { UserResponse } from './user.ts'
@@ -186,14 +186,77 @@ export interface SendMessageRequest {
   skip_push?: boolean
   skip_enrich_url?: boolean
   keep_channel_hidden?: boolean
+  /** Kept back until it is committed, whatever the channel type says; server only. */
+  pending?: boolean
+  /** Handed to the pending-message hook, and back with the message while it is pending. */
+  pending_message_metadata?: Record<string, string>
 }
 
 /** Reply of what sends, reads or changes one message. */
 export interface MessageReply extends Duration {
   message: MessageResponse
+  /** Only while the message is pending. */
+  pending_message_metadata?: Record<string, string>
 }
 
-/** Reply of `GET channels/{type}/{id}/messages` and `GET messages/{id}/replies`. */
+/** Query of `DELETE messages/{id}`. */
+export interface DeleteMessageOptions {
+  /** Nothing of it is kept. */
+  hard?: boolean
+  /** Hides it from the user alone. */
+  delete_for_me?: boolean
+}
+
+/** Body of `POST messages/{id}/undelete`. */
+export interface UndeleteMessageRequest {
+  /** Who is said to have done it; a user that exists. */
+  undeleted_by: string
+}
+
+/** Body of `POST messages/{id}/translate`. */
+export interface TranslateMessageRequest {
+  language: string
+}
+
+/** `payload` of `GET channels/{type}/{id}/pinned_messages`; at most one bound. */
+export interface PinnedMessagesRequest {
+  /** 10 unless given, at most 300. */
+  limit?: number
+  offset?: number
+  /** By `pinned_at` (the newest pin first unless given) or `created_at`. */
+  sort?: readonly SortParam[]
+  id_lt?: string
+  id_lte?: string
+  id_gt?: string
+  id_gte?: string
+  id_around?: string
+  pinned_at_before?: Time
+  pinned_at_before_or_equal?: Time
+  pinned_at_after?: Time
+  pinned_at_after_or_equal?: Time
+  pinned_at_around?: Time
+}
+
+/** Body of `POST messages/history`. */
+export interface MessageHistoryRequest {
+  /** `message_id`, `message_updated_by_id`, `message_updated_at`; at least one of them. */
+  filter: Filter
+  /** By `message_updated_at`; the newest first unless given. */
+  sort?: readonly SortParam[]
+  /** 100 unless given, at most 100. */
+  limit?: number
+  next?: string
+  prev?: string
+}
+
+/** Reply of `POST messages/history`. */
+export interface MessageHistoryResponse extends Duration {
+  message_history: MessageHistoryEntry[]
+  next?: string
+  prev?: string
+}
+
+/** Reply of `GET channels/{type}/{id}/messages`, `…/pinned_messages` and `GET messages/{id}/replies`. */
 export interface MessagesReply extends Duration {
   messages: MessageResponse[]
 }

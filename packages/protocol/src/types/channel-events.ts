@@ -46,12 +46,22 @@ export interface MessageUpdatedEvent extends LoggedScope {
 /** A message was deleted. */
 export interface MessageDeletedEvent extends LoggedScope {
   type: 'message.deleted'
-  /** With `deleted_at`. */
+  /** With `deleted_at`, unless it was deleted for one user only. */
   message: MessageResponse
   /** Who deleted it; absent when a server did, in nobody's name. */
   user?: EventUser
   /** Nothing of it is kept: drop it from the list. */
   hard_delete: boolean
+  /** The receiving user deleted it for themselves: drop it from the list. Others still see it. */
+  deleted_for_me?: boolean
+}
+
+/**
+ * An entry of the log that others than the receiver may see, such as a restricted message. It says
+ * nothing but its `seq`, so that nobody waits for what is not theirs.
+ */
+export interface LogSkippedEvent extends LoggedScope {
+  type: 'log.skipped'
 }
 
 /** Somebody read the channel. Not sent to rooms above 100 watchers. */
@@ -125,6 +135,8 @@ export interface UserMessagesDeletedEvent extends Partial<LoggedScope> {
   user: UserResponse
   soft_delete?: boolean
   hard_delete?: boolean
+  /** Messages up to then are concerned; of a soft deletion also their `deleted_at`. */
+  deleted_at: Time
   channel_last_message_at?: Time
 }
 
@@ -217,6 +229,7 @@ export interface ChannelEventMap {
   'message.new': MessageNewEvent
   'message.updated': MessageUpdatedEvent
   'message.deleted': MessageDeletedEvent
+  'log.skipped': LogSkippedEvent
   'message.read': MessageReadEvent
   'member.added': MemberAddedEvent
   'member.updated': MemberUpdatedEvent

@@ -32,6 +32,20 @@ export interface Attachment {
   [custom: string]: unknown
 }
 
+/** What a message said before a change. Custom data at the root. Source: spec/models.md §10. */
+export interface MessageHistoryEntry {
+  message_id: string
+  /** Who wrote what this entry holds under server auth, who changed it under client auth. */
+  message_updated_by_id: string
+  /** When it was changed. */
+  message_updated_at: Time
+  text: string
+  attachments: Attachment[]
+  /** The change was a deletion. */
+  is_deleted: boolean
+  [custom: string]: unknown
+}
+
 /** A message as the server shows it. Custom data at the root. Source: spec/models.md §8. */
 export interface MessageResponse {
   id: string
@@ -76,9 +90,11 @@ export interface MessageResponse {
   args?: string
   i18n?: Record<string, string>
   image_labels?: Record<string, string[]>
+  /** Ids of the users that may see it, beside its author. */
   restricted_visibility?: string[]
   poll_id?: string
   deleted_at?: Time
+  /** The caller deleted it for themselves; only in the reply to that, and its event. */
   deleted_for_me?: boolean
   message_text_updated_at?: Time
   created_at: Time
@@ -113,7 +129,7 @@ export interface MessageRequest {
   silent?: boolean
   pinned?: boolean
   pin_expires?: Time | null
-  /** User ids. */
+  /** Ids of the users that may see it, beside its author. It can't be changed later, nor pinned. */
   restricted_visibility?: readonly string[] | null
   [custom: string]: unknown
 }
