@@ -112,6 +112,25 @@ export const MESSAGE_HISTORY_MAX_LIMIT = 100
 /** A message that nobody commits is deleted then, unless a hook says otherwise. */
 export const PENDING_MESSAGE_DAYS = 3
 export const LATEST_REACTIONS_PER_MESSAGE = 10
+export const REACTIONS_DEFAULT_LIMIT = 25
+export const REACTIONS_MAX_LIMIT = 300
+/** Whole numbers from minus this to this. */
+export const REACTION_MAX_SCORE = 1_000_000
+/** `thread_participants` of a message. */
+export const THREAD_PARTICIPANTS_PER_MESSAGE = 10
+export const THREADS_DEFAULT_LIMIT = 10
+export const THREADS_MAX_LIMIT = 100
+export const THREAD_REPLIES_DEFAULT_LIMIT = 2
+export const THREAD_REPLIES_MAX_LIMIT = 25
+export const THREAD_PARTICIPANTS_DEFAULT_LIMIT = 100
+export const THREAD_PARTICIPANTS_MAX_LIMIT = 100
+export const THREAD_TITLE_MAX_LENGTH = 255
+export const THREAD_CUSTOM_MAX_BYTES = 5 * 1024
+/** Who replied last is notified of another reply, if they do not watch. */
+export const THREAD_PARTICIPANTS_NOTIFIED = 100
+/** `GET unread` looks at the newest unread threads only. */
+export const UNREAD_MAX_THREADS = 100
+export const DELIVERED_PER_REQUEST = 100
 export const FILTER_MAX_CONDITIONS = 100
 export const FILTER_MAX_VALUES = 100
 /** Over all conditions of one filter. */

@@ -5,6 +5,7 @@ import {
   CHANNEL_MEMBERS_MAX_OFFSET,
   CHANNELS_MAX_LIMIT,
   COOLDOWN_MAX_SECONDS,
+  DELIVERED_PER_REQUEST,
   FILTER_TAGS_PER_CHANNEL,
   MEMBER_CUSTOM_MAX_BYTES,
   MEMBERS_MAX_LIMIT,
@@ -14,7 +15,7 @@ import {
 } from '../limits.ts'
 import { configOverrides } from './channel-types.ts'
 import { withCustom } from './custom.ts'
-import { name, optionalMessageId, optionalUserId, team, userId } from './ids.ts'
+import { cid, messageId, name, optionalMessageId, optionalUserId, team, userId } from './ids.ts'
 import { isUnsetObject, jsonObject } from './json.ts'
 import { sideMessage } from './messages.ts'
 import { partialUpdate } from './partial.ts'
@@ -22,6 +23,7 @@ import {
   anyText,
   filter,
   limit,
+  list,
   object,
   offset,
   oneBound,
@@ -279,6 +281,14 @@ export const QueryMembersPayload = jsonObject(
 
 /** `POST channels/{type}/{id}/stop-watching`; `connection_id` may stand in the query instead. */
 export const StopWatchingBody = jsonObject(object({ connection_id: optional(anyText(64)) }))
+
+/** `POST channels/delivered`. */
+export const MarkDeliveredBody = jsonObject(
+  object({
+    latest_delivered_messages: list(object({ cid, id: messageId }), DELIVERED_PER_REQUEST),
+    ...acting,
+  }),
+)
 
 /** `POST channels/{type}/{id}/read`. */
 export const MarkReadBody = jsonObject(

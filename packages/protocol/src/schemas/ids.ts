@@ -66,6 +66,13 @@ const MESSAGE: Alphabet = {
   maxLength: MESSAGE_ID_MAX_LENGTH,
 }
 
+const REACTION: Alphabet = {
+  what: 'a reaction type',
+  allowed: /^[^\s,%/\p{Cc}\p{Surrogate}]+$/u,
+  allowedText: 'any characters but spaces, commas, % and /',
+  maxLength: NAME_MAX_LENGTH,
+}
+
 /** Why this can't be the id of a user; undefined when it can. */
 export function userIdProblem(value: string): string | undefined {
   if (value.startsWith('!')) return 'must not start with "!": such ids are the server’s own'
@@ -97,6 +104,15 @@ export const name = id(value => idProblem(value, NAME), 'a name')
 
 /** 1–255 characters, no `,` and no `%`. */
 export const messageId = id(value => idProblem(value, MESSAGE), 'a message id')
+
+/** Also a key of `reaction_groups`, so it must not be `__proto__`. */
+function reactionTypeProblem(value: string): string | undefined {
+  if (value === '__proto__') return 'must not be "__proto__"'
+  return idProblem(value, REACTION)
+}
+
+/** 1–64 characters, no spaces, `,`, `%` and `/`. */
+export const reactionType = id(reactionTypeProblem, 'a reaction type')
 
 /** A message id; null, absent and `""` are unset. */
 export const optionalMessageId = optionalUnlessEmpty(messageId)

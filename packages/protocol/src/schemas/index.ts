@@ -16,6 +16,7 @@ export {
   optionalMessageId,
   optionalUserId,
   permissionId,
+  reactionType,
   team,
   userId,
   userIdProblem,
@@ -28,8 +29,10 @@ export * from './messages.ts'
 export * from './objects.ts'
 export * from './paths.ts'
 export { objectOrEmptyArray, queryFlag, queryWhole } from './primitives.ts'
+export * from './reactions.ts'
 export * from './replies.ts'
 export { sort } from './sort.ts'
 export * from './statistics.ts'
+export * from './threads.ts'
 export { clearableTime, isTime, time, unsetTime } from './time.ts'
 export * from './users.ts'

@@ -94,6 +94,7 @@ const unreadCounters = {
   unread_count: count,
   unread_channels: count,
   unread_threads: count.exactOptional(),
+  unread_thread_messages: count.exactOptional(),
 }
 
 /** The connected user, as only that user sees it; `me`. */
@@ -367,6 +368,39 @@ export const ReadStateSchema = z.object({
   unread_messages: count,
   last_delivered_at: optionalTime,
   last_delivered_message_id: optionalText,
+})
+
+/** Somebody who takes part in a thread. */
+export const ThreadParticipantSchema = z.object({
+  channel_cid: text,
+  thread_id: text,
+  user_id: text,
+  user: UserSchema.nullable(),
+  created_at: time,
+  last_read_at: time,
+  last_thread_message_at: optionalTime,
+})
+
+/** A thread. */
+export const ThreadSchema = z.object({
+  channel_cid: text,
+  channel: ChannelSchema,
+  parent_message_id: text,
+  parent_message: MessageSchema,
+  title: text,
+  created_by_user_id: text,
+  created_by: UserSchema.nullable(),
+  reply_count: count,
+  participant_count: count,
+  active_participant_count: count,
+  thread_participants: z.array(ThreadParticipantSchema),
+  last_message_at: time,
+  created_at: time,
+  updated_at: time,
+  deleted_at: optionalTime,
+  custom: anyObject,
+  latest_replies: z.array(MessageSchema),
+  read: ReadStateSchema.exactOptional(),
 })
 
 /** A channel with what a screen needs first. */

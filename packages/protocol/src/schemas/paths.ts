@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channelId, messageId, name, userId } from './ids.ts'
+import { channelId, messageId, name, reactionType, userId } from './ids.ts'
 import { object, queryFlag, text } from './primitives.ts'
 
 /** Path of a channel: `channels/{type}/{id}`. */
@@ -13,6 +13,12 @@ export const MemberPath = object({ type: name, id: channelId, user_id: userId })
 
 /** Path of a message: `messages/{id}`. */
 export const MessagePath = object({ id: messageId })
+
+/** Path of a reaction: `messages/{id}/reaction/{type}`. */
+export const ReactionPath = object({ id: messageId, type: reactionType })
+
+/** Path of a thread: `threads/{message_id}`, the id of its parent. */
+export const ThreadPath = object({ message_id: messageId })
 
 /** Path of a user: `users/{id}`. */
 export const UserPath = object({ id: userId })

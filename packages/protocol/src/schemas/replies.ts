@@ -10,7 +10,9 @@ import {
   MemberSchema,
   MessageHistoryEntrySchema,
   MessageSchema,
+  ReactionSchema,
   TaskSchema,
+  ThreadSchema,
   UnreadCountsSchema,
   UserSchema,
 } from './objects.ts'
@@ -96,6 +98,20 @@ export const MessageHistoryReply = reply({
   next: z.string().exactOptional(),
   prev: z.string().exactOptional(),
 })
+
+/** Reply of what gives or takes back a reaction. */
+export const ReactionReply = reply({ message: MessageSchema, reaction: ReactionSchema })
+/** Reply of `GET messages/{id}/reactions`. */
+export const ReactionsReply = reply({ reactions: z.array(ReactionSchema) })
+
+const cursors = { next: z.string().exactOptional(), prev: z.string().exactOptional() }
+
+/** Reply of `POST messages/{id}/reactions`. */
+export const QueryReactionsReply = reply({ reactions: z.array(ReactionSchema), ...cursors })
+/** Reply of `POST threads`. */
+export const QueryThreadsReply = reply({ threads: z.array(ThreadSchema), ...cursors })
+/** Reply of `GET` and `PATCH threads/{message_id}`. */
+export const ThreadReply = reply({ thread: ThreadSchema })
 
 const event = z.looseObject({ type: z.string(), created_at: z.string() })
 

@@ -7,6 +7,8 @@ import type { AnyEvent, CustomEvent, EventMap } from './events.ts'
 import type { Member, MemberRequest } from './member.ts'
 import type { MessageHistoryEntry, MessageRequest, MessageResponse } from './message.ts'
 import type { Block } from './mute.ts'
+import type { ReactionRequest, ReactionResponse } from './reaction.ts'
+import type { ThreadResponse } from './thread.ts'
 import type { UnreadCounts } from './unread.ts'
 import type { UserResponse } from './user.ts'
 
@@ -261,10 +263,100 @@ export interface MessagesReply extends Duration {
   messages: MessageResponse[]
 }
 
+/** Body of `POST messages/{id}/reaction`. */
+export interface SendReactionRequest {
+  reaction: ReactionRequest
+  /** Takes back the user's other reactions to the message. May stand in `reaction`, too. */
+  enforce_unique?: boolean
+  skip_push?: boolean
+}
+
+/** Reply of what gives or takes back a reaction. */
+export interface ReactionReply extends Duration {
+  message: MessageResponse
+  reaction: ReactionResponse
+}
+
+/** Reply of `GET messages/{id}/reactions`, the newest first. */
+export interface ReactionsReply extends Duration {
+  reactions: ReactionResponse[]
+}
+
+/** Body of `POST messages/{id}/reactions`. */
+export interface QueryReactionsRequest {
+  /** Fields `type`, `user_id`, `created_at`, `score`. */
+  filter?: Filter
+  /** The newest first unless given. */
+  sort?: readonly SortParam<'created_at' | 'type' | 'user_id' | 'score'>[]
+  /** 25 unless given, at most 300. */
+  limit?: number
+  next?: string
+  prev?: string
+}
+
+/** Reply of `POST messages/{id}/reactions`. */
+export interface QueryReactionsResponse extends Duration, Cursors {
+  reactions: ReactionResponse[]
+}
+
+/** Where to go on; a key is absent where there is nothing further. */
+export interface Cursors {
+  next?: string
+  prev?: string
+}
+
+/** How much of a thread is wanted. */
+export interface ThreadOptions {
+  /** 2 unless given. */
+  reply_limit?: number
+  /** 100 unless given. */
+  participant_limit?: number
+  /** Taken and without effect: a thread shows its participants. */
+  member_limit?: number
+  /** Watch the channels; needs `connection_id` in the query. True unless given, without effect for servers. */
+  watch?: boolean
+}
+
+/** Body of `POST threads`. */
+export interface QueryThreadsRequest extends ThreadOptions {
+  /** See PROTOCOL.md §11. */
+  filter?: Filter | null
+  /** Unread ones first, then the last reply's time, unless given. A cursor has its own. */
+  sort?: readonly SortParam[] | null
+  /** 10 unless given, at most 100. */
+  limit?: number
+  next?: string
+  prev?: string
+}
+
+/** Reply of `POST threads`. */
+export interface QueryThreadsResponse extends Duration, Cursors {
+  threads: ThreadResponse[]
+}
+
+/** Reply of `GET` and `PATCH threads/{message_id}`. */
+export interface ThreadReply extends Duration {
+  thread: ThreadResponse
+}
+
+/** `set` of `PATCH threads/{message_id}`; keys that are not built in are custom data, as under `custom`. */
+export interface ThreadPartialSet {
+  title?: string
+  custom?: Record<string, unknown>
+  [custom: string]: unknown
+}
+
+/** Body of `POST channels/delivered`. */
+export interface MarkDeliveredRequest {
+  /** The newest message of each channel that arrived; at most 100. */
+  latest_delivered_messages: readonly { cid: string; id: string }[]
+}
+
 /** Body of `POST channels/{type}/{id}/read`. */
 export interface MarkReadRequest {
   /** Up to this message; to the newest when absent. */
   message_id?: string
+  /** Read this thread (the parent's id) instead of the channel. */
   thread_id?: string
 }
 

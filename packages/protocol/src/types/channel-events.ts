@@ -2,6 +2,8 @@ import type { ChannelResponse } from './channel.ts'
 import type { Time } from './common.ts'
 import type { Member } from './member.ts'
 import type { MessageResponse } from './message.ts'
+import type { ReactionResponse } from './reaction.ts'
+import type { ThreadBase } from './thread.ts'
 import type { UnreadCounters, UserResponse } from './user.ts'
 
 /** What every event of a channel says. */
@@ -72,8 +74,35 @@ export interface MessageReadEvent extends ChannelScope {
   user: UserResponse
   last_read_message_id?: string
   channel_last_read_at: Time
-  /** When a thread was read instead of the channel. */
+  /** When a thread was read instead of the channel; `channel_last_read_at` is the thread's then. */
   thread_id?: string
+}
+
+/**
+ * A message reached somebody. Only with `delivery_events`, and not to rooms above 100 watchers.
+ */
+export interface MessageDeliveredEvent extends LoggedScope {
+  type: 'message.delivered'
+  user: UserResponse
+  last_delivered_at: Time
+  last_delivered_message_id: string
+}
+
+/** Somebody reacted, reacted anew, or took a reaction back. `message` is as it stands then. */
+export interface ReactionEvent<Type extends 'reaction.new' | 'reaction.updated' | 'reaction.deleted'>
+  extends LoggedScope {
+  type: Type
+  message: MessageResponse
+  reaction: ReactionResponse
+  user: EventUser
+}
+
+/** A thread has another title or other custom data. */
+export interface ThreadUpdatedEvent extends LoggedScope {
+  type: 'thread.updated'
+  thread: ThreadBase
+  /** Who changed it; absent when a server did, in nobody's name. */
+  user?: EventUser
 }
 
 /** Somebody became a member. */
@@ -174,6 +203,15 @@ export interface NotificationMessageNewEvent extends ChannelScope, Partial<Unrea
   channel: ChannelResponse
 }
 
+/** A reply, for who takes part in the thread and whose connection does not watch the channel. */
+export interface NotificationThreadMessageNewEvent extends ChannelScope {
+  type: 'notification.thread_message_new'
+  message: MessageResponse
+  channel: ChannelResponse
+  /** The parent's id. */
+  thread_id: string
+}
+
 /** The own unread counters after a read or unread mark. */
 export interface NotificationMarkEvent<Type extends string> extends Partial<ChannelScope>, UnreadCounters {
   type: Type
@@ -231,6 +269,11 @@ export interface ChannelEventMap {
   'message.deleted': MessageDeletedEvent
   'log.skipped': LogSkippedEvent
   'message.read': MessageReadEvent
+  'message.delivered': MessageDeliveredEvent
+  'reaction.new': ReactionEvent<'reaction.new'>
+  'reaction.updated': ReactionEvent<'reaction.updated'>
+  'reaction.deleted': ReactionEvent<'reaction.deleted'>
+  'thread.updated': ThreadUpdatedEvent
   'member.added': MemberAddedEvent
   'member.updated': MemberUpdatedEvent
   'member.removed': MemberRemovedEvent
@@ -246,6 +289,7 @@ export interface ChannelEventMap {
   'user.watching.start': WatchingEvent<'user.watching.start'>
   'user.watching.stop': WatchingEvent<'user.watching.stop'>
   'notification.message_new': NotificationMessageNewEvent
+  'notification.thread_message_new': NotificationThreadMessageNewEvent
   'notification.mark_read': NotificationMarkEvent<'notification.mark_read'>
   'notification.mark_unread': NotificationMarkEvent<'notification.mark_unread'>
   'notification.added_to_channel': NotificationMemberEvent<'notification.added_to_channel'>

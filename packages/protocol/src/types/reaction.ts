@@ -22,3 +22,21 @@ export interface ReactionGroup {
   first_reaction_at: Time
   last_reaction_at: Time
 }
+
+/**
+ * A reaction to give. The same user's reaction of the same type is replaced.
+ *
+ * Any other key is custom data, 1 KiB at most.
+ */
+export interface ReactionRequest {
+  /** 1–64 characters without spaces, `,`, `%` and `/`. */
+  type: string
+  /** 1 unless given. */
+  score?: number
+  emoji_code?: string
+  /** Who reacts; server only. */
+  user_id?: string
+  /** Who reacts; server only, and upserted. */
+  user?: { id: string; [custom: string]: unknown }
+  [custom: string]: unknown
+}

@@ -80,6 +80,8 @@ export interface UnreadCounters {
   unread_channels: number
   /** Threads with unread replies. Absent on the anonymous user. */
   unread_threads?: number
+  /** Unread replies over all threads. Absent on the anonymous user. */
+  unread_thread_messages?: number
 }
 
 /**
