@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { renderHtml } from './messages-html.ts'
+import { renderHtml } from './markdown.ts'
 
 test('one line is one paragraph', () => {
   expect(renderHtml('hello')).toBe('<p>hello</p>\n')
