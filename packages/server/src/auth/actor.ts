@@ -5,7 +5,7 @@ import { checkRevocation } from '../domain/tokens.ts'
 import { ANONYMOUS_USER_ID, isGuestId } from '../domain/user-ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from '../util/time.ts'
-import type { Actor, Principal } from './principal.ts'
+import type { Actor, Principal, RequestOrigin } from './principal.ts'
 
 /** The part of an action's deps that users are loaded and made with. */
 export interface UserDeps {
@@ -20,13 +20,17 @@ type UserPrincipal = Extract<Principal, { kind: 'user' }>
  * makes that user.
  * @throws ChatError `not_allowed` for a deactivated, deleted or merged user; `token_expired` for a revoked token.
  */
-export async function resolveActor(deps: UserDeps, principal: Principal): Promise<Actor> {
+export async function resolveActor(
+  deps: UserDeps,
+  principal: Principal,
+  request?: RequestOrigin,
+): Promise<Actor> {
   const { app } = principal
-  if (principal.kind === 'server') return { kind: 'server', app }
-  if (principal.kind === 'anonymous') return { kind: 'anonymous', app, user: anonymousUser(app) }
+  if (principal.kind === 'server') return { kind: 'server', app, request }
+  if (principal.kind === 'anonymous') return { kind: 'anonymous', app, user: anonymousUser(app), request }
   const found = await deps.store.read.findUser(app.id, principal.userId)
   checkMayAct(principal, found)
-  return { kind: 'user', app, user: found ?? (await createUser(deps, principal)) }
+  return { kind: 'user', app, user: found ?? (await createUser(deps, principal)), request }
 }
 
 /**

@@ -24,7 +24,18 @@ export type Principal =
  * A server may do everything and has no identity: actions that need one take `user_id` and make
  * it an acting user first (`resolveActingUser`).
  */
-export type Actor =
-  | { readonly kind: 'server'; readonly app: App; readonly user?: undefined }
-  | { readonly kind: 'user'; readonly app: App; readonly user: UserRecord }
-  | { readonly kind: 'anonymous'; readonly app: App; readonly user: UserRecord }
+export type Actor = { readonly app: App; readonly request?: RequestOrigin | undefined } & (
+  | { readonly kind: 'server'; readonly user?: undefined }
+  | { readonly kind: 'user'; readonly user: UserRecord }
+  | { readonly kind: 'anonymous'; readonly user: UserRecord }
+)
+
+/** What a request tells of where it comes from; `request_info` of webhooks. */
+export interface RequestOrigin {
+  readonly ip: string
+  readonly userAgent: string | undefined
+  /** `X-Stream-Client` */
+  readonly sdk: string | undefined
+  /** `X-Stream-Ext` */
+  readonly ext: string | undefined
+}

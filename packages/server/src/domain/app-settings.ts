@@ -1,6 +1,7 @@
 import { ChatError, DEFAULT_APP_GRANTS } from '@parley/protocol'
 import { parseTime, toRfc3339, ZERO_TIME } from '../util/time.ts'
 import type { AppSettings } from './app.ts'
+import { parseHooks } from './hooks.ts'
 import { parseIdentityProviders } from './identity-providers.ts'
 import type { AppMode, Json } from './records.ts'
 
@@ -20,6 +21,7 @@ export function parseAppSettings(stored: Json, mode: AppMode): AppSettings {
     channelHideMembersOnly: stored.channel_hide_members_only === true,
     grants: { ...DEFAULT_APP_GRANTS, ...grantsOf(stored.grants) },
     identityProviders: parseIdentityProviders(stored.identity_providers),
+    hooks: parseHooks(stored),
     maxConnectionsPerUser: typeof connections === 'number' && connections > 0 ? connections : undefined,
     stored,
   }

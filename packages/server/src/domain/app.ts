@@ -1,3 +1,4 @@
+import type { Hook } from './hooks.ts'
 import type { AppMode, ChannelTypeRecord } from './records.ts'
 
 /** An app as requests see it: settings complete, channel types at hand, no secrets. Immutable; a change makes a new one. */
@@ -24,6 +25,8 @@ export interface AppSettings {
   /** `.app` scope. */
   readonly grants: Readonly<Record<string, readonly string[]>>
   readonly identityProviders: readonly IdentityProvider[]
+  /** Where events go besides connections; those switched off are left out. */
+  readonly hooks: readonly Hook[]
   /** Open sockets one user may have; undefined means the mode's default. */
   readonly maxConnectionsPerUser: number | undefined
   /** As stored: what `GET app` returns beside the above. */

@@ -32,22 +32,27 @@ export function credentialsOf(exchange: Exchange, query: Readonly<Record<string,
  * Authenticates, and checks that this kind of caller may use the endpoint at all.
  * @throws ChatError of `authenticate` and `resolveActor`; `not_allowed`
  */
-export async function admit(http: HttpContext, route: AnyRoute, credentials: Credentials): Promise<Admitted> {
-  if (route.auth === 'key') return admitByKey(http, credentials)
+export async function admit(
+  http: HttpContext,
+  route: AnyRoute,
+  credentials: Credentials,
+  exchange: Exchange,
+): Promise<Admitted> {
+  if (route.auth === 'key') return admitByKey(http, credentials, exchange)
   const principal = await authenticate(http.auth, credentials)
-  const actor = await resolveActor(http.deps, principal)
+  const actor = await resolveActor(http.deps, principal, exchange)
   checkKind(route, actor)
   checkMayWrite(http, route, actor)
   return { app: actor.app, actor }
 }
 
 /** A token is welcome when it is a server's, and of no interest otherwise: it may be a stale one. */
-async function admitByKey(http: HttpContext, credentials: Credentials): Promise<Admitted> {
+async function admitByKey(http: HttpContext, credentials: Credentials, request: Exchange): Promise<Admitted> {
   const { app } = await authenticate(http.auth, { ...credentials, authType: 'anonymous' })
   if (!credentials.token) return { app, actor: undefined }
   try {
     const principal = await authenticate(http.auth, { ...credentials, authType: 'jwt' })
-    if (principal.kind === 'server') return { app, actor: { kind: 'server', app } }
+    if (principal.kind === 'server') return { app, actor: { kind: 'server', app, request } }
   } catch (error) {
     if (!(error instanceof ChatError)) throw error
   }

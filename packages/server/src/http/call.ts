@@ -1,7 +1,7 @@
 import type { Deps } from '../actions/deps.ts'
 import type { App } from '../domain/app.ts'
 import type { Exchange } from './exchange.ts'
-import type { Call, RouteAuth, UserAgentHeaders } from './route.ts'
+import type { Call, RouteAuth } from './route.ts'
 
 /** A call under way. What few handlers look at is computed when they do. */
 export class RequestCall implements Call<RouteAuth, unknown, unknown, unknown> {
@@ -14,7 +14,7 @@ export class RequestCall implements Call<RouteAuth, unknown, unknown, unknown> {
   readonly connectionId: string | undefined
   readonly #exchange: Exchange
 
-  constructor(parts: Omit<Call, 'ip' | 'requestId' | 'userAgentHeaders'>, exchange: Exchange) {
+  constructor(parts: Omit<Call, 'ip' | 'requestId'>, exchange: Exchange) {
     this.deps = parts.deps
     this.app = parts.app
     this.actor = parts.actor
@@ -31,14 +31,5 @@ export class RequestCall implements Call<RouteAuth, unknown, unknown, unknown> {
 
   get requestId(): string {
     return this.#exchange.requestId
-  }
-
-  get userAgentHeaders(): UserAgentHeaders {
-    const { headers } = this.#exchange.request
-    return {
-      userAgent: headers.get('user-agent') ?? undefined,
-      sdk: headers.get('x-stream-client') ?? undefined,
-      ext: headers.get('x-stream-ext') ?? undefined,
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { ChatError } from '@parley/protocol'
+import type { RequestOrigin } from '../auth/principal.ts'
 import { clientIp } from '../util/client-ip.ts'
 import type { RateState } from '../util/rate-limiter.ts'
 import { nextRequestId } from '../util/request-id.ts'
@@ -6,7 +7,7 @@ import type { HttpContext, Listener } from './http-context.ts'
 import { type ReplyContext, toErrorResponse } from './reply.ts'
 
 /** One request and what becomes of it. */
-export class Exchange implements ReplyContext {
+export class Exchange implements ReplyContext, RequestOrigin {
   readonly request: Request
   readonly requestId: string
   readonly startedAtMs = performance.now()
@@ -32,6 +33,18 @@ export class Exchange implements ReplyContext {
       this.#http.isTrustedProxy,
     )
     return this.#ip
+  }
+
+  get userAgent(): string | undefined {
+    return this.request.headers.get('user-agent') ?? undefined
+  }
+
+  get sdk(): string | undefined {
+    return this.request.headers.get('x-stream-client') ?? undefined
+  }
+
+  get ext(): string | undefined {
+    return this.request.headers.get('x-stream-ext') ?? undefined
   }
 
   get quota(): RateState {

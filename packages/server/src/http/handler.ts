@@ -43,7 +43,7 @@ async function prepare(
   exchange: Exchange,
 ): Promise<RequestCall> {
   const query = c.req.query()
-  const admitted = await admit(http, route, credentialsOf(exchange, query))
+  const admitted = await admit(http, route, credentialsOf(exchange, query), exchange)
   exchange.insecure = admitted.app.settings.disableAuthChecks
   exchange.quota = http.rateLimits.take(route.name, route.rate, rateSubjectOf(admitted, exchange))
   if (!exchange.quota.allowed) throw http.rateLimits.refusal(route.name, exchange.quota)

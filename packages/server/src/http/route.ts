@@ -34,16 +34,6 @@ export interface Call<Auth extends RouteAuth = RouteAuth, Params = unknown, Quer
   readonly connectionId: string | undefined
   readonly ip: string
   readonly requestId: string
-  /** What the client says of itself, for `request_info`. */
-  readonly userAgentHeaders: UserAgentHeaders
-}
-
-export interface UserAgentHeaders {
-  readonly userAgent: string | undefined
-  /** `X-Stream-Client` */
-  readonly sdk: string | undefined
-  /** `X-Stream-Ext` */
-  readonly ext: string | undefined
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -65,6 +65,9 @@ export interface DeviceTable {
   push_provider: string
   push_provider_name: string | null
   created_at_us: number
+  /** Since when the network refuses the device, and why. */
+  disabled_at_us: number | null
+  disabled_reason: string | null
 }
 
 export interface BlockTable {
@@ -205,6 +208,63 @@ export interface TaskTable {
   updated_at_us: number
 }
 
+/** Deliveries to one target that must stay in order: a channel's, or a user's. */
+export interface OutboxLaneTable {
+  pk: Generated<number>
+  app_id: number
+  /** A hook's id, or `push`. */
+  target: string
+  lane: string
+  /** When a worker may take it; who takes it moves this ahead. */
+  due_at_us: number
+  /** Counts what was ever added, so that a lane is not dropped while somebody adds to it. */
+  added: number
+}
+
+export interface OutboxTable {
+  pk: Generated<number>
+  lane_pk: number
+  id: string
+  type: string
+  payload: string
+  attempts: number
+  progress: string | null
+  created_at_us: number
+}
+
+/** A target that does not answer. */
+export interface OutboxTargetTable {
+  app_id: number
+  target: string
+  version: string
+  failures: number
+  failing_since_us: number
+  paused_until_us: number | null
+  error: string
+}
+
+export interface DeadLetterTable {
+  app_id: number
+  id: string
+  target: string
+  lane: string
+  type: string
+  payload: string
+  attempts: number
+  error: string
+  created_at_us: number
+  died_at_us: number
+}
+
+export interface EphemeralMessageTable {
+  app_id: number
+  id: string
+  cid: string
+  user_id: string
+  message: JsonText
+  expires_at_us: number
+}
+
 export interface MigrationTable {
   id: number
   name: string
@@ -225,6 +285,11 @@ export interface Tables {
   active_users: ActiveUserTable
   connection_peaks: ConnectionPeakTable
   tasks: TaskTable
+  outbox_lanes: OutboxLaneTable
+  outbox: OutboxTable
+  outbox_targets: OutboxTargetTable
+  dead_letters: DeadLetterTable
+  ephemeral_messages: EphemeralMessageTable
   migrations: MigrationTable
 }
 

@@ -14,5 +14,7 @@ export interface Statement {
 export interface Session {
   readonly dialect: Dialect
   readonly db: Db
+  /** Set when something was added to the outbox; who commits looks, and clears it. */
+  addedToOutbox: boolean
   run(statement: Statement, values: readonly unknown[]): readonly unknown[] | Promise<readonly unknown[]>
 }

@@ -11,6 +11,7 @@ import type {
   MemberRecord,
   MembershipRecord,
   MessageRecord,
+  OutboxEntry,
   SecretRecord,
   TaskRecord,
   UserRecord,
@@ -227,6 +228,9 @@ export interface Tx extends Reader {
    * thousand go at once; returns how many went, so call it until that is 0.
    */
   pruneEvents(beforeUs: number, keep: number): Promise<number>
+
+  /** Keeps something to be delivered outside once this is committed (`hooks/`). */
+  addToOutbox(entry: OutboxEntry): Promise<void>
 }
 
 /**
@@ -243,6 +247,8 @@ export interface Store {
    * `nextSeq` was called in the order of its log, on SQLite in the order of all commits.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T>
+  /** Calls the listener after each commit of this node that added to the outbox. */
+  onOutbox(listener: () => void): void
   /** Resolves when a trivial read works; for `/readyz`. */
   ping(): Promise<void>
   /** Transactions waiting for their turn; for `/metrics`. */

@@ -8,6 +8,7 @@ import { appendEvent, pruneEvents } from './queries/events.ts'
 import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from './queries/members.ts'
 import { mergeUser } from './queries/merge-user.ts'
 import { addReplies, hardDeleteMessage, insertMessage, updateMessage } from './queries/messages.ts'
+import { addToOutbox } from './queries/outbox.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
 import { insertUser, touchUsers, updateUser } from './queries/users.ts'
@@ -62,5 +63,6 @@ export function createTx(session: Session): Tx {
     recordActiveUsers: on(recordActiveUsers),
     recordConnectionPeak: on(recordConnectionPeak),
     pruneEvents: on(pruneEvents),
+    addToOutbox: on(addToOutbox),
   }
 }

@@ -31,7 +31,7 @@ export class ChannelChange {
     this.open = open
     this.user = user
     this.channel = open.channel
-    this.log = new ChannelLog(tx, open.channel, deps.clock)
+    this.log = new ChannelLog(deps, tx, actor, open.channel)
   }
 
   get config(): ChannelConfig {

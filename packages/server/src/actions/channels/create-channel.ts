@@ -67,7 +67,7 @@ export async function createChannel(deps: Deps, actor: Actor, input: NewChannel)
     async tx => {
       await input.saveViewer?.(tx)
       await save?.(tx)
-      return writeDraft(deps, tx, await draftOf(deps, tx, actor, input, creator), input.hideForCreator)
+      return writeDraft(deps, tx, actor, await draftOf(deps, tx, actor, input, creator), input.hideForCreator)
     },
     announcements => announceAll(deps, announcements),
   )
@@ -174,11 +174,11 @@ function channelRecord(
   }
 }
 
-async function writeDraft(deps: Deps, tx: Tx, draft: Draft, hideForCreator: boolean) {
+async function writeDraft(deps: Deps, tx: Tx, actor: Actor, draft: Draft, hideForCreator: boolean) {
   const channel = await tx.insertChannel(draft.channel)
   // Two asked at once: the other one's channel is as good.
   if (!channel) return []
-  const log = new ChannelLog(tx, channel, deps.clock)
+  const log = new ChannelLog(deps, tx, actor, channel)
   const context = { tx, channel, log, people: new People(deps, draft.users), logged: false }
   const joined = await joinMembers(deps, context, draft.members, {})
   const counted = { ...context, channel: { ...channel, memberCount: joined } }

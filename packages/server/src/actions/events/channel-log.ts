@@ -1,10 +1,10 @@
-import type { EventType } from '@parley/protocol'
+import { type EventType, HOOK_EVENT_TYPES } from '@parley/protocol'
 import type { Announcement } from '../../bus/bus.ts'
 import type { ChannelRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
-import type { Clock } from '../../util/time.ts'
 import type { Deps } from '../deps.ts'
 import { channelFrame } from '../wire/channel-event.ts'
+import { addForHooks, type EventSource } from './hook-event.ts'
 
 /** Where an event stands in its channel's log. */
 export interface Place {
@@ -14,20 +14,34 @@ export interface Place {
 
 type Parts = Readonly<Record<string, string | undefined>>
 
+/** What an entry of the log says beside what watchers get. */
+export interface Aside {
+  /** To the members who do not watch, instead of the event: a whole frame. */
+  readonly notice?: string | undefined
+  /** To webhooks alone. */
+  readonly forHooks?: Parts | undefined
+}
+
+const HOOKED: ReadonlySet<string> = new Set(HOOK_EVENT_TYPES)
+
 /**
  * Writes a channel's log inside one transaction and keeps what is to be announced once that is
- * committed. Made anew whenever the transaction's work runs.
+ * committed. What webhooks want of it is kept for them in the same transaction (`hook-event.ts`).
+ * Made anew whenever the transaction's work runs.
  */
 export class ChannelLog {
   readonly announcements: Announcement[] = []
   readonly #tx: Tx
   readonly #channel: ChannelRecord
-  readonly #clock: Clock
+  readonly #deps: Pick<Deps, 'clock'>
+  readonly #source: EventSource
 
-  constructor(tx: Tx, channel: ChannelRecord, clock: Clock) {
+  /** `source`: who acts, for whom webhooks are told of it; `{ kind: 'server', app }` for the server itself. */
+  constructor(deps: Pick<Deps, 'clock'>, tx: Tx, source: EventSource, channel: ChannelRecord) {
+    this.#deps = deps
     this.#tx = tx
+    this.#source = source
     this.#channel = channel
-    this.#clock = clock
   }
 
   /**
@@ -35,14 +49,34 @@ export class ChannelLog {
    * the channel counts it along.
    */
   next(message?: { readonly movesLastMessage: boolean }): Promise<Place> {
-    return this.#tx.nextSeq(this.#channel.pk, this.#clock(), message)
+    return this.#tx.nextSeq(this.#channel.pk, this.#deps.clock(), message)
   }
 
-  /** Logs an event for the watchers, and what members who do not watch get instead. */
-  async append(type: EventType, place: Place, parts: Parts, notice?: string): Promise<void> {
-    const { appId, cid, pk } = this.#channel
+  /** Logs an event for the watchers and for webhooks. */
+  async append(type: EventType, place: Place, parts: Parts, aside: Aside = {}): Promise<void> {
     const frame = channelFrame(type, this.#channel, place, parts)
+    await this.appendFrame(type, place, frame, aside)
+  }
+
+  /** As `append`, of an event that is text already; also of the app's own types. */
+  async appendFrame(
+    type: string,
+    place: Place,
+    frame: string,
+    { notice, forHooks }: Aside = {},
+  ): Promise<void> {
+    const { appId, cid, pk } = this.#channel
     await this.#tx.appendEvent({ channelPk: pk, ...place, type, frame })
+    if (this.#source.app.settings.hooks.length > 0 && (HOOKED.has(type) || !type.includes('.'))) {
+      const { atUs } = place
+      await addForHooks(this.#tx, this.#source, {
+        type,
+        atUs,
+        lane: cid,
+        frame,
+        ...(forHooks && { extra: forHooks }),
+      })
+    }
     const announcement = { to: 'channel', appId, cid, type, frame } as const
     this.announcements.push(notice === undefined ? announcement : { ...announcement, notice })
   }

@@ -9,7 +9,7 @@ import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../c
 import type { Actor, Deps } from '../deps.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { toUser, userJson } from '../wire/user.ts'
-import { announceAll } from './channel-log.ts'
+import { announceAll, ChannelLog } from './channel-log.ts'
 
 export type SendEventInput = z.output<typeof SendEventBody>
 
@@ -104,15 +104,13 @@ async function sendCustom(
       checkWrite(actor, open, 'send-custom-event')
       checkFeature(open, 'custom_events')
       const { channel } = open
-      const place = await tx.nextSeq(channel.pk, deps.clock())
+      const log = new ChannelLog(deps, tx, actor, channel)
+      const place = await log.next()
       const frame = customFrame(deps, open, event, sender, place)
-      await tx.appendEvent({ channelPk: channel.pk, ...place, type, frame })
-      return {
-        frame,
-        announcement: { to: 'channel', appId: channel.appId, cid: channel.cid, type, frame } as const,
-      }
+      await log.appendFrame(type, place, frame)
+      return { frame, log }
     },
-    ({ announcement }) => announceAll(deps, [announcement]),
+    ({ log }) => announceAll(deps, log.announcements),
   )
   return frame
 }

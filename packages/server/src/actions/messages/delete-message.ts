@@ -47,7 +47,7 @@ async function remove(
   const { message, open } = await getMessage(tx, actor, messageId, user?.id)
   checkNotDisabled(actor, open.channel)
   checkCan(actor, 'delete-message', { ...open.resource, ownerId: message.userId })
-  const log = new ChannelLog(tx, open.channel, deps.clock)
+  const log = new ChannelLog(deps, tx, actor, open.channel)
   const users = user ? [user] : []
   if (!hard && message.deletedAtUs !== undefined) {
     const { show } = await showMessages(deps, tx, open.channel, [message], { users })

@@ -93,7 +93,7 @@ async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
   await sending.save?.(tx)
   const open = await openChannel(tx, sending.actor, ref, sending.author.id)
   await checkSend(deps, tx, open, sending)
-  const log = new ChannelLog(tx, open.channel, deps.clock)
+  const log = new ChannelLog(deps, tx, sending.actor, open.channel)
   return { json: await storeIn(deps, tx, log, open, sending), log }
 }
 
@@ -298,7 +298,7 @@ async function announce(
     { atUs: place.atUs },
     { message: json, channel: channelJson },
   )
-  return log.append('message.new', place, parts, notice)
+  return log.append('message.new', place, parts, { notice })
 }
 
 /** The parent's watchers learn that its thread grew. */

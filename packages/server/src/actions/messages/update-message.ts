@@ -129,7 +129,7 @@ async function change(
       const mentioned = wanted.content?.mentionedUserIds ?? []
       await getUsersToAdd(tx, actor.app.id, mentioned, 'mentioned')
       const next = apply(found.message, wanted, editor, nowUs)
-      return writeMessage(deps, tx, found.open, next, editor)
+      return writeMessage(deps, tx, actor, found.open, next, editor)
     },
     written => announceAll(deps, written.log.announcements),
   )

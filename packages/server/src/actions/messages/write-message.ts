@@ -2,7 +2,7 @@ import type { MessageResponse } from '@parley/protocol'
 import type { MessageRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
-import type { Deps } from '../deps.ts'
+import type { Actor, Deps } from '../deps.ts'
 import { ChannelLog } from '../events/channel-log.ts'
 import { showMessages } from './show-messages.ts'
 
@@ -15,11 +15,12 @@ export interface WrittenMessage {
 export async function writeMessage(
   deps: Deps,
   tx: Tx,
+  actor: Actor,
   { channel }: OpenChannel,
   message: MessageRecord,
   editor: UserRecord | undefined,
 ): Promise<WrittenMessage> {
-  const log = new ChannelLog(tx, channel, deps.clock)
+  const log = new ChannelLog(deps, tx, actor, channel)
   const place = await log.next()
   const written = { ...message, updatedAtUs: place.atUs }
   await tx.updateMessage(written)

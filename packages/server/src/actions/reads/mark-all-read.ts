@@ -45,7 +45,7 @@ async function markEach(
         const open = await openFound(tx, actor, ref, channel, user.id)
         const [newest] = await tx.listMessages(open.channel.pk, { limit: 1 })
         const lastReadAtUs = Math.max(deps.clock(), open.channel.lastEventAtUs)
-        return writeRead(deps, tx, open, user, { lastReadAtUs, messageId: newest?.id })
+        return writeRead(deps, tx, actor, open, user, { lastReadAtUs, messageId: newest?.id })
       },
       ({ log }) => announceAll(deps, log.announcements),
     )

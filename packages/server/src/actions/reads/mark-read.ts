@@ -36,7 +36,7 @@ export async function markRead(
       await save?.(tx)
       const open = await openChannel(tx, actor, ref, user.id)
       checkReadMarks(actor, open)
-      return writeRead(deps, tx, open, user, await wantedMark(deps, tx, open, body), body.thread_id)
+      return writeRead(deps, tx, actor, open, user, await wantedMark(deps, tx, open, body), body.thread_id)
     },
     ({ log }) => announceAll(deps, log.announcements),
   )
@@ -82,13 +82,14 @@ async function wantedMark(
 export async function writeRead(
   deps: Deps,
   tx: Tx,
+  actor: Actor,
   open: OpenChannel,
   user: UserRecord,
   wanted: ReadMark,
   threadId?: string,
 ) {
   const { channel, member } = open
-  const log = new ChannelLog(tx, channel, deps.clock)
+  const log = new ChannelLog(deps, tx, actor, channel)
   const moved = member !== undefined && threadId === undefined && member.lastReadAtUs < wanted.lastReadAtUs
   const mark = moved || !member ? wanted : stays(member)
   const parts = readParts(deps, user, mark, threadId)

@@ -3,6 +3,7 @@ import type { Json } from '../../domain/records.ts'
 import { checkUserExists } from '../../domain/users-state.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { addForHooks, isHooked } from '../events/hook-event.ts'
 
 /**
  * Sends an event of the app's own to every connection of one user. Not logged: who is away misses it.
@@ -22,6 +23,14 @@ export async function sendUserEvent(
   }
   const { app } = actor
   checkUserExists(await deps.store.read.findUser(app.id, userId), userId)
-  const frame = JSON.stringify({ ...custom, type, created_at: toRfc3339(deps.clock()) })
+  const atUs = deps.clock()
+  const frame = JSON.stringify({ ...custom, type, created_at: toRfc3339(atUs) })
+  if (isHooked(actor, type)) {
+    // The webhook is told whom it went to.
+    const extra = { user_id: JSON.stringify(userId) }
+    await deps.store.transaction(tx =>
+      addForHooks(tx, actor, { type, atUs, lane: `user ${userId}`, frame, extra }),
+    )
+  }
   deps.bus.publish({ to: 'user', appId: app.id, userId, type, frame })
 }

@@ -1,4 +1,4 @@
-import type { EventType } from '@parley/protocol'
+import type { EventType, HookEventType } from '@parley/protocol'
 import type { ChannelRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import { joinJson } from './json.ts'
@@ -8,7 +8,7 @@ export type EventScope = Pick<ChannelRecord, 'type' | 'id' | 'cid' | 'team'>
 
 /** An event of a channel as one text: head, then parts that are JSON already. */
 export function channelFrame(
-  type: EventType,
+  type: EventType | HookEventType,
   channel: EventScope,
   place: { readonly atUs: number; readonly seq?: number },
   parts: Readonly<Record<string, string | undefined>>,

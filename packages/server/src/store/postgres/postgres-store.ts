@@ -23,8 +23,9 @@ export class PostgresStore implements Store {
   readonly #pool: Pool
   readonly #onCommit: ((seconds: number) => void) | undefined
   readonly #order = new CommitOrder()
-  readonly #sessions = new WeakMap<PoolClient, Tx>()
+  readonly #sessions = new WeakMap<PoolClient, { readonly session: PostgresSession; readonly tx: Tx }>()
   readonly #running = new Set<Promise<unknown>>()
+  #onOutbox = () => {}
   #closed = false
 
   private constructor(pool: Pool, options: PostgresStoreOptions) {
@@ -59,6 +60,10 @@ export class PostgresStore implements Store {
     }
   }
 
+  onOutbox(listener: () => void): void {
+    this.#onOutbox = listener
+  }
+
   async ping(): Promise<void> {
     await this.#pool.query('select 1')
   }
@@ -80,8 +85,15 @@ export class PostgresStore implements Store {
   ): Promise<T> {
     const turn = this.#order.begin()
     try {
-      const result = await inTransaction(this.#pool, client => work(this.#txOf(client, turn)), this.#onCommit)
+      const run = async (client: PoolClient) => {
+        const { session } = this.#sessionOf(client)
+        session.addedToOutbox = false
+        const result = await work(this.#txOf(client, turn))
+        return { result, added: session.addedToOutbox }
+      }
+      const { result, added } = await inTransaction(this.#pool, run, this.#onCommit)
       await turn.ready()
+      if (added) this.#onOutbox()
       afterCommit?.(result)
       return result
     } catch (error) {
@@ -93,12 +105,18 @@ export class PostgresStore implements Store {
     return this.#attempt(work, afterCommit, attempt + 1)
   }
 
-  #txOf(client: PoolClient, turn: Turn): Tx {
-    let tx = this.#sessions.get(client)
-    if (!tx) {
-      tx = createTx(PostgresSession.ofClient(client))
-      this.#sessions.set(client, tx)
+  #sessionOf(client: PoolClient) {
+    let known = this.#sessions.get(client)
+    if (!known) {
+      const session = PostgresSession.ofClient(client)
+      known = { session, tx: createTx(session) }
+      this.#sessions.set(client, known)
     }
+    return known
+  }
+
+  #txOf(client: PoolClient, turn: Turn): Tx {
+    const { tx } = this.#sessionOf(client)
     const { nextSeq } = tx
     return {
       ...tx,

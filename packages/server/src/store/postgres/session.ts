@@ -15,6 +15,7 @@ function storable(value: unknown): unknown {
 export class PostgresSession implements Session {
   readonly dialect = POSTGRES
   readonly db: Db
+  addedToOutbox = false
   readonly #queryable: Queryable
 
   private constructor(queryable: Queryable, db: Db) {

@@ -14,6 +14,7 @@ class SqliteConnection implements Session {
   readonly dialect = SQLITE
   readonly database: Database
   readonly db: Db
+  addedToOutbox = false
   readonly #beforeQuery: () => void
   readonly #statements = new Map<Statement, CachedStatement>()
 

@@ -21,6 +21,7 @@ export class SqliteStore implements Store {
   readonly #writer: SqliteWriter
   readonly #reader: SqliteReader
   readonly #queue: CommitQueue
+  #onOutbox = () => {}
 
   private constructor(writer: SqliteWriter, { path, onCommit }: SqliteStoreOptions) {
     const reader = new SqliteReader(path)
@@ -30,6 +31,9 @@ export class SqliteStore implements Store {
     this.#queue = new CommitQueue(writer.database, seconds => {
       reader.refresh()
       onCommit?.(seconds)
+      if (!writer.addedToOutbox) return
+      writer.addedToOutbox = false
+      this.#onOutbox()
     })
     this.#tx = createTx(writer)
     this.read = createReader(reader)
@@ -53,6 +57,10 @@ export class SqliteStore implements Store {
 
   transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T> {
     return this.#queue.add(() => work(this.#tx), afterCommit)
+  }
+
+  onOutbox(listener: () => void): void {
+    this.#onOutbox = listener
   }
 
   async ping(): Promise<void> {
