@@ -64,6 +64,17 @@ export const CHANNEL_MUTES_PER_USER = 500
 /** The newest ones; a frame must stay one that a connection takes. */
 export const CHANNEL_MUTES_IN_OWN_USER = 100
 
+// Moderation
+/** `timeout` of bans and mutes; 100 years. */
+export const MODERATION_TIMEOUT_MAX_MINUTES = 100 * 525_600
+/** Why somebody was banned or flagged, and what a review came to. */
+export const MODERATION_REASON_MAX_LENGTH = 255
+export const MUTES_PER_USER = 1_000
+export const FLAG_CUSTOM_MAX_BYTES = 5 * 1024
+export const CUSTOM_PERMISSIONS_PER_APP = 100
+/** Addresses that one IP ban takes along. */
+export const ADDRESSES_PER_IP_BAN = 10
+
 // Uploads
 export const UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 export const IMPORT_FILE_MAX_BYTES = 300 * 1024 * 1024
@@ -96,6 +107,10 @@ export const CHANNEL_MEMBERS_MAX_OFFSET = 10_000
 export const USERS_DEFAULT_LIMIT = 30
 export const USERS_MAX_LIMIT = 100
 export const QUERY_MAX_OFFSET = 1_000
+export const BANS_DEFAULT_LIMIT = 100
+export const BANS_MAX_LIMIT = 300
+export const FLAGS_DEFAULT_LIMIT = 25
+export const FLAGS_MAX_LIMIT = 100
 export const WATCHERS_DEFAULT_LIMIT = 100
 export const IMPORTS_DEFAULT_LIMIT = 25
 export const IMPORTS_MAX_LIMIT = 100

@@ -128,6 +128,12 @@ export function actionName(action: Action): string {
   return action.replace(/(^|-)([a-z])/g, (_, _dash: string, letter: string) => letter.toUpperCase())
 }
 
+/** The action by its name in either spelling, `create-channel` or `CreateChannel`. */
+export function findAction(text: string): Action | undefined {
+  if (isAction(text)) return text
+  return (Object.keys(ACTIONS) as Action[]).find(action => actionName(action) === text)
+}
+
 /** One entry of a channel's own grants: `update-message` gives, `!update-message` takes away. */
 export interface GrantModifier {
   id: PermissionId

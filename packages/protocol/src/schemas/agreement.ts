@@ -1,11 +1,16 @@
 import type { z } from 'zod'
 import type { ErrorBody } from '../chat-error.ts'
 import type * as wire from '../types/index.ts'
+import type * as bans from './bans.ts'
+import type * as blocklists from './blocklists.ts'
 import type * as exported from './exports.ts'
 import type * as files from './files.ts'
+import type * as flags from './flags.ts'
 import type * as imports from './imports.ts'
+import type * as mutes from './mutes.ts'
 import type * as objects from './objects.ts'
 import type * as replies from './replies.ts'
+import type * as roles from './roles.ts'
 import type * as statistics from './statistics.ts'
 
 /** True when each may stand where the other is wanted. */
@@ -60,6 +65,7 @@ export type Agreement = AllTrue<
     Agrees<typeof replies.UsersByIdReply, wire.UsersByIdResponse>,
     Agrees<typeof replies.QueryUsersReply, wire.QueryUsersResponse>,
     Agrees<typeof replies.UserReply, wire.UserReply>,
+    Agrees<typeof replies.ExportUserReply, wire.ExportUserResponse>,
     Agrees<typeof replies.GuestReply, wire.GuestResponse>,
     Agrees<typeof replies.DevicesReply, wire.DevicesResponse>,
     Agrees<typeof replies.BlockReply, wire.BlockResponse>,
@@ -87,6 +93,24 @@ export type Agreement = AllTrue<
     Agrees<typeof replies.UnreadBatchReply, wire.UnreadBatchResponse>,
     Agrees<typeof replies.TaskStartedReply, wire.TaskStartedResponse>,
     Agrees<typeof replies.TaskReply, wire.TaskReply>,
+    Agrees<typeof bans.BanSchema, wire.Ban>,
+    Agrees<typeof bans.FutureChannelBanSchema, wire.FutureChannelBan>,
+    Agrees<typeof bans.QueryBannedUsersReply, wire.QueryBannedUsersResponse>,
+    Agrees<typeof bans.QueryFutureChannelBansReply, wire.QueryFutureChannelBansResponse>,
+    Agrees<typeof mutes.MuteUserReply, wire.MuteUserResponse>,
+    Agrees<typeof flags.FlagSchema, wire.Flag>,
+    Agrees<typeof flags.MessageFlagSchema, wire.MessageFlag>,
+    Agrees<typeof flags.FlagReportSchema, wire.FlagReport>,
+    Agrees<typeof flags.FlagReply, wire.FlagResponse>,
+    Agrees<typeof flags.QueryMessageFlagsReply, wire.QueryMessageFlagsResponse>,
+    Agrees<typeof flags.QueryFlagReportsReply, wire.QueryFlagReportsResponse>,
+    Agrees<typeof flags.ReviewFlagReportReply, wire.ReviewFlagReportResponse>,
+    Agrees<typeof blocklists.BlocklistReply, wire.BlocklistResponse>,
+    Agrees<typeof blocklists.BlocklistsReply, wire.BlocklistsResponse>,
+    Agrees<typeof roles.RoleReply, wire.RoleResponse>,
+    Agrees<typeof roles.RolesReply, wire.RolesResponse>,
+    Agrees<typeof roles.PermissionReply, wire.PermissionResponse>,
+    Agrees<typeof roles.PermissionsReply, wire.PermissionsResponse>,
     Agrees<typeof replies.RateLimitsReply, wire.RateLimitsResponse>,
     Agrees<typeof files.FileUploadReply, wire.FileUploadResponse>,
     Agrees<typeof exported.ExportResultSchema, wire.ExportResult>,

@@ -21,7 +21,8 @@ import {
 
 const duration = z.string().describe('Time the server took, such as "1.52ms"')
 
-function reply<Shape extends z.ZodRawShape>(shape: Shape) {
+/** A reply with these keys beside `duration`. */
+export function reply<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object({ ...shape, duration })
 }
 
@@ -36,6 +37,12 @@ export const UsersByIdReply = reply({ users: z.record(z.string(), UserSchema) })
 export const QueryUsersReply = reply({ users: z.array(UserSchema) })
 /** Reply of what changes one user. */
 export const UserReply = reply({ user: UserSchema })
+/** Reply of `GET users/{id}/export`. */
+export const ExportUserReply = reply({
+  user: UserSchema,
+  messages: z.array(MessageSchema),
+  reactions: z.array(ReactionSchema),
+})
 /** Reply of `POST guest`. */
 export const GuestReply = reply({ user: UserSchema, access_token: z.string() })
 /** Reply of what goes on in the background. */

@@ -32,6 +32,14 @@ export interface UserReply extends Duration {
   user: UserResponse
 }
 
+/** Reply of `GET users/{id}/export`: all of a user, nested users left out. */
+export interface ExportUserResponse extends Duration {
+  user: UserResponse
+  /** `user` is null in each: it is this one. */
+  messages: MessageResponse[]
+  reactions: ReactionResponse[]
+}
+
 /** `payload` of `GET users`. */
 export interface QueryUsersRequest {
   filter_conditions?: Filter

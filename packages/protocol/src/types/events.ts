@@ -1,6 +1,7 @@
 import type { ChannelEventMap } from './channel-events.ts'
 import type { Time } from './common.ts'
 import type { ConnectionEventMap } from './connection-events.ts'
+import type { ModerationEventMap } from './moderation-events.ts'
 import type { UserEventMap } from './user-events.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { UserEventMap } from './user-events.ts'
  *
  * Who gets which event is listed in PROTOCOL.md. Source: spec/events.md §3.
  */
-export interface EventMap extends ConnectionEventMap, ChannelEventMap, UserEventMap {}
+export interface EventMap extends ConnectionEventMap, ChannelEventMap, ModerationEventMap, UserEventMap {}
 
 /** The type of a built-in event. */
 export type EventType = keyof EventMap

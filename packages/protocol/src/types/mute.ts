@@ -1,5 +1,5 @@
 import type { ChannelResponse } from './channel.ts'
-import type { Time } from './common.ts'
+import type { Duration, Time } from './common.ts'
 import type { UserResponse } from './user.ts'
 
 /** Somebody does not want to hear somebody. Source: spec/models.md §3. */
@@ -31,4 +31,22 @@ export interface Block {
   blocked_user_id: string
   blocked_user: UserResponse
   created_at: Time
+}
+
+/** Body of `POST moderation/mute` and, but for `timeout`, `POST moderation/unmute`; one of both targets. */
+export interface MuteUserRequest {
+  target_id?: string
+  target_ids?: readonly string[]
+  /** Minutes; for good unless given. */
+  timeout?: number
+  /** Who mutes; server only. */
+  user_id?: string
+}
+
+/** Reply of `POST moderation/mute`. */
+export interface MuteUserResponse extends Duration {
+  /** Where `target_id` named one. */
+  mute?: Mute
+  /** Where `target_ids` named several. */
+  mutes?: Mute[]
 }
