@@ -223,3 +223,28 @@ export const RATE_LIMIT_BAD_TOKENS_PER_MINUTE = 60
 
 /** How long it can be asked what came of a task. */
 export const TASKS_KEPT_DAYS = 60
+
+// Polls
+export const POLL_NAME_MAX_LENGTH = 255
+export const POLL_DESCRIPTION_MAX_LENGTH = 1_000
+export const POLL_CUSTOM_MAX_BYTES = 5 * 1024
+/** Few enough for a vote's event, which has the newest votes of each, to stay small. */
+export const POLL_MAX_OPTIONS = 32
+export const POLL_OPTION_TEXT_MAX_LENGTH = 255
+export const POLL_OPTION_CUSTOM_MAX_BYTES = 1024
+export const POLL_ANSWER_MAX_LENGTH = 1_000
+export const POLL_HIGHEST_MAX_VOTES = 10
+/** Messages that one poll can be sent with. */
+export const POLL_MAX_MESSAGES = 20
+export const LATEST_VOTES_PER_OPTION = 10
+export const POLLS_DEFAULT_LIMIT = 25
+export const POLLS_MAX_LIMIT = 100
+
+// Drafts, reminders
+export const DRAFTS_DEFAULT_LIMIT = 25
+export const DRAFTS_MAX_LIMIT = 100
+export const DRAFT_CUSTOM_MAX_BYTES = 5 * 1024
+export const REMINDERS_DEFAULT_LIMIT = 25
+export const REMINDERS_MAX_LIMIT = 100
+/** The newest ones of a user. */
+export const LIVE_LOCATIONS_MAX = 100

@@ -66,6 +66,8 @@ const MESSAGE: Alphabet = {
   maxLength: MESSAGE_ID_MAX_LENGTH,
 }
 
+const POLL: Alphabet = { ...NAME, what: 'an id of a poll, an option or a vote' }
+
 const REACTION: Alphabet = {
   what: 'a reaction type',
   allowed: /^[^\s,%/\p{Cc}\p{Surrogate}]+$/u,
@@ -116,6 +118,15 @@ export const reactionType = id(reactionTypeProblem, 'a reaction type')
 
 /** A message id; null, absent and `""` are unset. */
 export const optionalMessageId = optionalUnlessEmpty(messageId)
+
+/** Id of a poll, of an option or of a vote: as a name, but not `__proto__`, since options are keys. */
+export const pollId = id(
+  value => (value === '__proto__' ? 'is not allowed as an id' : idProblem(value, POLL)),
+  POLL.what,
+)
+
+/** As `pollId`; null, absent and `""` are unset. */
+export const optionalPollId = optionalUnlessEmpty(pollId)
 
 /** `type:id`. */
 export const cid = id(cidProblem, 'a cid (type:id)')

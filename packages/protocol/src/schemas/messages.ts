@@ -13,8 +13,9 @@ import {
   REQUEST_BODY_MAX_BYTES,
 } from '../limits.ts'
 import { jsonBytes, withCustom } from './custom.ts'
-import { messageId, optionalMessageId, optionalUserId, userId } from './ids.ts'
+import { messageId, optionalMessageId, optionalPollId, optionalUserId, userId } from './ids.ts'
 import { jsonObject } from './json.ts'
+import { sharedLocation } from './locations.ts'
 import { partialUpdate } from './partial.ts'
 import {
   anyText,
@@ -89,20 +90,6 @@ function idsOfUsers(max: number) {
   return optional(list(idOfUser, max).transform(ids => [...new Set(ids)]))
 }
 
-function degrees(max: number) {
-  const error = `must be a number from -${max} to ${max}`
-  return z.number({ error }).min(-max, { error }).max(max, { error })
-}
-
-const sharedLocation = optionalObject(
-  looseObject({
-    latitude: degrees(90),
-    longitude: degrees(180),
-    end_at: clearableTime,
-    created_by_device_id: optionalText(),
-  }),
-)
-
 const content = {
   text: messageText,
   mml: optional(anyText(REQUEST_BODY_MAX_BYTES)),
@@ -113,7 +100,7 @@ const content = {
   silent: optionalFlag,
   pinned: optionalFlag,
   pin_expires: clearableTime,
-  poll_id: optionalText(255),
+  poll_id: optionalPollId,
   shared_location: sharedLocation,
 }
 
@@ -139,6 +126,7 @@ const READ_ONLY = [
   'i18n',
   'image_labels',
   'poll',
+  'reminder',
   'moderation',
   'deleted_at',
   'deleted_for_me',
@@ -164,6 +152,28 @@ export const MessageRequest = withCustom(
   },
   rule,
 )
+
+/** A message that is kept before it is sent. Its custom data may stand at the root or under `custom`. */
+export function draftMessage(maxBytes: number) {
+  return withCustom(
+    {
+      id: optionalMessageId,
+      type: optionalOneOf(['regular', 'reply', 'system']),
+      text: messageText,
+      mml: content.mml,
+      html: content.html,
+      attachments,
+      mentioned_users: content.mentioned_users,
+      quoted_message_id: optionalMessageId,
+      silent: optionalFlag,
+      poll_id: optionalPollId,
+      parent_id: optionalMessageId,
+      show_in_channel: optionalFlag,
+      ...acting,
+    },
+    { readOnly: READ_ONLY, maxBytes },
+  )
+}
 
 const metadata = optionalObject(
   z.record(z.string(), anyText(1024), { error: expected('an object of texts') }),

@@ -6,6 +6,7 @@ import type {
   Member,
   MessageResponse,
   Mute,
+  ReminderResponse,
   UserResponse,
 } from '../types/index.ts'
 
@@ -306,6 +307,75 @@ export const ReactionGroupSchema = z.object({
   last_reaction_at: time,
 })
 
+/** Where somebody is or was, shared with a message. */
+export const SharedLocationSchema = z.object({
+  message_id: text,
+  channel_cid: text,
+  user_id: text,
+  latitude: z.number(),
+  longitude: z.number(),
+  created_by_device_id: optionalText,
+  end_at: optionalTime,
+  created_at: time,
+  updated_at: time,
+})
+
+/** A thing to vote for. */
+export const PollOptionSchema = z.looseObject({ id: text, text })
+
+/** A vote or an answer. */
+export const PollVoteSchema = z.object({
+  id: text,
+  poll_id: text,
+  option_id: optionalText,
+  is_answer: flag,
+  answer_text: optionalText,
+  user_id: optionalText,
+  user: UserSchema.nullable().exactOptional(),
+  created_at: time,
+  updated_at: time,
+})
+
+/** A poll. */
+export const PollSchema = z.looseObject({
+  id: text,
+  name: text,
+  description: text,
+  voting_visibility: z.enum(['public', 'anonymous']),
+  enforce_unique_vote: flag,
+  max_votes_allowed: count.nullable(),
+  allow_user_suggested_options: flag,
+  allow_answers: flag,
+  is_closed: flag,
+  options: z.array(PollOptionSchema),
+  vote_count: count,
+  vote_counts_by_option: z.record(text, count),
+  answers_count: count,
+  latest_votes_by_option: z.record(text, z.array(PollVoteSchema)),
+  latest_answers: z.array(PollVoteSchema),
+  own_votes: z.array(PollVoteSchema),
+  created_by_id: text,
+  created_by: UserSchema.nullable(),
+  created_at: time,
+  updated_at: time,
+})
+
+/** A message to come back to. */
+export const ReminderSchema = z.object({
+  channel_cid: text,
+  channel_id: text,
+  message_id: text,
+  user_id: text,
+  remind_at: time.nullable(),
+  created_at: time,
+  updated_at: time,
+  message: lazyMessage.exactOptional(),
+  channel: channel.exactOptional(),
+  user: UserSchema.exactOptional(),
+})
+
+const reminder: z.ZodType<ReminderResponse> = ReminderSchema
+
 /** A message. */
 export const MessageSchema = z.looseObject({
   id: text,
@@ -343,6 +413,9 @@ export const MessageSchema = z.looseObject({
   image_labels: z.record(text, texts).exactOptional(),
   restricted_visibility: texts.exactOptional(),
   poll_id: optionalText,
+  poll: PollSchema.exactOptional(),
+  shared_location: SharedLocationSchema.exactOptional(),
+  reminder: reminder.exactOptional(),
   deleted_at: optionalTime,
   deleted_for_me: optionalFlag,
   message_text_updated_at: optionalTime,
@@ -368,6 +441,31 @@ export const ReadStateSchema = z.object({
   unread_messages: count,
   last_delivered_at: optionalTime,
   last_delivered_message_id: optionalText,
+})
+
+/** A message that is not sent yet. */
+export const DraftSchema = z.object({
+  channel_cid: text,
+  created_at: time,
+  message: z.object({
+    id: text,
+    text,
+    html: text,
+    mml: optionalText,
+    type: z.enum(['regular', 'system', 'reply']),
+    parent_id: optionalText,
+    show_in_channel: optionalFlag,
+    attachments: z.array(AttachmentSchema),
+    mentioned_users: z.array(UserSchema),
+    quoted_message_id: optionalText,
+    poll_id: optionalText,
+    silent: flag,
+    custom: anyObject,
+  }),
+  channel: ChannelSchema.exactOptional(),
+  parent_id: optionalText,
+  parent_message: MessageSchema.exactOptional(),
+  quoted_message: MessageSchema.exactOptional(),
 })
 
 /** Somebody who takes part in a thread. */
@@ -401,6 +499,7 @@ export const ThreadSchema = z.object({
   custom: anyObject,
   latest_replies: z.array(MessageSchema),
   read: ReadStateSchema.exactOptional(),
+  draft: DraftSchema.exactOptional(),
 })
 
 /** A channel with what a screen needs first. */
@@ -417,7 +516,7 @@ export const ChannelStateSchema = z.object({
   membership: member.exactOptional(),
   hidden: optionalFlag,
   push_preferences: PushPreferencesSchema.exactOptional(),
-  draft: anyObject.exactOptional(),
+  draft: DraftSchema.exactOptional(),
   seq: count,
 })
 

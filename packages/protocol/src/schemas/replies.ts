@@ -7,10 +7,16 @@ import {
   ChannelStateSchema,
   ChannelTypeSchema,
   DeviceSchema,
+  DraftSchema,
   MemberSchema,
   MessageHistoryEntrySchema,
   MessageSchema,
+  PollOptionSchema,
+  PollSchema,
+  PollVoteSchema,
   ReactionSchema,
+  ReminderSchema,
+  SharedLocationSchema,
   TaskSchema,
   ThreadSchema,
   UnreadCountsSchema,
@@ -143,3 +149,28 @@ const quotas = z
 
 /** Reply of `GET rate_limits`. */
 export const RateLimitsReply = reply({ server_side: quotas, android: quotas, ios: quotas, web: quotas })
+
+const pages = { next: z.string().exactOptional(), prev: z.string().exactOptional() }
+
+/** Reply of what makes, reads or changes a poll. */
+export const PollReply = reply({ poll: PollSchema })
+/** Reply of `POST polls/query`. */
+export const QueryPollsReply = reply({ polls: z.array(PollSchema), ...pages })
+/** Reply of what makes, reads or changes an option. */
+export const PollOptionReply = reply({ poll_option: PollOptionSchema })
+/** Reply of what casts or removes a vote. */
+export const PollVoteReply = reply({ vote: PollVoteSchema, poll: PollSchema })
+/** Reply of `POST polls/{poll_id}/votes`. */
+export const QueryVotesReply = reply({ votes: z.array(PollVoteSchema), ...pages })
+/** Reply of `POST` and `GET channels/{type}/{id}/draft`. */
+export const DraftReply = reply({ draft: DraftSchema })
+/** Reply of `POST drafts/query`. */
+export const QueryDraftsReply = reply({ drafts: z.array(DraftSchema), ...pages })
+/** Reply of `POST` and `PATCH messages/{id}/reminders`. */
+export const ReminderReply = reply({ reminder: ReminderSchema })
+/** Reply of `POST reminders/query`. */
+export const QueryRemindersReply = reply({ reminders: z.array(ReminderSchema) })
+/** Reply of `GET users/live_locations`. */
+export const LiveLocationsReply = reply({ active_live_locations: z.array(SharedLocationSchema) })
+/** Reply of `PUT users/live_locations`: the location at the root. */
+export const LiveLocationReply = z.object({ ...SharedLocationSchema.shape, duration })

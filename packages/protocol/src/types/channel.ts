@@ -1,5 +1,6 @@
 import type { ChannelConfig, ConfigOverrides } from './channel-config.ts'
 import type { Time } from './common.ts'
+import type { DraftResponse } from './draft.ts'
 import type { Member, MemberRequest } from './member.ts'
 import type { MessageResponse } from './message.ts'
 import type { PushPreferences, UserResponse } from './user.ts'
@@ -83,7 +84,7 @@ export interface ChannelStateResponse {
   hidden?: boolean
   push_preferences?: PushPreferences
   /** The caller's draft, when there is one. */
-  draft?: Record<string, unknown>
+  draft?: DraftResponse
   /** `seq` of the channel's newest logged event at the time of reading; resume with it. */
   seq: number
 }

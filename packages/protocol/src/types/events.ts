@@ -1,7 +1,10 @@
 import type { ChannelEventMap } from './channel-events.ts'
 import type { Time } from './common.ts'
 import type { ConnectionEventMap } from './connection-events.ts'
+import type { DraftEventMap } from './draft.ts'
 import type { ModerationEventMap } from './moderation-events.ts'
+import type { PollEventMap } from './poll.ts'
+import type { ReminderEventMap } from './reminder.ts'
 import type { UserEventMap } from './user-events.ts'
 
 /**
@@ -10,6 +13,13 @@ import type { UserEventMap } from './user-events.ts'
  * Who gets which event is listed in PROTOCOL.md. Source: spec/events.md §3.
  */
 export interface EventMap extends ConnectionEventMap, ChannelEventMap, ModerationEventMap, UserEventMap {}
+export interface EventMap
+  extends ConnectionEventMap,
+    ChannelEventMap,
+    PollEventMap,
+    DraftEventMap,
+    ReminderEventMap,
+    UserEventMap {}
 
 /** The type of a built-in event. */
 export type EventType = keyof EventMap

@@ -1,5 +1,8 @@
 import type { Time } from './common.ts'
+import type { SharedLocation, SharedLocationRequest } from './location.ts'
+import type { PollResponse } from './poll.ts'
 import type { ReactionGroup, ReactionResponse } from './reaction.ts'
+import type { ReminderResponse } from './reminder.ts'
 import type { UserResponse } from './user.ts'
 
 /** Where a message comes from and whether it stays. */
@@ -93,6 +96,11 @@ export interface MessageResponse {
   /** Ids of the users that may see it, beside its author. */
   restricted_visibility?: string[]
   poll_id?: string
+  /** Comes with `poll_id`. */
+  poll?: PollResponse
+  shared_location?: SharedLocation
+  /** The caller's; never in events. */
+  reminder?: ReminderResponse
   deleted_at?: Time
   /** The caller deleted it for themselves; only in the reply to that, and its event. */
   deleted_for_me?: boolean
@@ -131,5 +139,9 @@ export interface MessageRequest {
   pin_expires?: Time | null
   /** Ids of the users that may see it, beside its author. It can't be changed later, nor pinned. */
   restricted_visibility?: readonly string[] | null
+  /** Of a poll made before. It can't be changed later. */
+  poll_id?: string
+  /** Only `PUT users/live_locations` changes it later. */
+  shared_location?: SharedLocationRequest | null
   [custom: string]: unknown
 }

@@ -1,5 +1,6 @@
 import type { ChannelResponse, ReadState } from './channel.ts'
 import type { Time } from './common.ts'
+import type { DraftResponse } from './draft.ts'
 import type { MessageResponse } from './message.ts'
 import type { UserResponse } from './user.ts'
 
@@ -59,4 +60,6 @@ export interface ThreadResponse extends ThreadBase {
    * Absent for servers, and for who does not take part.
    */
   read?: ReadState
+  /** The caller's draft of a reply. */
+  draft?: DraftResponse
 }
