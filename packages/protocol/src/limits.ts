@@ -248,3 +248,10 @@ export const REMINDERS_DEFAULT_LIMIT = 25
 export const REMINDERS_MAX_LIMIT = 100
 /** The newest ones of a user. */
 export const LIVE_LOCATIONS_MAX = 100
+// Search
+export const SEARCH_DEFAULT_LIMIT = 100
+export const SEARCH_MAX_LIMIT = 100
+/** Of the channels that match so many are searched, the last updated ones. */
+export const SEARCH_MAX_CHANNELS = 500
+/** So many of the newest matches are put in order. */
+export const SEARCH_MAX_HITS = 1_000

@@ -1,5 +1,6 @@
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
+import { keepSearchIndex } from './actions/search/search-index.ts'
 import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
 import { TaskRunner } from './actions/tasks/task-runner.ts'
 import { watchApps } from './auth/app-watch.ts'
@@ -107,6 +108,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
   const tasks = new TaskRunner(deps)
+  const indexing = keepSearchIndex(deps)
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
@@ -119,6 +121,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)])
       await server.stop(true)
       await watch[Symbol.asyncDispose]()
+      await indexing[Symbol.asyncDispose]()
       await tasks[Symbol.asyncDispose]()
       await pruning[Symbol.asyncDispose]()
       await realtime.stop()

@@ -11,6 +11,7 @@ import type * as mutes from './mutes.ts'
 import type * as objects from './objects.ts'
 import type * as replies from './replies.ts'
 import type * as roles from './roles.ts'
+import type * as search from './search.ts'
 import type * as statistics from './statistics.ts'
 
 /** True when each may stand where the other is wanted. */
@@ -128,6 +129,7 @@ export type Agreement = AllTrue<
     Agrees<typeof replies.QueryRemindersReply, wire.QueryRemindersResponse>,
     Agrees<typeof replies.LiveLocationsReply, wire.LiveLocationsResponse>,
     Agrees<typeof replies.LiveLocationReply, wire.LiveLocationResponse>,
+    Agrees<typeof search.SearchReply, wire.SearchResponse>,
     Agrees<typeof replies.RateLimitsReply, wire.RateLimitsResponse>,
     Agrees<typeof files.FileUploadReply, wire.FileUploadResponse>,
     Agrees<typeof exported.ExportResultSchema, wire.ExportResult>,

@@ -28,6 +28,7 @@ import { registerReadRoutes } from './reads.ts'
 import { toPreflightResponse } from './reply.ts'
 import { reportRateLimits } from './report-rate-limits.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
+import { registerSearchRoutes } from './search.ts'
 import { registerSyncRoutes } from './sync.ts'
 import { registerTaskRoutes } from './tasks.ts'
 import { registerUserRoutes } from './users.ts'
@@ -84,6 +85,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerEventRoutes(route)
   registerSyncRoutes(route)
   registerTaskRoutes(route)
+  registerSearchRoutes(route)
 }
 
 function registerFallbacks(hono: Hono<HttpEnv>, http: HttpContext, routes: readonly AnyRoute[]): void {

@@ -4,12 +4,13 @@ import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
 import { findChannel, findChannels } from './queries/channels.ts'
 import { listDevices } from './queries/devices.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
-import { findMember, findMembers, listMembers, listMemberships } from './queries/members.ts'
+import { findMember, findMembers, findMemberships, listMembers, listMemberships } from './queries/members.ts'
 import { listMessages } from './queries/message-pages.ts'
 import { findLastSentAtUs, findMessage, findMessages, listPinnedMessages } from './queries/messages.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryUsers } from './queries/query-users.ts'
+import { searchMessages } from './queries/search.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
 import { findTask } from './queries/tasks.ts'
 import { countUnread, listUnread, listUnreadMarks } from './queries/unread.ts'
@@ -56,6 +57,8 @@ export function createReader(session: Session): Reader {
     listEventsAfterSeq: on(listEventsAfterSeq),
     listEventsAfterTime: on(listEventsAfterTime),
     findOldestEvent: on(findOldestEvent),
+    findMemberships: on(findMemberships),
+    searchMessages: on(searchMessages),
     findTask: on(findTask),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),

@@ -99,6 +99,10 @@ export interface Reader {
   /** The oldest entry still kept; undefined for an empty log. */
   findOldestEvent(channelPk: number): Promise<{ seq: number; atUs: number } | undefined>
 
+  /** The memberships of one user in some of the channels. */
+  findMemberships(appId: number, userId: string, channelPks: readonly number[]): Promise<MemberRecord[]>
+  searchMessages(search: MessageSearch): Promise<MessageRecord[]>
+
   findTask(appId: number, taskId: string): Promise<TaskRecord | undefined>
 
   /** Monthly active users of a month such as `2026-11`. */
@@ -114,6 +118,13 @@ export interface UserQuery extends Page {
   readonly filter: Filter
   readonly sort: readonly Sort[]
   readonly includeDeactivated: boolean
+}
+
+/** Fields of spec/queries.md §6; the newest matches in these channels. */
+export interface MessageSearch {
+  readonly channelPks: readonly number[]
+  readonly filter: Filter
+  readonly limit: number
 }
 
 export interface MemberQuery extends Page {
@@ -195,6 +206,9 @@ export interface Tx extends Reader {
   hardDeleteMessage(message: MessageRecord): Promise<void>
   /** Adds to a parent's `reply_count`. */
   addReplies(appId: number, parentId: string, delta: number): Promise<void>
+
+  /** Brings the words of up to so many messages into the index of searches; 0 when it is complete. */
+  indexMessages(limit: number): Promise<number>
 
   insertTask(task: TaskRecord): Promise<void>
   /** Takes the oldest task of these kinds that nobody has, until `leaseUntilUs`; undefined when there is none. */

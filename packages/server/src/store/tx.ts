@@ -9,6 +9,7 @@ import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from
 import { mergeUser } from './queries/merge-user.ts'
 import { addReplies, hardDeleteMessage, insertMessage, updateMessage } from './queries/messages.ts'
 import { addToOutbox } from './queries/outbox.ts'
+import { indexMessages } from './queries/search.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
 import { insertUser, touchUsers, updateUser } from './queries/users.ts'
@@ -54,6 +55,7 @@ export function createTx(session: Session): Tx {
     updateMessage: on(updateMessage),
     hardDeleteMessage: on(hardDeleteMessage),
     addReplies: on(addReplies),
+    indexMessages: on(indexMessages),
     insertTask: on(insertTask),
     claimTask: on(claimTask),
     extendTask: on(extendTask),

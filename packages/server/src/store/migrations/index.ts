@@ -4,6 +4,7 @@ import { createBase } from './0001-base.ts'
 import { addErasedUsers } from './0002-erased-users.ts'
 import { addTasks } from './0003-tasks.ts'
 import { addOutbox } from './0009-outbox.ts'
+import { addSearch } from './0010-search.ts'
 
 export interface Migration {
   readonly name: string
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-erased-users', up: addErasedUsers },
   { name: '0003-tasks', up: addTasks },
   { name: '0009-outbox', up: addOutbox },
+  { name: '0010-search', up: addSearch },
 ]

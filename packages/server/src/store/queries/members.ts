@@ -90,6 +90,32 @@ export async function findMembers(
   return (await FIND_MEMBERS.all(session, { channelPk, userIds: jsonText(userIds) })).map(toMember)
 }
 
+const FIND_MEMBERSHIPS = prepared(
+  'find_memberships',
+  (db, p: Params<{ appId: number; userId: string; channelPks: string }>, { isAmong }) =>
+    db
+      .selectFrom('members')
+      .selectAll()
+      .where('app_id', '=', p('appId'))
+      .where('user_id', '=', p('userId'))
+      .where(isAmong(sql`cast(members.channel_pk as text)`, p('channelPks'))),
+)
+
+export async function findMemberships(
+  session: Session,
+  appId: number,
+  userId: string,
+  channelPks: readonly number[],
+): Promise<MemberRecord[]> {
+  if (channelPks.length === 0) return []
+  const rows = await FIND_MEMBERSHIPS.all(session, {
+    appId,
+    userId,
+    channelPks: jsonText(channelPks.map(String)),
+  })
+  return rows.map(toMember)
+}
+
 const LIST_MEMBERS = prepared(
   'list_members',
   (db, p: Params<{ channelPk: number; limit: number; offset: number }>) =>

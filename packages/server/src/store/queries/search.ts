@@ -1,0 +1,187 @@
+import { type Expression, sql } from 'kysely'
+import type { Comparison, Filter } from '../../domain/filters.ts'
+import type { MessageRecord } from '../../domain/records.ts'
+import { isTextSearch } from '../../domain/search.ts'
+import { wordsOf } from '../../domain/words.ts'
+import type { Dialect } from '../dialect.ts'
+import { jsonText } from '../encode.ts'
+import type { Session } from '../session.ts'
+import type { MessageSearch } from '../store.ts'
+import {
+  allOf,
+  anyOf,
+  type Condition,
+  compareCustom,
+  compareNumber,
+  compareText,
+  compareWhole,
+  compileFilter,
+  either,
+} from './filter-sql.ts'
+import { toMessage } from './messages.ts'
+
+const TEXT: Readonly<Record<string, Expression<string | null>>> = {
+  id: sql`messages.id`,
+  text: sql`messages.text`,
+  type: sql`messages.type`,
+  parent_id: sql`messages.parent_id`,
+  'user.id': sql`messages.user_id`,
+}
+
+const TIMES: Readonly<Record<string, Expression<number | null>>> = {
+  created_at: sql`messages.created_at_us`,
+  updated_at: sql`messages.updated_at_us`,
+}
+
+const NOTHING: Condition = sql`1 = 0`
+
+interface Asking {
+  readonly dialect: Dialect
+  readonly channelPks: readonly number[]
+}
+
+function compare(asking: Asking, comparison: Comparison): Condition {
+  const { dialect } = asking
+  const { field, op, value } = comparison
+  if (comparison.custom) return compareCustom(dialect, sql`messages.custom`, comparison)
+  if (isTextSearch(comparison)) return hasWords(asking, comparison)
+  const text = TEXT[field]
+  if (text) return compareText(dialect, text, comparison)
+  const time = TIMES[field]
+  if (time) return compareWhole(time, comparison)
+  switch (field) {
+    case 'reply_count':
+      return compareNumber(dialect, sql`messages.reply_count`, comparison)
+    case 'pinned':
+      return either((op === 'eq') === (value === true), isPinned())
+    case 'attachments':
+      return either(value === true, sql`messages.attachments is not null`)
+    case 'attachments.type':
+      return anyOf((Array.isArray(value) ? value : [value]).map(type => hasAttachment(dialect, String(type))))
+    case 'mentioned_users.id':
+      return dialect.jsonArrayHas(sql`messages.mentioned_user_ids`, [], value)
+    default:
+      throw new Error(`messages have no column for the field ${field}`)
+  }
+}
+
+function isPinned(): Condition {
+  const nowUs = Date.now() * 1000
+  return sql`(messages.pinned_at_us is not null and (messages.pin_expires_at_us is null or messages.pin_expires_at_us > ${nowUs}))`
+}
+
+function hasAttachment({ name }: Dialect, type: string): Condition {
+  return name === 'sqlite'
+    ? sql`exists (select 1 from json_each(messages.attachments) as item where json_extract(item.value, '$.type') = ${type})`
+    : sql`messages.attachments @> ${jsonText([{ type }])}::jsonb`
+}
+
+function hasWords({ dialect, channelPks }: Asking, comparison: Comparison): Condition {
+  const needle = needleOf(dialect, channelPks, comparison)
+  if (needle === undefined) return NOTHING
+  return dialect.name === 'sqlite'
+    ? sql`messages.pk in (select rowid from message_words where message_words match ${needle})`
+    : postgresMatches(needle)
+}
+
+function postgresMatches(needle: string): Condition {
+  return sql`message_words(messages.channel_pk, messages.text) @@ ${needle}::tsquery and messages.deleted_at_us is null`
+}
+
+/** Every word, or for `$autocomplete` also a last word that only begins so; undefined without words. */
+function needleOf(
+  { name }: Dialect,
+  channelPks: readonly number[],
+  { op, value }: Comparison,
+): string | undefined {
+  const words = wordsOf(String(value))
+  if (words.length === 0) return undefined
+  const last = op === 'autocomplete' ? words.length - 1 : -1
+  // Letters, digits and marks alone, so nothing in them means anything to either language.
+  if (name === 'sqlite') {
+    const channels = channelPks.map(pk => `"${pk}"`).join(' OR ')
+    const text = words.map((word, index) => (index === last ? `"${word}" *` : `"${word}"`)).join(' AND ')
+    return `channel : (${channels}) AND text : (${text})`
+  }
+  const channels = channelPks.map(pk => `'channelpk${pk}'`).join(' | ')
+  const text = words.map((word, index) => (index === last ? `'${word}':*` : `'${word}'`)).join(' & ')
+  return `(${channels}) & ${text}`
+}
+
+/** A search for words that everything found must have, whatever else is asked. */
+function leadingSearch(filter: Filter): Comparison | undefined {
+  if (!('filters' in filter)) return isTextSearch(filter) ? filter : undefined
+  return filter.op === 'and' ? filter.filters.map(leadingSearch).find(found => found) : undefined
+}
+
+/** The newest matches. Deleted and system messages are never found. */
+export async function searchMessages(
+  { db, dialect }: Session,
+  { channelPks, filter, limit }: MessageSearch,
+): Promise<MessageRecord[]> {
+  if (channelPks.length === 0) return []
+  const asking: Asking = { dialect, channelPks }
+  const lead = dialect.name === 'sqlite' ? leadingSearch(filter) : undefined
+  const conditions = allOf([
+    sql`messages.deleted_at_us is null`,
+    sql`messages.type not in ('system', 'deleted')`,
+    // What leads has looked already; asked again it would be read again for each.
+    compileFilter(filter, comparison => (comparison === lead ? sql`1 = 1` : compare(asking, comparison))),
+  ])
+  const select = db.selectFrom('messages').selectAll('messages').where(conditions).limit(limit)
+  if (lead) {
+    const needle = needleOf(dialect, channelPks, lead)
+    if (needle === undefined) return []
+    // The index is read from its newest entry on, so that a common word costs no more than a page.
+    const rows = await select
+      .innerJoin(
+        sql<{
+          rowid: number
+        }>`(select rowid from message_words where message_words match ${needle} order by rowid desc)`.as(
+          'found',
+        ),
+        join => join.on(sql<boolean>`messages.pk = found.rowid`),
+      )
+      .execute()
+    return rows.map(toMessage)
+  }
+  const rows = await select
+    .where('messages.channel_pk', 'in', channelPks)
+    .orderBy('messages.created_at_us', 'desc')
+    .execute()
+  return rows.map(toMessage)
+}
+
+/**
+ * Brings SQLite's index up to some messages further; returns how many were looked at, so 0 means that
+ * it is complete. PostgreSQL's always is.
+ */
+export async function indexMessages({ db, dialect }: Session, limit: number): Promise<number> {
+  if (dialect.name === 'postgres') return 0
+  const { rows: stale } = await sql<{ pk: number }>`
+    select message_pk as pk from search_stale limit ${limit}`.execute(db)
+  for (const { pk } of stale) {
+    await sql`delete from message_words where rowid = ${pk}`.execute(db)
+    await sql`insert into message_words (rowid, channel, text)
+      select pk, channel_pk, text from messages
+      where pk = ${pk} and pk <= (select indexed_pk from search_state) and ${INDEXED}`.execute(db)
+    await sql`delete from search_stale where message_pk = ${pk}`.execute(db)
+  }
+  // A row number is used again when the newest messages went, so the mark goes back along with them.
+  await sql`update search_state set indexed_pk = min(indexed_pk, coalesce((select max(pk) from messages), 0))`.execute(
+    db,
+  )
+  const { rows } = await sql<{ upto: number | null; count: number }>`
+    select max(pk) as upto, count(*) as count from (select pk from messages
+      where pk > (select indexed_pk from search_state) order by pk limit ${limit})`.execute(db)
+  const { upto, count } = rows[0] ?? { upto: null, count: 0 }
+  if (upto !== null) {
+    await sql`insert into message_words (rowid, channel, text)
+      select pk, channel_pk, text from messages
+      where pk > (select indexed_pk from search_state) and pk <= ${upto} and ${INDEXED}`.execute(db)
+    await sql`update search_state set indexed_pk = ${upto}`.execute(db)
+  }
+  return stale.length + count
+}
+
+const INDEXED = sql`deleted_at_us is null and type <> 'system' and text <> ''`
