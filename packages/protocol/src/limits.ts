@@ -255,3 +255,19 @@ export const SEARCH_MAX_LIMIT = 100
 export const SEARCH_MAX_CHANNELS = 500
 /** So many of the newest matches are put in order. */
 export const SEARCH_MAX_HITS = 1_000
+// Hooks and pushes
+/** A webhook that was not delivered by then goes to the dead letters. */
+export const WEBHOOK_RETRIED_HOURS = 24
+/** What a receiver may take to answer. */
+export const WEBHOOK_TIMEOUT_SECONDS = 10
+/** `members` of a webhook's event. */
+export const WEBHOOK_MAX_MEMBERS = 50
+export const DEAD_LETTERS_KEPT_DAYS = 7
+export const DEAD_LETTERS_MAX_LIMIT = 100
+/** For the hooks that a request waits for. */
+export const BLOCKING_HOOK_TIMEOUT_MS = 1_000
+export const CUSTOM_COMMANDS_PER_APP = 100
+/** What a command showed to its sender alone may be acted on for so long. */
+export const EPHEMERAL_MESSAGE_MINUTES = 60
+export const PUSH_TEMPLATE_MAX_LENGTH = 8_192
+export const PUSH_PREFERENCES_PER_REQUEST = 100

@@ -145,7 +145,7 @@ const refused: [schema: z.ZodType, value: unknown, message: string][] = [
   [
     schemas.CreateDeviceBody,
     { id: 'd', push_provider: 'pigeon' },
-    'push_provider must be one of apn, firebase, huawei, xiaomi, got "pigeon"',
+    'push_provider must be one of apn, firebase, huawei, xiaomi, web, got "pigeon"',
   ],
   [
     schemas.ChannelPath,

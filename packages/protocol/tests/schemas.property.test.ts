@@ -74,7 +74,7 @@ const taken: [z.ZodType, object][] = [
     {
       grants: { user: ['flag-user'] },
       identity_providers: [{ issuer: 'i', jwks_uri: 'https://a.test/k', algorithms: ['RS256'] }],
-      event_hooks: [{ id: 'a' }],
+      event_hooks: [{ id: 'a', hook_type: 'webhook', webhook_url: 'https://example.com/hook' }],
     },
   ],
   [

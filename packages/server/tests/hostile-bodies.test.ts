@@ -176,7 +176,7 @@ const wrongWords: Refused[] = [
     'POST /devices',
     '{"id":"d","push_provider":"pigeon"}',
     'push_provider',
-    'must be one of apn, firebase, huawei, xiaomi, got "pigeon"',
+    'must be one of apn, firebase, huawei, xiaomi, web, got "pigeon"',
   ],
   [
     'a direction',

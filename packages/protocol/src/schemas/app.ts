@@ -8,6 +8,7 @@ import {
   list,
   looseObject,
   object,
+  oneOf,
   optional,
   optionalFlag,
   optionalList,
@@ -17,7 +18,7 @@ import {
   text,
   whole,
 } from './primitives.ts'
-import { clearableTime } from './time.ts'
+import { clearableTime, unsetTime } from './time.ts'
 
 const words = optionalList(anyText(255), 1_000)
 
@@ -63,14 +64,52 @@ const identityProvider = object({
   teams_claim: optionalText(255),
 })
 
+const url = optional(anyText(2048))
+
+/** Where the server sends something; `""` for nowhere. */
+const hookUrl = optional(
+  anyText(2048).refine(value => value === '' || isHttpUrl(value), {
+    error: 'must be an http:// or https:// address',
+  }),
+)
+
+const HOOK_TYPES = ['webhook', 'sqs', 'sns', 'pending_message'] as const
+
+/** Longest wait of a pending message: 30 days. */
+const MAX_PENDING_MS = 30 * 24 * 60 * 60 * 1000
+
 const eventHook = looseObject({
   id: optionalText(255),
-  hook_type: optionalText(64),
+  hook_type: oneOf(HOOK_TYPES),
   enabled: optionalFlag,
   event_types: words,
+  webhook_url: hookUrl,
+  timeout_ms: optional(whole(0, MAX_PENDING_MS)),
+  sqs_queue_url: url,
+  sns_topic_arn: url,
+  created_at: unsetTime,
+  updated_at: unsetTime,
+}).superRefine((hook, context) => {
+  const needed = {
+    webhook: 'webhook_url',
+    pending_message: 'webhook_url',
+    sqs: 'sqs_queue_url',
+    sns: 'sns_topic_arn',
+  } as const
+  const key = needed[hook.hook_type]
+  if (hook[key] || hook.enabled === false) return
+  context.addIssue({
+    code: 'custom',
+    path: [key],
+    message: `is required for a hook of type ${hook.hook_type}`,
+  })
 })
 
-const url = optional(anyText(2048))
+/** NOTE: the longest of two callbacks decides how long a message may wait. */
+const eventHooks = optionalList(eventHook, 100).refine(
+  hooks => (hooks ?? []).filter(hook => hook.hook_type === 'pending_message').length <= 2,
+  { error: 'must have at most 2 hooks of type pending_message' },
+)
 
 /** Kept as given; what is in there matters to who talks to that network. */
 const networkConfig = optionalObject(anyObject)
@@ -117,11 +156,11 @@ export const UpdateAppBody = jsonObject(
       { error: 'must be a whole number from 60 to 86400' },
     ),
     cdn_expiration_seconds: optional(whole(0, Number.MAX_SAFE_INTEGER)),
-    before_message_send_hook_url: url,
-    custom_action_handler_url: url,
-    webhook_url: url,
+    before_message_send_hook_url: hookUrl,
+    custom_action_handler_url: hookUrl,
+    webhook_url: hookUrl,
     webhook_events: words,
-    event_hooks: optionalList(eventHook, 100),
+    event_hooks: eventHooks,
     file_upload_config: uploadConfig,
     image_upload_config: uploadConfig,
     ...legacy,

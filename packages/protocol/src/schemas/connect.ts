@@ -14,6 +14,7 @@ import {
   oneOf,
   optional,
   optionalFlag,
+  optionalObject,
   optionalOneOf,
   optionalText,
   optionalUnlessEmpty,
@@ -25,12 +26,13 @@ import { acting, UserDetails } from './users.ts'
 /** NOTE: longer tokens are refused by whoever verifies them, with an error of their own. */
 const token = text(REQUEST_BODY_MAX_BYTES)
 
-const pushProvider = oneOf(['apn', 'firebase', 'huawei', 'xiaomi'])
+const pushProvider = oneOf(['apn', 'firebase', 'huawei', 'xiaomi', 'web'])
 
 const device = {
   id: text(DEVICE_ID_MAX_LENGTH),
   push_provider: pushProvider,
   push_provider_name: optionalText(255),
+  web_push_keys: optionalObject(object({ p256dh: text(255), auth: text(255) })),
 }
 
 /** `POST devices`. */

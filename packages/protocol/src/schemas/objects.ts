@@ -83,7 +83,7 @@ export const UserSchema = z.looseObject({
 export const DeviceSchema = z.object({
   id: text,
   user_id: text,
-  push_provider: z.enum(['apn', 'firebase', 'huawei', 'xiaomi']),
+  push_provider: z.enum(['apn', 'firebase', 'huawei', 'xiaomi', 'web']),
   push_provider_name: optionalText,
   created_at: time,
   disabled: optionalFlag,
@@ -630,4 +630,53 @@ export const ErrorBodySchema = z.object({
   details: anyObject.exactOptional(),
   exception_fields: z.record(text, text).exactOptional(),
   request_id: optionalText,
+})
+
+/** How pushes reach one kind of device; no secret is in it. */
+export const PushProviderSchema = z.object({
+  type: z.enum(['apn', 'firebase', 'huawei', 'xiaomi', 'web']),
+  name: text,
+  description: optionalText,
+  disabled_at: optionalTime,
+  disabled_reason: optionalText,
+  apn_key_id: optionalText,
+  apn_team_id: optionalText,
+  apn_topic: optionalText,
+  apn_development: optionalFlag,
+  apn_notification_template: optionalText,
+  firebase_notification_template: optionalText,
+  firebase_data_template: optionalText,
+  firebase_apn_template: optionalText,
+  huawei_app_id: optionalText,
+  xiaomi_package_name: optionalText,
+  vapid_public_key: optionalText,
+  vapid_subject: optionalText,
+  web_notification_template: optionalText,
+  event_templates: z.record(text, text).exactOptional(),
+  api_url: optionalText,
+  auth_url: optionalText,
+  created_at: time,
+  updated_at: time,
+})
+
+/** A delivery that was given up. */
+export const DeadLetterSchema = z.object({
+  id: text.describe('X-Webhook-Id'),
+  hook_id: text,
+  type: text,
+  attempts: count,
+  error: text,
+  payload: anyObject,
+  created_at: time,
+  died_at: time,
+})
+
+/** How a hook is doing. */
+export const HookStatusSchema = z.object({
+  id: text,
+  hook_type: text,
+  waiting: count,
+  failures: count,
+  error: optionalText,
+  paused_until: optionalTime,
 })

@@ -6,14 +6,19 @@ import {
   ChannelSchema,
   ChannelStateSchema,
   ChannelTypeSchema,
+  CommandSchema,
+  DeadLetterSchema,
   DeviceSchema,
   DraftSchema,
+  HookStatusSchema,
   MemberSchema,
   MessageHistoryEntrySchema,
   MessageSchema,
   PollOptionSchema,
   PollSchema,
   PollVoteSchema,
+  PushPreferencesSchema,
+  PushProviderSchema,
   ReactionSchema,
   ReminderSchema,
   SharedLocationSchema,
@@ -174,3 +179,49 @@ export const QueryRemindersReply = reply({ reminders: z.array(ReminderSchema) })
 export const LiveLocationsReply = reply({ active_live_locations: z.array(SharedLocationSchema) })
 /** Reply of `PUT users/live_locations`: the location at the root. */
 export const LiveLocationReply = z.object({ ...SharedLocationSchema.shape, duration })
+/** Reply of `POST commands` and `PUT commands/{name}`. */
+export const CommandReply = reply({ command: CommandSchema })
+/** Reply of `GET commands/{name}`: the command at the root. */
+export const CommandAtRootReply = z.object({ ...CommandSchema.shape, duration })
+/** Reply of `GET commands`. */
+export const CommandsReply = reply({ commands: z.array(CommandSchema) })
+/** Reply of `DELETE commands/{name}`. */
+export const DeleteCommandReply = reply({ name: z.string() })
+/** Reply of `POST messages/{id}/action`. */
+export const MessageActionReply = reply({ message: MessageSchema.exactOptional() })
+
+/** Reply of `POST push_providers`. */
+export const PushProviderReply = reply({ push_provider: PushProviderSchema })
+/** Reply of `GET push_providers`. */
+export const PushProvidersReply = reply({ push_providers: z.array(PushProviderSchema) })
+/** Reply of `POST push_preferences`. */
+export const PushPreferencesReply = reply({
+  user_preferences: z.record(z.string(), PushPreferencesSchema),
+  user_channel_preferences: z.record(z.string(), z.record(z.string(), PushPreferencesSchema)),
+})
+/** Reply of `POST check_push`. */
+export const CheckPushReply = reply({
+  device_errors: z.record(
+    z.string(),
+    z.object({ provider: z.string(), provider_name: z.string(), error_message: z.string() }),
+  ),
+  general_errors: z.array(z.string()),
+  skip_devices: z.boolean(),
+  rendered_apn_template: z.string(),
+  rendered_firebase_template: z.string(),
+  rendered_message: z.record(z.string(), z.string()),
+})
+/** Reply of `POST check_sqs` and `POST check_sns`. */
+export const CheckQueueReply = reply({
+  status: z.enum(['ok', 'error']),
+  error: z.string(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+/** Reply of `GET hooks`. */
+export const HooksReply = reply({ hooks: z.array(HookStatusSchema) })
+/** Reply of `GET hooks/dead_letters`. */
+export const DeadLettersReply = reply({
+  dead_letters: z.array(DeadLetterSchema),
+  next: z.string().exactOptional(),
+})

@@ -1,6 +1,6 @@
 import type { AppSettings } from './app.ts'
 import type { ChannelData, ChannelResponse, ChannelStateResponse } from './channel.ts'
-import type { ChannelType } from './channel-config.ts'
+import type { ChannelType, Command } from './channel-config.ts'
 import type { Duration, Filter, SortParam, Time } from './common.ts'
 import type { Device } from './device.ts'
 import type { AnyEvent, CustomEvent, EventMap } from './events.ts'
@@ -425,4 +425,36 @@ export interface RateLimitsResponse extends Duration {
   android?: Record<string, RateLimitInfo>
   ios?: Record<string, RateLimitInfo>
   web?: Record<string, RateLimitInfo>
+}
+
+/** Reply of `POST commands` and `PUT commands/{name}`. */
+export interface CommandReply extends Duration {
+  command: Command
+}
+
+/** Reply of `GET commands/{name}`: the command at the root. */
+export interface CommandResponse extends Command, Duration {}
+
+/** Reply of `GET commands`: the built-in ones first. */
+export interface CommandsResponse extends Duration {
+  commands: Command[]
+}
+
+/** Reply of `DELETE commands/{name}`. */
+export interface DeleteCommandResponse extends Duration {
+  name: string
+}
+
+/** Body of `POST messages/{id}/action`: what a button of an attachment says. */
+export interface MessageActionRequest {
+  /** Button name to its value, such as `{image_action: 'send'}`. */
+  form_data: Record<string, string>
+  /** Server only. */
+  user_id?: string
+}
+
+/** Reply of `POST messages/{id}/action`. */
+export interface MessageActionResponse extends Duration {
+  /** The message as it is now; absent when the action did away with it. */
+  message?: MessageResponse
 }

@@ -1,4 +1,4 @@
-import type { Time } from './common.ts'
+import type { Duration, Time } from './common.ts'
 import type { Member } from './member.ts'
 
 /** Where the request came from that caused an event. */
@@ -50,4 +50,29 @@ export interface DeadLetter {
   payload: Record<string, unknown>
   created_at: Time
   died_at: Time
+}
+
+/** Reply of `GET hooks/dead_letters`, the newest first. */
+export interface DeadLettersResponse extends Duration {
+  dead_letters: DeadLetter[]
+  next?: string
+}
+
+/** How a hook is doing. */
+export interface HookStatus {
+  id: string
+  hook_type: string
+  /** Events that wait to be delivered; counted up to 10,000. */
+  waiting: number
+  /** Attempts that failed since the last one that did not. */
+  failures: number
+  /** Why the last attempt failed. */
+  error?: string
+  /** The hook does not answer: nothing but a probe is sent to it until then. */
+  paused_until?: Time
+}
+
+/** Reply of `GET hooks`. */
+export interface HooksResponse extends Duration {
+  hooks: HookStatus[]
 }
