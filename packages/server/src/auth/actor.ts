@@ -80,6 +80,8 @@ export function newUser(appId: number, userId: string, atUs: number): UserRecord
     invisible: false,
     banned: false,
     banExpiresAtUs: undefined,
+    shadowBanned: false,
+    hasMutes: false,
     privacySettings: undefined,
     pushPreferences: undefined,
     custom: {},

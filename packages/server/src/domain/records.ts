@@ -1,3 +1,5 @@
+import type { Action } from '@parley/protocol'
+
 /** What the store keeps, as actions see it. Times are epoch microseconds; undefined means unset. */
 
 export type AppMode = 'development' | 'production'
@@ -41,7 +43,12 @@ export interface UserRecord {
   readonly teamsRole: Readonly<Record<string, string>> | undefined
   readonly invisible: boolean
   readonly banned: boolean
+  /** When the ban, shadow or not, ends. */
   readonly banExpiresAtUs: number | undefined
+  /** Banned from the whole app without being told: others don't see what they write. */
+  readonly shadowBanned: boolean
+  /** Mutes somebody: there are mutes to read. */
+  readonly hasMutes: boolean
   readonly privacySettings: Json | undefined
   readonly pushPreferences: Json | undefined
   readonly custom: Json
@@ -100,6 +107,8 @@ export interface ChannelRecord {
   readonly filterTags: readonly string[]
   readonly configOverrides: Json | undefined
   readonly custom: Json
+  /** Somebody is banned from it: there are bans to read. */
+  readonly hasBans: boolean
   readonly memberCount: number
   readonly messageCount: number
   /** The number of the last logged event; the next one is `lastSeq + 1`. */
@@ -221,4 +230,102 @@ export interface OutboxEntry {
   /** JSON. */
   readonly payload: string
   readonly createdAtUs: number
+}
+
+/** Somebody may not write. */
+export interface BanRecord {
+  readonly appId: number
+  /** Undefined: the whole app. */
+  readonly cid: string | undefined
+  readonly userId: string
+  /** Undefined: a server, in nobody's name. */
+  readonly bannedById: string | undefined
+  readonly reason: string | undefined
+  readonly shadow: boolean
+  readonly expiresAtUs: number | undefined
+  readonly createdAtUs: number
+}
+
+/** A ban from every channel that somebody will make or add the user to. */
+export interface FutureBanRecord extends Omit<BanRecord, 'cid' | 'bannedById'> {
+  readonly bannedById: string
+}
+
+/** An address from which nobody may write. */
+export interface IpBanRecord {
+  readonly appId: number
+  readonly ip: string
+  /** Whose ban it came with. */
+  readonly userId: string
+  readonly expiresAtUs: number | undefined
+}
+
+/** Somebody does not want to hear somebody. */
+export interface MuteRecord {
+  readonly appId: number
+  readonly userId: string
+  readonly targetId: string
+  readonly expiresAtUs: number | undefined
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+/** All flags of one message, or of one user. */
+export interface FlagReportRecord {
+  readonly appId: number
+  readonly id: string
+  /** Undefined: a user is flagged. */
+  readonly messageId: string | undefined
+  /** The message's author, or the user flagged. */
+  readonly userId: string
+  readonly channelCid: string | undefined
+  readonly team: string | undefined
+  readonly flagsCount: number
+  readonly reviewResult: string | undefined
+  readonly reviewDetails: Json | undefined
+  readonly reviewedById: string | undefined
+  readonly reviewedAtUs: number | undefined
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+export interface FlagRecord {
+  readonly appId: number
+  readonly reportId: string
+  /** Undefined: the server itself. */
+  readonly userId: string | undefined
+  readonly reason: string | undefined
+  readonly custom: Json | undefined
+  /** What the server found. */
+  readonly moderationResult: Json | undefined
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+export interface BlocklistRecord {
+  readonly appId: number
+  readonly name: string
+  readonly words: readonly string[]
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+/** A role of the app's own. */
+export interface RoleRecord {
+  readonly appId: number
+  readonly name: string
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+/** A permission of the app's own. */
+export interface PermissionRecord {
+  readonly appId: number
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly action: Action
+  readonly owner: boolean
+  readonly sameTeam: boolean
+  readonly condition: Json | undefined
 }

@@ -16,6 +16,8 @@ const alice: UserRecord = {
   invisible: true,
   banned: false,
   banExpiresAtUs: undefined,
+  shadowBanned: false,
+  hasMutes: false,
   privacySettings: { typing_indicators: { enabled: false } },
   pushPreferences: undefined,
   custom: { hat: { size: 1, red: true }, mood: 'fine' },

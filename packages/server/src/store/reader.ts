@@ -1,15 +1,33 @@
 import { findApp, listApps, listSecrets } from './queries/apps.ts'
+import {
+  findBan,
+  findFutureBans,
+  listExpiredBans,
+  listIpBans,
+  queryBans,
+  queryFutureBans,
+} from './queries/bans.ts'
+import { listBlocklists } from './queries/blocklists.ts'
 import { listBlocks } from './queries/blocks.ts'
 import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
 import { findChannel, findChannels } from './queries/channels.ts'
 import { listDevices } from './queries/devices.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
+import {
+  findFlagReport,
+  findFlagReports,
+  findReportOf,
+  queryFlagReports,
+  queryMessageFlags,
+} from './queries/flags.ts'
 import { findMember, findMembers, findMemberships, listMembers, listMemberships } from './queries/members.ts'
 import { listMessages } from './queries/message-pages.ts'
 import { findLastSentAtUs, findMessage, findMessages, listPinnedMessages } from './queries/messages.ts'
+import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryUsers } from './queries/query-users.ts'
+import { findUserWithRole, listPermissions, listRoles } from './queries/roles.ts'
 import { searchMessages } from './queries/search.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
 import { findTask } from './queries/tasks.ts'
@@ -36,6 +54,24 @@ export function createReader(session: Session): Reader {
     queryUsers: on(queryUsers),
     listDevices: on(listDevices),
     listBlocks: on(listBlocks),
+    findBan: on(findBan),
+    queryBans: on(queryBans),
+    listExpiredBans: on(listExpiredBans),
+    findFutureBans: on(findFutureBans),
+    queryFutureBans: on(queryFutureBans),
+    listIpBans: on(listIpBans),
+    listMutes: on(listMutes),
+    findMuters: on(findMuters),
+    listExpiredMutes: on(listExpiredMutes),
+    findFlagReport: on(findFlagReport),
+    findFlagReports: on(findFlagReports),
+    findReportOf: on(findReportOf),
+    queryFlagReports: on(queryFlagReports),
+    queryMessageFlags: on(queryMessageFlags),
+    listBlocklists: on(listBlocklists),
+    listRoles: on(listRoles),
+    findUserWithRole: on(findUserWithRole),
+    listPermissions: on(listPermissions),
     listChannelTypes: on(listChannelTypes),
     findChannelType: on(findChannelType),
     findChannel: on(findChannel),

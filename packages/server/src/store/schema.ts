@@ -45,6 +45,10 @@ export interface UserTable {
   invisible: Flag
   banned: Flag
   ban_expires_at_us: number | null
+  /** 1 while a ban of the whole app hides what the user writes. */
+  shadow_banned: Flag
+  /** 1 while the user mutes somebody. */
+  has_mutes: Flag
   privacy_settings: JsonText | null
   push_preferences: JsonText | null
   custom: JsonText | null
@@ -102,6 +106,8 @@ export interface ChannelTable {
   filter_tags: JsonText | null
   config_overrides: JsonText | null
   custom: JsonText | null
+  /** 1 while somebody is banned from it. */
+  has_bans: Flag
   /** The custom `name` folded into words, for searching. */
   name_words: string | null
   member_count: number
@@ -265,6 +271,98 @@ export interface EphemeralMessageTable {
   expires_at_us: number
 }
 
+export interface BanTable {
+  app_id: number
+  /** `''`: the whole app. */
+  cid: string
+  user_id: string
+  banned_by_id: string | null
+  reason: string | null
+  shadow: Flag
+  expires_at_us: number | null
+  created_at_us: number
+}
+
+export interface FutureBanTable {
+  app_id: number
+  banned_by_id: string
+  user_id: string
+  reason: string | null
+  shadow: Flag
+  expires_at_us: number | null
+  created_at_us: number
+}
+
+export interface IpBanTable {
+  app_id: number
+  ip: string
+  user_id: string
+  expires_at_us: number | null
+}
+
+export interface MuteTable {
+  app_id: number
+  user_id: string
+  target_id: string
+  expires_at_us: number | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface FlagReportTable {
+  app_id: number
+  id: string
+  message_id: string | null
+  user_id: string
+  channel_cid: string | null
+  team: string | null
+  flags_count: number
+  review_result: string | null
+  review_details: JsonText | null
+  reviewed_by_id: string | null
+  reviewed_at_us: number | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface FlagTable {
+  app_id: number
+  report_id: string
+  /** `''`: the server. */
+  user_id: string
+  reason: string | null
+  custom: JsonText | null
+  moderation_result: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface BlocklistTable {
+  app_id: number
+  name: string
+  words: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface RoleTable {
+  app_id: number
+  name: string
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface PermissionTable {
+  app_id: number
+  id: string
+  name: string
+  description: string
+  action: string
+  owner: Flag
+  same_team: Flag
+  condition: JsonText | null
+}
+
 export interface MigrationTable {
   id: number
   name: string
@@ -290,6 +388,15 @@ export interface Tables {
   outbox_targets: OutboxTargetTable
   dead_letters: DeadLetterTable
   ephemeral_messages: EphemeralMessageTable
+  bans: BanTable
+  future_bans: FutureBanTable
+  ip_bans: IpBanTable
+  mutes: MuteTable
+  flag_reports: FlagReportTable
+  flags: FlagTable
+  blocklists: BlocklistTable
+  roles: RoleTable
+  permissions: PermissionTable
   migrations: MigrationTable
 }
 

@@ -1,17 +1,26 @@
 import type { Filter, Sort } from '../domain/filters.ts'
 import type {
   AppRecord,
+  BanRecord,
+  BlocklistRecord,
   BlockRecord,
   ChannelRecord,
   ChannelTypeRecord,
   ChannelUnread,
   DeviceRecord,
+  FlagRecord,
+  FlagReportRecord,
+  FutureBanRecord,
+  IpBanRecord,
   Json,
   LoggedEvent,
   MemberRecord,
   MembershipRecord,
   MessageRecord,
+  MuteRecord,
   OutboxEntry,
+  PermissionRecord,
+  RoleRecord,
   SecretRecord,
   TaskRecord,
   UserRecord,
@@ -54,6 +63,46 @@ export interface Reader {
   queryUsers(appId: number, query: UserQuery): Promise<UserRecord[]>
   listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
   listBlocks(appId: number, userId: string): Promise<BlockRecord[]>
+
+  /** A ban of the whole app where `cid` is undefined; one that ran out may still be there. */
+  findBan(appId: number, cid: string | undefined, userId: string): Promise<BanRecord | undefined>
+  /** Bans that have not run out. */
+  queryBans(appId: number, query: BanQuery): Promise<BanRecord[]>
+  /** Of every app, to be lifted. */
+  listExpiredBans(nowUs: number, limit: number): Promise<BanRecord[]>
+  /** Who of these is banned from the channels that `bannedById` makes. */
+  findFutureBans(
+    appId: number,
+    bannedById: string,
+    userIds: readonly string[],
+    nowUs: number,
+  ): Promise<FutureBanRecord[]>
+  queryFutureBans(appId: number, query: FutureBanQuery): Promise<FutureBanRecord[]>
+  listIpBans(appId: number): Promise<IpBanRecord[]>
+  /** Mutes of these users that have not run out, the first one first. */
+  listMutes(appId: number, userIds: readonly string[], nowUs: number): Promise<MuteRecord[]>
+  /** Who of these users mutes the target; for pushes and notifications. */
+  findMuters(appId: number, targetId: string, userIds: readonly string[], nowUs: number): Promise<string[]>
+  /** Of every app, to be lifted. */
+  listExpiredMutes(nowUs: number, limit: number): Promise<MuteRecord[]>
+  findFlagReport(appId: number, reportId: string): Promise<FlagReportRecord | undefined>
+  findFlagReports(appId: number, reportIds: readonly string[]): Promise<FlagReportRecord[]>
+  /** The report of a message; of a user where `messageId` is undefined. */
+  findReportOf(
+    appId: number,
+    messageId: string | undefined,
+    userId: string,
+  ): Promise<FlagReportRecord | undefined>
+  /** The newest first. */
+  queryFlagReports(appId: number, query: FlagQuery): Promise<FlagReportRecord[]>
+  /** Flags of messages, the newest first. */
+  queryMessageFlags(appId: number, query: FlagQuery): Promise<FlagRecord[]>
+  /** By name, words included: megabytes, so never on the way of a message. */
+  listBlocklists(appId: number): Promise<BlocklistRecord[]>
+  listRoles(appId: number): Promise<RoleRecord[]>
+  /** One user who lives and has the role. */
+  findUserWithRole(appId: number, role: string): Promise<string | undefined>
+  listPermissions(appId: number): Promise<PermissionRecord[]>
 
   listChannelTypes(appId: number): Promise<ChannelTypeRecord[]>
   findChannelType(appId: number, name: string): Promise<ChannelTypeRecord | undefined>
@@ -127,6 +176,23 @@ export interface MessageSearch {
   readonly limit: number
 }
 
+export interface BanQuery extends Page {
+  readonly filter: Filter
+  readonly sort: readonly Sort[]
+  readonly nowUs: number
+}
+
+export interface FutureBanQuery extends Page {
+  readonly bannedById: string | undefined
+  readonly userId: string | undefined
+  /** Leaves those out that have run out by then. */
+  readonly notExpiredAtUs: number | undefined
+}
+
+export interface FlagQuery extends Page {
+  readonly filter: Filter
+}
+
 export interface MemberQuery extends Page {
   readonly filter: Filter
   readonly sort: readonly Sort[]
@@ -167,6 +233,42 @@ export interface Tx extends Reader {
   replaceBlocks(appId: number, userId: string, blockedUserIds: readonly string[], atUs: number): Promise<void>
   /** Moves messages, memberships, reads and blocks of a guest to a regular user; where both have a row the regular user's stays. Returns the cids concerned. */
   mergeUser(appId: number, fromUserId: string, toUserId: string, atUs: number): Promise<string[]>
+
+  /** Banning again overwrites. */
+  putBan(ban: BanRecord): Promise<void>
+  deleteBan(appId: number, cid: string | undefined, userId: string): Promise<boolean>
+  /** Sets the channel's `hasBans` to what is. */
+  noteBans(appId: number, cid: string): Promise<void>
+  putFutureBan(ban: FutureBanRecord): Promise<void>
+  deleteFutureBan(appId: number, bannedById: string, userId: string): Promise<void>
+  /** The addresses that are banned along with the user; returns whether anything changed. */
+  replaceIpBans(
+    appId: number,
+    userId: string,
+    ips: readonly string[],
+    expiresAtUs: number | undefined,
+  ): Promise<boolean>
+  /** Muting again gives the mute another end and keeps its beginning. */
+  putMute(mute: MuteRecord): Promise<MuteRecord>
+  /** Returns those targets that were muted. */
+  deleteMutes(appId: number, userId: string, targetIds: readonly string[]): Promise<string[]>
+  /** Sets the user's `hasMutes` to what is; returns how many there are. */
+  noteMutes(appId: number, userId: string): Promise<number>
+  /** False (and nothing is written) when there is one already. */
+  insertFlagReport(report: FlagReportRecord): Promise<boolean>
+  updateFlagReport(report: FlagReportRecord): Promise<void>
+  /** Its flags go with it. */
+  deleteFlagReport(appId: number, reportId: string): Promise<void>
+  /** Flagging again changes what was said. */
+  putFlag(flag: FlagRecord): Promise<{ flag: FlagRecord; isNew: boolean }>
+  deleteFlag(appId: number, reportId: string, userId: string): Promise<boolean>
+  putBlocklist(list: BlocklistRecord): Promise<void>
+  deleteBlocklist(appId: number, name: string): Promise<boolean>
+  /** False when there is one of that name. */
+  insertRole(role: RoleRecord): Promise<boolean>
+  deleteRole(appId: number, name: string): Promise<boolean>
+  putPermission(permission: PermissionRecord): Promise<void>
+  deletePermission(appId: number, id: string): Promise<boolean>
 
   insertChannelType(type: ChannelTypeRecord): Promise<void>
   updateChannelType(type: ChannelTypeRecord): Promise<void>

@@ -1,14 +1,19 @@
 import { insertApp, insertSecret, updateApp, updateSecret } from './queries/apps.ts'
+import { deleteBan, deleteFutureBan, noteBans, putBan, putFutureBan, replaceIpBans } from './queries/bans.ts'
+import { deleteBlocklist, putBlocklist } from './queries/blocklists.ts'
 import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
 import { insertChannelType, updateChannelType } from './queries/channel-types.ts'
 import { insertChannel, nextSeq, updateChannel } from './queries/channels.ts'
 import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
 import { appendEvent, pruneEvents } from './queries/events.ts'
+import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagReport } from './queries/flags.ts'
 import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from './queries/members.ts'
 import { mergeUser } from './queries/merge-user.ts'
 import { addReplies, hardDeleteMessage, insertMessage, updateMessage } from './queries/messages.ts'
+import { deleteMutes, noteMutes, putMute } from './queries/mutes.ts'
 import { addToOutbox } from './queries/outbox.ts'
+import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
 import { indexMessages } from './queries/search.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
@@ -40,6 +45,26 @@ export function createTx(session: Session): Tx {
     deleteBlock: on(deleteBlock),
     replaceBlocks: on(replaceBlocks),
     mergeUser: on(mergeUser),
+    putBan: on(putBan),
+    deleteBan: on(deleteBan),
+    noteBans: on(noteBans),
+    putFutureBan: on(putFutureBan),
+    deleteFutureBan: on(deleteFutureBan),
+    replaceIpBans: on(replaceIpBans),
+    putMute: on(putMute),
+    deleteMutes: on(deleteMutes),
+    noteMutes: on(noteMutes),
+    insertFlagReport: on(insertFlagReport),
+    updateFlagReport: on(updateFlagReport),
+    deleteFlagReport: on(deleteFlagReport),
+    putFlag: on(putFlag),
+    deleteFlag: on(deleteFlag),
+    putBlocklist: on(putBlocklist),
+    deleteBlocklist: on(deleteBlocklist),
+    insertRole: on(insertRole),
+    deleteRole: on(deleteRole),
+    putPermission: on(putPermission),
+    deletePermission: on(deletePermission),
     insertChannelType: on(insertChannelType),
     updateChannelType: on(updateChannelType),
     insertChannel: on(insertChannel),

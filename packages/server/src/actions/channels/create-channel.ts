@@ -160,6 +160,7 @@ function channelRecord(
     filterTags: [],
     configOverrides: data?.config_overrides ?? undefined,
     custom: data?.custom ?? {},
+    hasBans: false,
     memberCount: 0,
     messageCount: 0,
     lastSeq: 0,

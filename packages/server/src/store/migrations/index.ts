@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts'
 import { createBase } from './0001-base.ts'
 import { addErasedUsers } from './0002-erased-users.ts'
 import { addTasks } from './0003-tasks.ts'
+import { addModeration } from './0007-moderation.ts'
 import { addOutbox } from './0009-outbox.ts'
 import { addSearch } from './0010-search.ts'
 
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-base', up: createBase },
   { name: '0002-erased-users', up: addErasedUsers },
   { name: '0003-tasks', up: addTasks },
+  { name: '0007-moderation', up: addModeration },
   { name: '0009-outbox', up: addOutbox },
   { name: '0010-search', up: addSearch },
 ]

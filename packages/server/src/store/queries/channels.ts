@@ -34,6 +34,7 @@ export function toChannel(row: Selectable<ChannelTable>): ChannelRecord {
     filterTags: listOf(row.filter_tags),
     configOverrides: objectOrUndefined(row.config_overrides),
     custom: objectOf(row.custom),
+    hasBans: row.has_bans === 1,
     memberCount: row.member_count,
     messageCount: row.message_count,
     lastSeq: row.last_seq,
@@ -53,7 +54,7 @@ function nameWords(name: unknown): string | null {
 
 type Data = Omit<
   ChannelRecord,
-  'pk' | 'memberCount' | 'messageCount' | 'lastSeq' | 'lastEventAtUs' | 'lastMessageAtUs'
+  'pk' | 'hasBans' | 'memberCount' | 'messageCount' | 'lastSeq' | 'lastEventAtUs' | 'lastMessageAtUs'
 >
 
 function toDataRow(channel: Data) {
@@ -84,6 +85,7 @@ function toRow(channel: Omit<ChannelRecord, 'pk'>): Insertable<ChannelTable> {
     cid: channel.cid,
     type: channel.type,
     id: channel.id,
+    has_bans: flag(channel.hasBans),
     member_count: channel.memberCount,
     message_count: channel.messageCount,
     last_seq: channel.lastSeq,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Session } from '../session.ts'
+import { forgetModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
 
 /**
@@ -25,6 +26,10 @@ export async function hardDeleteUser(
       teams: null,
       teams_role: null,
       invisible: 0,
+      banned: 0,
+      shadow_banned: 0,
+      ban_expires_at_us: null,
+      has_mutes: 0,
       privacy_settings: null,
       push_preferences: null,
       custom: null,
@@ -42,6 +47,7 @@ export async function hardDeleteUser(
     .where('app_id', '=', appId)
     .where(where => where.or([where('user_id', '=', userId), where('blocked_user_id', '=', userId)]))
     .execute()
+  await forgetModeration(session, appId, userId)
   await leaveChannels(session, appId, userId)
 }
 

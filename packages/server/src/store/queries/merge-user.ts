@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Session } from '../session.ts'
+import { moveModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
 
 interface Merge {
@@ -25,6 +26,7 @@ export async function mergeUser(
   const written = await moveMessages(merge)
   const joined = await moveMemberships(merge)
   await moveBlocks(merge)
+  await moveModeration(session, appId, fromUserId, toUserId)
   await moveCreatedChannels(merge)
   await retire(merge)
   return cidsOf(session, [...new Set([...written, ...joined])])
