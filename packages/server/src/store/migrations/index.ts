@@ -6,6 +6,7 @@ import { addTasks } from './0003-tasks.ts'
 import { addModeration } from './0007-moderation.ts'
 import { addOutbox } from './0009-outbox.ts'
 import { addSearch } from './0010-search.ts'
+import { addValues } from './0012-values.ts'
 
 export interface Migration {
   readonly name: string
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0007-moderation', up: addModeration },
   { name: '0009-outbox', up: addOutbox },
   { name: '0010-search', up: addSearch },
+  { name: '0012-values', up: addValues },
 ]

@@ -14,8 +14,10 @@ import {
 } from '../encode.ts'
 import type { ChannelTable, Db, Tables } from '../schema.ts'
 import type { Session } from '../session.ts'
+import { CHANNEL_VALUES, channelEntries } from '../values.ts'
 import { foldWords } from '../words.ts'
 import { type Params, prepared } from './prepared.ts'
+import { writeValues } from './values.ts'
 
 export function toChannel(row: Selectable<ChannelTable>): ChannelRecord {
   return {
@@ -128,20 +130,23 @@ export async function findChannels(
 }
 
 export async function insertChannel(
-  { db }: Session,
+  session: Session,
   channel: Omit<ChannelRecord, 'pk'>,
 ): Promise<ChannelRecord | undefined> {
-  const row = await db
+  const row = await session.db
     .insertInto('channels')
     .values(toRow(channel))
     .onConflict(conflict => conflict.doNothing())
     .returning('pk')
     .executeTakeFirst()
-  return row && { ...channel, pk: row.pk }
+  if (!row) return undefined
+  await writeValues(session, CHANNEL_VALUES, channel.appId, row.pk, channelEntries(channel), true)
+  return { ...channel, pk: row.pk }
 }
 
-export async function updateChannel({ db }: Session, channel: ChannelRecord): Promise<void> {
-  await db.updateTable('channels').set(toDataRow(channel)).where('pk', '=', channel.pk).execute()
+export async function updateChannel(session: Session, channel: ChannelRecord): Promise<void> {
+  await session.db.updateTable('channels').set(toDataRow(channel)).where('pk', '=', channel.pk).execute()
+  await writeValues(session, CHANNEL_VALUES, channel.appId, channel.pk, channelEntries(channel), false)
 }
 
 type PlaceArgs = { pk: number; nowUs: number }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Session } from '../session.ts'
+import { USER_VALUES } from '../values.ts'
 import { forgetModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
+import { writeValues } from './values.ts'
 
 /**
  * Forgets who the user was. The row stays as a tombstone: messages keep an author, and an old
@@ -41,6 +43,7 @@ export async function hardDeleteUser(
     .where('app_id', '=', appId)
     .where('id', '=', userId)
     .execute()
+  await writeValues(session, USER_VALUES, appId, userId, new Set(), false)
   await db.deleteFrom('devices').where('app_id', '=', appId).where('user_id', '=', userId).execute()
   await db
     .deleteFrom('blocks')

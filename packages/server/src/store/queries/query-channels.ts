@@ -4,6 +4,7 @@ import type { ChannelRecord } from '../../domain/records.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Session } from '../session.ts'
 import type { ChannelQuery } from '../store.ts'
+import { CHANNEL_VALUES } from '../values.ts'
 import { comparePerspective, isHidden } from './channel-perspective.ts'
 import { toChannel } from './channels.ts'
 import {
@@ -21,6 +22,7 @@ import {
   orderByColumn,
 } from './filter-sql.ts'
 import { unreadOf } from './unread.ts'
+import { narrow } from './values.ts'
 
 const TEXT: Readonly<Record<string, Expression<string | null>>> = {
   cid: sql`channels.cid`,
@@ -132,12 +134,16 @@ const CALLERS = new Set(['joined', 'hidden', 'pinned', 'archived', 'has_unread']
 
 /**
  * The channels of the app, or fewer of which all matches are some. The plus keeps SQLite from
- * reading every channel of the app in its order when members narrow them down.
+ * reading every channel of the app in its order when members, or a value, narrow them down.
  */
-function candidates({ appId, userId }: Asking, filter: Filter): Condition {
-  const about = isAboutMembers(filter)
-  if (about === undefined) return sql`channels.app_id = ${appId}`
+function candidates(
+  { appId, userId }: Asking,
+  about: ReturnType<typeof isAboutMembers>,
+  few: Condition | undefined,
+): Condition {
   const ofApp: Condition = sql`+channels.app_id = ${appId}`
+  if (few) return allOf([ofApp, sql`channels.pk in ${few}`])
+  if (about === undefined) return sql`channels.app_id = ${appId}`
   if (about === 'named' || userId === undefined) return ofApp
   return allOf([ofApp, withMembers(appId, [userId])])
 }
@@ -149,16 +155,19 @@ function withMembers(appId: number, userIds: readonly unknown[]): Condition {
 
 /** Last updated first unless sorted otherwise; the younger channel decides between equals. */
 export async function queryChannels(
-  { db, dialect }: Session,
+  session: Session,
   appId: number,
   query: ChannelQuery,
 ): Promise<ChannelRecord[]> {
+  const { db, dialect } = session
   const userId = query.perspective?.userId
+  const about = isAboutMembers(query.filter)
+  const few = about === 'named' ? undefined : await narrow(session, CHANNEL_VALUES, appId, query.filter)
   const asking: Asking = { dialect, appId, userId }
   let select = db
     .selectFrom('channels')
     .selectAll()
-    .where(candidates(asking, query.filter))
+    .where(candidates(asking, about, few))
     .where('deleted_at_us', 'is', null)
     .where(compileFilter(query.filter, comparison => compare(asking, comparison)))
   if (userId !== undefined && !mentions(query.filter, 'hidden')) select = select.where(not(isHidden(userId)))

@@ -15,8 +15,10 @@ import {
 } from '../encode.ts'
 import type { UserTable } from '../schema.ts'
 import type { Session } from '../session.ts'
+import { USER_VALUES, userEntries } from '../values.ts'
 import { foldWords } from '../words.ts'
 import { type Params, prepared } from './prepared.ts'
+import { writeValues } from './values.ts'
 
 export function toUser(row: Selectable<UserTable>): UserRecord {
   return {
@@ -168,7 +170,9 @@ const INSERT_USER = prepared('insert_user', (db, p: Params<UserRow>) =>
 )
 
 export async function insertUser(session: Session, user: UserRecord): Promise<boolean> {
-  return (await INSERT_USER.first(session, toRow(user))) !== undefined
+  const isNew = (await INSERT_USER.first(session, toRow(user))) !== undefined
+  if (isNew) await writeValues(session, USER_VALUES, user.appId, user.id, userEntries(user), true)
+  return isNew
 }
 
 const UPDATE_USER = prepared('update_user', (db, p: Params<UserRow>) =>
@@ -177,6 +181,7 @@ const UPDATE_USER = prepared('update_user', (db, p: Params<UserRow>) =>
 
 export async function updateUser(session: Session, user: UserRecord): Promise<void> {
   await UPDATE_USER.all(session, toRow(user))
+  await writeValues(session, USER_VALUES, user.appId, user.id, userEntries(user), false)
 }
 
 const TOUCH_USER = prepared('touch_user', (db, p: Params<{ appId: number; userId: string; atUs: number }>) =>
