@@ -30,7 +30,7 @@ export type Announcement =
       readonly type: string
       readonly frame: string
     }
-  /** To every connection of one user. With `unlessWatching`, only to those that do not watch that channel. */
+  /** To every connection of one user; only to those that do not, or that do, watch that channel. */
   | {
       readonly to: 'user'
       readonly appId: number
@@ -38,6 +38,7 @@ export type Announcement =
       readonly type: string
       readonly frame: string
       readonly unlessWatching?: string
+      readonly onlyWatching?: string
     }
   /** To whoever asked for this user's presence. */
   | {

@@ -112,11 +112,6 @@ export function isPinned(message: MessageRecord, nowUs: number): boolean {
   return message.pinExpiresAtUs === undefined || message.pinExpiresAtUs > nowUs
 }
 
-/** Messages that no client may see, or that the reader's history leaves out. */
-export function isVisible(message: MessageRecord, historyHiddenBeforeUs: number | undefined): boolean {
-  return historyHiddenBeforeUs === undefined || message.createdAtUs > historyHiddenBeforeUs
-}
-
 function tooMany(field: string, count: number, most: number): ChatError {
   const why = `has ${count} entries, at most ${most} are allowed`
   return new ChatError('invalid_input', `message.${field} ${why}`, {

@@ -118,6 +118,8 @@ export interface ChannelRecord {
   readonly lastMessageAtUs: number | undefined
   readonly truncatedAtUs: number | undefined
   readonly truncatedById: string | undefined
+  /** Some message is, or was, not for everybody to see; until then nobody need ask. */
+  readonly hasHidden: boolean
   readonly createdAtUs: number
   readonly updatedAtUs: number
   readonly deletedAtUs: number | undefined
@@ -165,12 +167,24 @@ export interface MessageRecord {
   readonly pinnedById: string | undefined
   readonly pinExpiresAtUs: number | undefined
   readonly replyCount: number
+  readonly deletedReplyCount: number
+  /** Its author was shadow banned when it was sent. */
+  readonly shadowed: boolean
+  /** Ids of who may see it beside the author; empty for everybody. */
+  readonly restrictedVisibility: readonly string[]
   readonly custom: Json
   /** Also the message's place in its channel: unique there, in the order of the log. */
   readonly createdAtUs: number
   readonly updatedAtUs: number
   readonly textUpdatedAtUs: number | undefined
   readonly deletedAtUs: number | undefined
+}
+
+/** Whom an entry of a log is for, when it is not for everybody. */
+export interface Audience {
+  readonly userIds: readonly string[]
+  /** Also for who may read restricted messages. */
+  readonly restricted: boolean
 }
 
 /** One entry of a channel's log: exactly the frame that watchers got. */
@@ -180,6 +194,7 @@ export interface LoggedEvent {
   readonly atUs: number
   readonly type: string
   readonly frame: string
+  readonly audience?: Audience | undefined
 }
 
 /** Unread messages of one user in one channel. */

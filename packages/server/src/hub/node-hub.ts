@@ -273,13 +273,15 @@ export class NodeHub implements Hub {
   }
 
   /** A user has few connections: sending to each costs less than keeping a topic for everybody. */
-  #sendToUser({ appId, userId, frame, unlessWatching }: Extract<Announcement, { to: 'user' }>): number {
+  #sendToUser(announcement: Extract<Announcement, { to: 'user' }>): number {
+    const { appId, userId, frame, unlessWatching, onlyWatching } = announcement
     let deliveries = 0
     let next: LiveConnection | undefined
     for (let at = this.#directory.firstOf(appId, userId); at; at = next) {
       // Read first: a reader that is too slow is closed by the send and leaves the list.
       next = at.nextOfUser
       if (!at.isReady || (unlessWatching !== undefined && at.watched?.has(unlessWatching))) continue
+      if (onlyWatching !== undefined && !at.watched?.has(onlyWatching)) continue
       at.send(frame)
       deliveries++
     }

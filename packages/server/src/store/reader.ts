@@ -22,6 +22,7 @@ import {
 } from './queries/flags.ts'
 import { findMember, findMembers, findMemberships, listMembers, listMemberships } from './queries/members.ts'
 import { listMessages } from './queries/message-pages.ts'
+import { countMessageDeletions, findDeletedFor } from './queries/message-visibility.ts'
 import { findLastSentAtUs, findMessage, findMessages, listPinnedMessages } from './queries/messages.ts'
 import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
 import { queryChannels } from './queries/query-channels.ts'
@@ -31,7 +32,7 @@ import { findUserWithRole, listPermissions, listRoles } from './queries/roles.ts
 import { searchMessages } from './queries/search.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
 import { findTask } from './queries/tasks.ts'
-import { countUnread, listUnread, listUnreadMarks } from './queries/unread.ts'
+import { countUnread, listHiddenMarks, listUnread, listUnreadMarks } from './queries/unread.ts'
 import { findNamesakes, findUser, findUsers } from './queries/users.ts'
 import type { Session } from './session.ts'
 import type { Reader } from './store.ts'
@@ -90,6 +91,9 @@ export function createReader(session: Session): Reader {
     listUnread: on(listUnread),
     countUnread: on(countUnread),
     listUnreadMarks: on(listUnreadMarks),
+    listHiddenMarks: on(listHiddenMarks),
+    findDeletedFor: on(findDeletedFor),
+    countMessageDeletions: on(countMessageDeletions),
     listEventsAfterSeq: on(listEventsAfterSeq),
     listEventsAfterTime: on(listEventsAfterTime),
     findOldestEvent: on(findOldestEvent),

@@ -117,6 +117,8 @@ export interface ChannelTable {
   last_message_at_us: number | null
   truncated_at_us: number | null
   truncated_by_id: string | null
+  /** 1 once some message of the channel was not for everybody to see. */
+  has_hidden: Generated<Flag>
   created_at_us: number
   updated_at_us: number
   deleted_at_us: number | null
@@ -162,14 +164,18 @@ export interface MessageTable {
   show_in_channel: Flag
   /** 0 for replies that only their thread shows. */
   in_channel: Flag
-  /** 1 while the message makes the channel unread for the others. */
-  counts_unread: Flag
+  /** 1 while the message makes the channel unread for the others, 2 for those only who may see it. */
+  counts_unread: number
   quoted_message_id: string | null
   silent: Flag
   pinned_at_us: number | null
   pinned_by_id: string | null
   pin_expires_at_us: number | null
   reply_count: number
+  deleted_reply_count: number
+  shadowed: Flag
+  /** An array of user ids. */
+  restricted_visibility: JsonText | null
   custom: JsonText | null
   created_at_us: number
   updated_at_us: number
@@ -184,6 +190,50 @@ export interface ChannelEventTable {
   at_us: number
   type: string
   frame: string
+  /** An `Audience`; NULL for everybody. */
+  audience: JsonText | null
+}
+
+/** Messages that wait to be committed. */
+export interface PendingMessageTable {
+  app_id: number
+  id: string
+  channel_pk: number
+  user_id: string
+  /** The `MessageRecord`. */
+  message: JsonText
+  /** What was asked for, for what is stored along with the message later. */
+  input: JsonText
+  metadata: JsonText | null
+  created_at_us: number
+  expires_at_us: number
+}
+
+/** Who deleted which message for themselves. */
+export interface MessageDeletionTable {
+  app_id: number
+  user_id: string
+  message_id: string
+  channel_pk: number
+  /** The message's. */
+  created_at_us: number
+  /** 1 when the message would count as unread for that user. */
+  counts_unread: Flag
+}
+
+/** What messages said before they were changed. */
+export interface MessageHistoryTable {
+  pk: Generated<number>
+  app_id: number
+  message_id: string
+  updated_by_id: string
+  /** Who made the change, and so wrote what came then. */
+  editor_id: string | null
+  updated_at_us: number
+  text: string
+  attachments: JsonText | null
+  custom: JsonText | null
+  is_deleted: Flag
 }
 
 export interface ActiveUserTable {
@@ -380,6 +430,9 @@ export interface Tables {
   members: MemberTable
   messages: MessageTable
   channel_events: ChannelEventTable
+  pending_messages: PendingMessageTable
+  message_deletions: MessageDeletionTable
+  message_history: MessageHistoryTable
   active_users: ActiveUserTable
   connection_peaks: ConnectionPeakTable
   tasks: TaskTable

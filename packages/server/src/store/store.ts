@@ -1,4 +1,5 @@
 import type { Filter, Sort } from '../domain/filters.ts'
+import type { HiddenMarks, UnreadMark } from '../domain/reads.ts'
 import type {
   AppRecord,
   BanRecord,
@@ -25,6 +26,8 @@ import type {
   TaskRecord,
   UserRecord,
 } from '../domain/records.ts'
+import type { Viewer } from '../domain/visibility.ts'
+import type { MessageDeletion } from './queries/message-visibility.ts'
 
 export interface Page {
   readonly limit: number
@@ -42,6 +45,8 @@ export interface MessageWindow {
   readonly visibleAfterUs?: number
   /** Replies of this parent instead of the channel's own messages. */
   readonly parentId?: string
+  /** Whose eyes these are; absent where the channel has nothing that is not for everybody. */
+  readonly viewer?: Viewer | undefined
 }
 
 /** Whose eyes a channel query is made with; caller-relative fields need it. */
@@ -135,11 +140,12 @@ export interface Reader {
    * Time and author of the messages after a time that count as unread, newest first: the unread
    * counts of many members are made from them at once.
    */
-  listUnreadMarks(
-    channelPk: number,
-    afterUs: number,
-    limit: number,
-  ): Promise<{ atUs: number; userId: string }[]>
+  listUnreadMarks(channelPk: number, afterUs: number, limit: number): Promise<UnreadMark[]>
+  /** Likewise where one member's count differs from everybody's; for channels with `hasHidden`. */
+  listHiddenMarks(channelPk: number, afterUs: number, limit: number): Promise<HiddenMarks>
+  /** Which of these messages the user deleted for themselves. */
+  findDeletedFor(appId: number, userId: string, messageIds: readonly string[]): Promise<Set<string>>
+  countMessageDeletions(channelPk: number, userId: string): Promise<number>
 
   /** The log after `seq` (exclusive), ascending. */
   listEventsAfterSeq(channelPk: number, seq: number, limit: number): Promise<LoggedEvent[]>
@@ -287,6 +293,8 @@ export interface Tx extends Reader {
     message?: { readonly movesLastMessage: boolean },
   ): Promise<{ seq: number; atUs: number }>
   appendEvent(event: LoggedEvent): Promise<void>
+  /** From now on some message of the channel is not for everybody to see. */
+  setHasHidden(channelPk: number): Promise<void>
 
   /** Inserts the member; false when they already are one. Keeps `member_count`. */
   insertMember(member: MemberRecord): Promise<boolean>
@@ -306,8 +314,11 @@ export interface Tx extends Reader {
   insertMessage(message: MessageRecord): Promise<boolean>
   updateMessage(message: MessageRecord): Promise<void>
   hardDeleteMessage(message: MessageRecord): Promise<void>
-  /** Adds to a parent's `reply_count`. */
-  addReplies(appId: number, parentId: string, delta: number): Promise<void>
+  /** False when the user deleted it for themselves before. */
+  insertMessageDeletion(deletion: MessageDeletion): Promise<boolean>
+  setDeletionsCount(appId: number, messageId: string, countsUnread: boolean): Promise<void>
+  /** Adds to a parent's `reply_count` and `deleted_reply_count`. */
+  addReplies(appId: number, parentId: string, delta: number, deleted?: number): Promise<void>
 
   /** Brings the words of up to so many messages into the index of searches; 0 when it is complete. */
   indexMessages(limit: number): Promise<number>

@@ -3,13 +3,14 @@ import { deleteBan, deleteFutureBan, noteBans, putBan, putFutureBan, replaceIpBa
 import { deleteBlocklist, putBlocklist } from './queries/blocklists.ts'
 import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
 import { insertChannelType, updateChannelType } from './queries/channel-types.ts'
-import { insertChannel, nextSeq, updateChannel } from './queries/channels.ts'
+import { insertChannel, nextSeq, setHasHidden, updateChannel } from './queries/channels.ts'
 import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
 import { appendEvent, pruneEvents } from './queries/events.ts'
 import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagReport } from './queries/flags.ts'
 import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from './queries/members.ts'
 import { mergeUser } from './queries/merge-user.ts'
+import { insertMessageDeletion, setDeletionsCount } from './queries/message-visibility.ts'
 import { addReplies, hardDeleteMessage, insertMessage, updateMessage } from './queries/messages.ts'
 import { deleteMutes, noteMutes, putMute } from './queries/mutes.ts'
 import { addToOutbox } from './queries/outbox.ts'
@@ -71,6 +72,7 @@ export function createTx(session: Session): Tx {
     updateChannel: on(updateChannel),
     nextSeq: on(nextSeq),
     appendEvent: on(appendEvent),
+    setHasHidden: on(setHasHidden),
     insertMember: on(insertMember),
     updateMember: on(updateMember),
     deleteMember: on(deleteMember),
@@ -79,6 +81,8 @@ export function createTx(session: Session): Tx {
     insertMessage: on(insertMessage),
     updateMessage: on(updateMessage),
     hardDeleteMessage: on(hardDeleteMessage),
+    insertMessageDeletion: on(insertMessageDeletion),
+    setDeletionsCount: on(setDeletionsCount),
     addReplies: on(addReplies),
     indexMessages: on(indexMessages),
     insertTask: on(insertTask),

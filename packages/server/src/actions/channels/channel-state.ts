@@ -14,7 +14,7 @@ import { toChannel } from '../wire/channel.ts'
 import { toMember } from '../wire/member.ts'
 import type { People } from '../wire/people.ts'
 import { toReadState } from '../wire/read-state.ts'
-import { capabilitiesOf, type OpenChannel } from './open-channel.ts'
+import { capabilitiesOf, type OpenChannel, visibleOf, visibleWindow } from './open-channel.ts'
 
 /** How much of a channel is wanted. */
 export interface StateRequest {
@@ -51,11 +51,12 @@ export async function loadChannelState(
 ): Promise<ChannelStateResponse> {
   const { channel, member } = open
   const reader = deps.store.read
-  const parts = request.state ? await loadParts(deps, reader, open, request) : NOTHING
+  const parts = request.state ? await loadParts(deps, reader, actor, open, request) : NOTHING
   const memberIds = [...parts.members, ...parts.readers].map(each => each.userId)
   const shown = await showMessages(deps, reader, channel, [...parts.messages, ...parts.pinned], {
     userIds: [...memberIds, ...parts.watcherIds, channel.createdById, channel.truncatedById, member?.userId],
     users: viewer ? [viewer] : [],
+    showShadowed: actor.kind === 'server',
   })
   const unreadOf = await countUnreadOfMembers(reader, channel, parts.readers, viewer?.id)
   return assemble(deps, actor, open, viewer, request, parts, shown, unreadOf)
@@ -64,14 +65,15 @@ export async function loadChannelState(
 async function loadParts(
   deps: Deps,
   reader: Reader,
+  actor: Actor,
   open: OpenChannel,
   request: StateRequest,
 ): Promise<Parts> {
   const { channel, member, config } = open
   const { pk, appId, cid } = channel
-  const window = visibleWindow(open, request.messages)
+  const window = visibleWindow(actor, open, request.messages)
   // Many large rooms have no members, new channels no messages: then nothing is asked.
-  const isSilent = channel.messageCount === 0
+  const isSilent = channel.messageCount === 0 && !channel.hasHidden
   const isEmpty = channel.memberCount === 0
   const messages = isSilent || window.limit === 0 ? [] : await reader.listMessages(pk, window)
   const pinned = isSilent ? [] : await reader.listPinnedMessages(pk, PINNED_MESSAGES_PER_CHANNEL_STATE)
@@ -79,7 +81,12 @@ async function loadParts(
   const page = request.watchers
   return {
     messages,
-    pinned: pinned.filter(each => isPinned(each, deps.clock()) && isSeen(each, window)),
+    pinned: await visibleOf(
+      reader,
+      actor,
+      open,
+      pinned.filter(each => isPinned(each, deps.clock())),
+    ),
     members,
     readers: config.read_events && !isEmpty ? await loadReaders(reader, open, member, request, members) : [],
     watcherIds: page ? deps.hub.watcherIds(appId, cid, page.limit, page.offset) : [],
@@ -101,16 +108,6 @@ async function loadReaders(
   const readers = listed.slice(0, READS_PER_CHANNEL_STATE)
   if (own && !readers.some(each => each.userId === own.userId)) readers.push(own)
   return readers
-}
-
-/** The window, cut to what the member may see and a truncation left. */
-export function visibleWindow({ channel, member }: OpenChannel, window: MessageWindow): MessageWindow {
-  const hiddenUs = Math.max(member?.historyHiddenBeforeUs ?? 0, channel.truncatedAtUs ?? 0)
-  return hiddenUs === 0 ? window : { ...window, visibleAfterUs: hiddenUs }
-}
-
-function isSeen(message: MessageRecord, window: MessageWindow): boolean {
-  return message.createdAtUs > (window.visibleAfterUs ?? 0)
 }
 
 function assemble(

@@ -168,6 +168,7 @@ function channelRecord(
     lastMessageAtUs: undefined,
     truncatedAtUs: undefined,
     truncatedById: undefined,
+    hasHidden: false,
     createdAtUs: nowUs,
     updatedAtUs: nowUs,
     deletedAtUs: undefined,

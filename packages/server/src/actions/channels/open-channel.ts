@@ -3,15 +3,18 @@ import { ownCapabilities } from '../../domain/capabilities.ts'
 import { cidOf } from '../../domain/channels.ts'
 import { channelConfig, getChannelType } from '../../domain/channels-config.ts'
 import { can, channelResource, checkCan, type Resource } from '../../domain/permissions.ts'
-import type { ChannelRecord, MemberRecord } from '../../domain/records.ts'
-import type { Reader } from '../../store/store.ts'
+import type { ChannelRecord, MemberRecord, MessageRecord } from '../../domain/records.ts'
+import { canSee, hiddenUntilUs, type Viewer, viewerOf } from '../../domain/visibility.ts'
+import type { MessageWindow, Reader } from '../../store/store.ts'
 import type { Actor } from '../deps.ts'
 
 /** A channel with what decides about it: config, and the acting user's place in it. */
 export interface OpenChannel {
   readonly channel: ChannelRecord
   readonly config: ChannelConfig
-  /** Of the acting user. */
+  /** Whose eyes see it; undefined: nobody's in particular. */
+  readonly userId: string | undefined
+  /** Of that user. */
   readonly member: MemberRecord | undefined
   /** For permission checks; its owner is the channel's creator. */
   readonly resource: Resource
@@ -50,7 +53,7 @@ export async function openFound(
     userId === undefined || actor.kind === 'anonymous'
       ? undefined
       : await reader.findMember(channel.pk, userId)
-  return withMember(actor, channel, member)
+  return withMember(actor, channel, member, userId)
 }
 
 /** Puts together what is known already. */
@@ -58,11 +61,13 @@ export function withMember(
   actor: Actor,
   channel: ChannelRecord,
   member: MemberRecord | undefined,
+  userId: string | undefined = member?.userId ?? actor.user?.id,
 ): OpenChannel {
   const type = getChannelType(actor.app, channel.type)
   return {
     channel,
     config: channelConfig(actor.app, channel),
+    userId,
     member,
     resource: channelResource(channel, type, member),
   }
@@ -106,4 +111,33 @@ export function checkServer(actor: Actor, what: string): void {
 /** What the actor may do here, for `own_capabilities`; a server is not told. */
 export function capabilitiesOf(actor: Actor, { resource }: OpenChannel): readonly string[] | undefined {
   return actor.kind === 'server' ? undefined : ownCapabilities(actor, resource)
+}
+
+/** Whose eyes decide which messages are seen; undefined where every message is for everybody. */
+export function viewerIn(actor: Actor, { channel, resource, userId }: OpenChannel): Viewer | undefined {
+  return channel.hasHidden ? viewerOf(actor, resource, userId) : undefined
+}
+
+/** The window, cut to what may be seen. */
+export function visibleWindow(actor: Actor, open: OpenChannel, window: MessageWindow): MessageWindow {
+  const hiddenUs = hiddenUntilUs(open.channel, open.member)
+  const viewer = viewerIn(actor, open)
+  if (hiddenUs === 0 && !viewer) return window
+  return { ...window, ...(hiddenUs > 0 && { visibleAfterUs: hiddenUs }), viewer }
+}
+
+/** Those of these messages of the channel that may be seen; asks the store only where some may not. */
+export async function visibleOf(
+  reader: Reader,
+  actor: Actor,
+  open: OpenChannel,
+  messages: readonly MessageRecord[],
+): Promise<readonly MessageRecord[]> {
+  const hiddenUs = hiddenUntilUs(open.channel, open.member)
+  const viewer = viewerIn(actor, open)
+  const seen = messages.filter(each => each.createdAtUs > hiddenUs && (!viewer || canSee(viewer, each)))
+  if (viewer?.userId === undefined) return seen
+  const ids = seen.map(each => each.id)
+  const deleted = await reader.findDeletedFor(open.channel.appId, viewer.userId, ids)
+  return deleted.size === 0 ? seen : seen.filter(each => !deleted.has(each.id))
 }

@@ -1,6 +1,6 @@
 import { type EventType, HOOK_EVENT_TYPES } from '@parley/protocol'
 import type { Announcement } from '../../bus/bus.ts'
-import type { ChannelRecord } from '../../domain/records.ts'
+import type { Audience, ChannelRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import { channelFrame } from '../wire/channel-event.ts'
@@ -12,6 +12,16 @@ export interface Place {
   readonly atUs: number
 }
 
+/** Whom an entry reaches that is not for everybody. */
+export interface Recipients {
+  /** Kept with the entry: who may have it of `/sync`. */
+  readonly audience: Audience
+  /** Of these the connections that watch get it at once. */
+  readonly watcherIds: readonly string[]
+  /** Of these the connections that do not watch get the notice. */
+  readonly memberIds: readonly string[]
+}
+
 type Parts = Readonly<Record<string, string | undefined>>
 
 /** What an entry of the log says beside what watchers get. */
@@ -20,6 +30,8 @@ export interface Aside {
   readonly notice?: string | undefined
   /** To webhooks alone. */
   readonly forHooks?: Parts | undefined
+  /** For these only; everybody else's watching connections are told to count it as seen. */
+  readonly to?: Recipients | undefined
 }
 
 const HOOKED: ReadonlySet<string> = new Set(HOOK_EVENT_TYPES)
@@ -63,10 +75,10 @@ export class ChannelLog {
     type: string,
     place: Place,
     frame: string,
-    { notice, forHooks }: Aside = {},
+    { notice, forHooks, to }: Aside = {},
   ): Promise<void> {
     const { appId, cid, pk } = this.#channel
-    await this.#tx.appendEvent({ channelPk: pk, ...place, type, frame })
+    await this.#tx.appendEvent({ channelPk: pk, ...place, type, frame, audience: to?.audience })
     if (this.#source.app.settings.hooks.length > 0 && (HOOKED.has(type) || !type.includes('.'))) {
       const { atUs } = place
       await addForHooks(this.#tx, this.#source, {
@@ -77,15 +89,29 @@ export class ChannelLog {
         ...(forHooks && { extra: forHooks }),
       })
     }
+    if (to) return this.#announceTo(to, type, place, frame, notice)
     const announcement = { to: 'channel', appId, cid, type, frame } as const
     this.announcements.push(notice === undefined ? announcement : { ...announcement, notice })
   }
 
   /** The next place and an event there. */
-  async add(type: EventType, parts: Parts): Promise<Place> {
+  async add(type: EventType, parts: Parts, aside?: Aside): Promise<Place> {
     const place = await this.next()
-    await this.append(type, place, parts)
+    await this.append(type, place, parts, aside)
     return place
+  }
+
+  /** NOTE: the entry goes before `log.skipped`, so that who gets both drops the second. */
+  #announceTo(to: Recipients, type: string, place: Place, frame: string, notice: string | undefined): void {
+    const { appId, cid } = this.#channel
+    for (const userId of to.watcherIds) {
+      this.announcements.push({ to: 'user', appId, userId, type, frame, onlyWatching: cid })
+    }
+    for (const userId of notice === undefined ? [] : to.memberIds) {
+      this.announcements.push({ to: 'user', appId, userId, type, frame: notice ?? '', unlessWatching: cid })
+    }
+    const skipped = channelFrame('log.skipped', this.#channel, place, {})
+    this.announcements.push({ to: 'channel', appId, cid, type: 'log.skipped', frame: skipped })
   }
 
   /** For one user's connections that do not watch; not logged. */

@@ -1,20 +1,23 @@
-import { ChatError, type MessageResponse } from '@parley/protocol'
+import type { MessageResponse } from '@parley/protocol'
 import type { DeleteMessageQuery } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { checkCan } from '../../domain/permissions.ts'
 import type { MessageRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { planNamedUser } from '../channels/acting-user.ts'
-import { checkNotDisabled, type OpenChannel } from '../channels/open-channel.ts'
+import { checkNotDisabled } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
-import { getMessage } from './get-message.ts'
-import { type Shown, showMessages } from './show-messages.ts'
+import { countReply } from './count-replies.ts'
+import { deleteForMe } from './delete-for-me.ts'
+import { type FoundMessage, getMessage } from './get-message.ts'
+import { recipientsOf } from './recipients.ts'
+import { showMessages } from './show-messages.ts'
 
 /**
- * Deletes a message: softly (it stays as `deleted`, its content hidden) or for good.
- * Deleting softly again changes nothing.
- * @throws ChatError `not_found` | `not_allowed` | `feature_disabled` for `delete_for_me`
+ * Deletes a message: softly (it stays as `deleted`, its content hidden), for good, or for one user
+ * alone. Deleting softly again changes nothing.
+ * @throws ChatError `not_found` | `not_allowed` | `invalid_input`
  */
 export async function deleteMessage(
   deps: Deps,
@@ -22,77 +25,77 @@ export async function deleteMessage(
   messageId: string,
   query: z.output<typeof DeleteMessageQuery>,
 ): Promise<MessageResponse> {
-  if (query.delete_for_me) {
-    throw new ChatError('feature_disabled', 'delete_for_me is not supported by this server')
-  }
-  const acting = await planNamedUser(deps, actor, { user_id: query.user_id ?? query.deleted_by })
+  const acting = { user_id: query.user_id ?? query.deleted_by }
+  if (query.delete_for_me) return deleteForMe(deps, actor, messageId, acting)
+  const named = await planNamedUser(deps, actor, acting)
   const { shown } = await deps.store.transaction(
     async tx => {
-      await acting?.save?.(tx)
-      return remove(deps, tx, actor, messageId, query.hard === true, acting?.user)
+      await named?.save?.(tx)
+      const found = await getMessage(tx, actor, messageId, named?.user.id)
+      const deletion = new Deletion(deps, tx, actor, found, named?.user)
+      return { shown: await deletion.run(query.hard), log: deletion.log }
     },
     done => announceAll(deps, done.log.announcements),
   )
   return shown
 }
 
-async function remove(
-  deps: Deps,
-  tx: Tx,
-  actor: Actor,
-  messageId: string,
-  hard: boolean,
-  user: UserRecord | undefined,
-) {
-  const { message, open } = await getMessage(tx, actor, messageId, user?.id)
-  checkNotDisabled(actor, open.channel)
-  checkCan(actor, 'delete-message', { ...open.resource, ownerId: message.userId })
-  const log = new ChannelLog(deps, tx, actor, open.channel)
-  const users = user ? [user] : []
-  if (!hard && message.deletedAtUs !== undefined) {
-    const { show } = await showMessages(deps, tx, open.channel, [message], { users })
-    return { shown: show(message), log }
-  }
-  const place = await log.next()
-  const deleted = {
-    ...message,
-    type: 'deleted',
-    deletedAtUs: place.atUs,
-    updatedAtUs: place.atUs,
-    ...NOT_PINNED,
-  }
-  const shownBefore = await showMessages(deps, tx, open.channel, [deleted], { users })
-  if (hard) await tx.hardDeleteMessage(message)
-  else await tx.updateMessage(deleted)
-  const shown = shownBefore.show(deleted)
-  await log.append('message.deleted', place, {
-    message: JSON.stringify(shown),
-    user: user && userJsonOf(shownBefore, user),
-    hard_delete: String(hard),
-  })
-  if (hard && message.parentId !== undefined) await shrinkParent(deps, tx, log, open, message.parentId)
-  return { shown, log }
-}
-
 const NOT_PINNED = { pinnedAtUs: undefined, pinnedById: undefined, pinExpiresAtUs: undefined } as const
 
-function userJsonOf({ people }: Shown, user: UserRecord): string {
-  return people.json(user.id)
-}
+/** One message on its way out, while the transaction runs. */
+class Deletion {
+  readonly log: ChannelLog
+  readonly #deps: Deps
+  readonly #tx: Tx
+  readonly #actor: Actor
+  readonly #found: FoundMessage
+  readonly #user: UserRecord | undefined
 
-/** A thread counts what is left of it. */
-async function shrinkParent(
-  deps: Deps,
-  tx: Tx,
-  log: ChannelLog,
-  { channel }: OpenChannel,
-  parentId: string,
-): Promise<void> {
-  const parent: MessageRecord | undefined = await tx.findMessage(channel.appId, parentId)
-  if (!parent || parent.replyCount === 0) return
-  await tx.addReplies(channel.appId, parentId, -1)
-  const shrunk = { ...parent, replyCount: parent.replyCount - 1 }
-  const { show } = await showMessages(deps, tx, channel, [shrunk])
-  const shown = show(shrunk)
-  await log.add('message.updated', { message: JSON.stringify(shown), user: JSON.stringify(shown.user) })
+  constructor(deps: Deps, tx: Tx, actor: Actor, found: FoundMessage, user: UserRecord | undefined) {
+    this.log = new ChannelLog(deps, tx, actor, found.open.channel)
+    this.#deps = deps
+    this.#tx = tx
+    this.#actor = actor
+    this.#found = found
+    this.#user = user
+  }
+
+  async run(hard: boolean): Promise<MessageResponse> {
+    const { message, open } = this.#found
+    checkNotDisabled(this.#actor, open.channel)
+    checkCan(this.#actor, 'delete-message', { ...open.resource, ownerId: message.userId })
+    const isDeleted = message.deletedAtUs !== undefined
+    if (!hard && isDeleted) return (await this.#show(message)).shown
+    const place = await this.log.next()
+    const deleted = { ...message, deletedAtUs: place.atUs, updatedAtUs: place.atUs, ...NOT_PINNED }
+    // Before it goes: what it quotes may go along.
+    const { shown, userJson } = await this.#show(deleted)
+    const to = await recipientsOf(this.#deps, this.#tx, this.#actor, open, message)
+    if (hard) await this.#tx.hardDeleteMessage(message)
+    else await this.#hide(deleted)
+    const parts = { message: JSON.stringify(shown), user: userJson, hard_delete: String(hard) }
+    await this.log.append('message.deleted', place, parts, { to })
+    await countReply(this.#deps, this.#tx, this.log, open.channel, message, {
+      replies: isDeleted ? 0 : -1,
+      deleted: hard ? (isDeleted ? -1 : 0) : 1,
+    })
+    return shown
+  }
+
+  async #hide(deleted: MessageRecord): Promise<void> {
+    await this.#tx.updateMessage(deleted)
+    const { channel } = this.#found.open
+    if (channel.hasHidden) await this.#tx.setDeletionsCount(channel.appId, deleted.id, false)
+  }
+
+  async #show(message: MessageRecord) {
+    const users = this.#user ? [this.#user] : []
+    const showShadowed = this.#actor.kind === 'server'
+    const { channel } = this.#found.open
+    const { people, show } = await showMessages(this.#deps, this.#tx, channel, [message], {
+      users,
+      showShadowed,
+    })
+    return { shown: show(message), userJson: this.#user && people.json(this.#user.id) }
+  }
 }

@@ -1,9 +1,9 @@
 import { ChatError } from '@parley/protocol'
 import { parseCid } from '../../domain/channels.ts'
-import { isVisible } from '../../domain/messages.ts'
 import type { MessageRecord } from '../../domain/records.ts'
+import { canSee, hiddenUntilUs } from '../../domain/visibility.ts'
 import type { Reader } from '../../store/store.ts'
-import { checkRead, type OpenChannel, openFound } from '../channels/open-channel.ts'
+import { checkRead, type OpenChannel, openFound, viewerIn, visibleOf } from '../channels/open-channel.ts'
 import type { Actor } from '../deps.ts'
 
 /** A message with the channel it is in. */
@@ -22,19 +22,32 @@ export async function getMessage(
   messageId: string,
   userId: string | undefined = actor.user?.id,
 ): Promise<FoundMessage> {
+  const found = await findForUser(reader, actor, messageId, userId)
+  const [seen] = await visibleOf(reader, actor, found.open, [found.message])
+  if (!seen) throw noMessage(messageId)
+  return found
+}
+
+/**
+ * As `getMessage`, also when the user deleted it for themselves.
+ * @throws ChatError `not_found` | `not_allowed`
+ */
+export async function findForUser(
+  reader: Reader,
+  actor: Actor,
+  messageId: string,
+  userId: string | undefined,
+): Promise<FoundMessage> {
   const message = await reader.findMessage(actor.app.id, messageId)
   const ref = message && parseCid(message.cid)
   if (!message || !ref) throw noMessage(messageId)
   const channel = await reader.findChannel(actor.app.id, ref.type, ref.id)
   const open = await openFound(reader, actor, ref, channel, userId)
   checkRead(actor, open)
-  if (!isSeen(open, message)) throw noMessage(messageId)
+  const viewer = viewerIn(actor, open)
+  const isSeen = message.createdAtUs > hiddenUntilUs(open.channel, open.member)
+  if (!isSeen || (viewer && !canSee(viewer, message))) throw noMessage(messageId)
   return { message, open }
-}
-
-/** Whether history hidden from the member, or a truncation, leaves the message. */
-export function isSeen({ channel, member }: OpenChannel, message: MessageRecord): boolean {
-  return isVisible(message, Math.max(member?.historyHiddenBeforeUs ?? 0, channel.truncatedAtUs ?? 0))
 }
 
 function noMessage(id: string): ChatError {

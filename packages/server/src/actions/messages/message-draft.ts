@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { checkMessageContent, checkNotEmpty, hasLink, type MessageContent } from '../../domain/messages.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import type { Json } from '../../domain/records.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { renderHtml } from '../../util/markdown.ts'
 import { parseTime } from '../../util/time.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
@@ -61,12 +62,14 @@ export function checkExtras(actor: Actor, { config, resource }: OpenChannel, mes
   if (message.shared_location !== undefined) throw unsupported('shared_locations')
   if (message.restricted_visibility?.length) {
     checkCan(actor, 'create-restricted-visibility-message', resource)
-    // Shown to everybody it would be worse than not sent.
-    throw unsupported('restricted_visibility')
+    if (message.pinned) throw invalidField('message.pinned', RESTRICTED_PIN)
   }
   if (message.parent_id !== undefined && !config.replies) throw disabled('replies')
   if (message.type === 'system') checkCan(actor, 'create-system-message', resource)
 }
+
+/** A pin is for everybody in the channel. */
+export const RESTRICTED_PIN = 'must not be true of a message with restricted_visibility'
 
 function unsupported(feature: string): ChatError {
   return new ChatError('feature_disabled', `${feature} are not supported by this server`, {

@@ -1,11 +1,17 @@
 import { MESSAGES_DEFAULT_LIMIT, type MessageResponse } from '@parley/protocol'
 import type { UserRecord } from '../../domain/records.ts'
 import { readFor } from '../channels/acting-user.ts'
-import { visibleWindow } from '../channels/channel-state.ts'
 import { type MessagePageInput, messageWindow } from '../channels/message-page.ts'
-import { type ChannelRef, checkRead, checkServer, openChannel } from '../channels/open-channel.ts'
+import {
+  type ChannelRef,
+  checkRead,
+  checkServer,
+  openChannel,
+  visibleOf,
+  visibleWindow,
+} from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { getMessage, isSeen } from './get-message.ts'
+import { getMessage } from './get-message.ts'
 import { showMessages } from './show-messages.ts'
 
 interface OfUser {
@@ -36,7 +42,10 @@ async function messageFor(
   const reader = deps.store.read
   const { message, open } = await getMessage(reader, actor, messageId, user?.id)
   const showDeleted = query.show_deleted_message === true
-  const { show } = await showMessages(deps, reader, open.channel, [message], { showDeleted })
+  const { show } = await showMessages(deps, reader, open.channel, [message], {
+    showDeleted,
+    showShadowed: actor.kind === 'server',
+  })
   return show(message)
 }
 
@@ -64,8 +73,11 @@ async function messagesFor(
   const open = await openChannel(reader, actor, ref, user?.id)
   checkRead(actor, open)
   const found = await reader.findMessages(actor.app.id, [...new Set(query.ids)])
-  const visible = found.filter(message => message.channelPk === open.channel.pk && isSeen(open, message))
-  const { show } = await showMessages(deps, reader, open.channel, visible)
+  const inChannel = found.filter(message => message.channelPk === open.channel.pk)
+  const visible = await visibleOf(reader, actor, open, inChannel)
+  const { show } = await showMessages(deps, reader, open.channel, visible, {
+    showShadowed: actor.kind === 'server',
+  })
   const byId = new Map(visible.map(message => [message.id, message]))
   return [...new Set(query.ids)]
     .map(id => byId.get(id))
@@ -97,7 +109,12 @@ async function repliesFor(
   const { open } = await getMessage(reader, actor, parentId, user?.id)
   const window = await messageWindow(reader, open.channel, query, MESSAGES_DEFAULT_LIMIT)
   if (window.limit === 0) return []
-  const replies = await reader.listMessages(open.channel.pk, visibleWindow(open, { ...window, parentId }))
-  const { show } = await showMessages(deps, reader, open.channel, replies)
+  const replies = await reader.listMessages(
+    open.channel.pk,
+    visibleWindow(actor, open, { ...window, parentId }),
+  )
+  const { show } = await showMessages(deps, reader, open.channel, replies, {
+    showShadowed: actor.kind === 'server',
+  })
   return replies.map(show)
 }

@@ -1,23 +1,32 @@
 import { ChatError } from '@parley/protocol'
 import type { SendMessageBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
-import { isBannedHere } from '../../domain/members.ts'
+import { isBannedHere, isShadowBanned } from '../../domain/members.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { checkSlowMode } from '../../domain/slow-mode.ts'
+import { audienceOf, isLimited } from '../../domain/visibility.ts'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { type ActingUser, planActingUser } from '../channels/acting-user.ts'
-import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../channels/open-channel.ts'
+import {
+  type ChannelRef,
+  checkWrite,
+  type OpenChannel,
+  openChannel,
+  visibleOf,
+} from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { announceAll, ChannelLog, type Place } from '../events/channel-log.ts'
+import { announceAll, ChannelLog, type Place, type Recipients } from '../events/channel-log.ts'
 import { getUsersToAdd } from '../members/join.ts'
 import { channelFrame } from '../wire/channel-event.ts'
-import { messageJson } from '../wire/message.ts'
+import { type MessageContext, messageJson } from '../wire/message.ts'
 import { People } from '../wire/people.ts'
 import { userJson } from '../wire/user.ts'
+import { countReplies } from './count-replies.ts'
 import { checkDraft, checkExtras, draftOf, type MessageDraft, type MessageInput } from './message-draft.ts'
 import { noticeChannelJson } from './notice-channel.ts'
+import { recipientsOf } from './recipients.ts'
 import { showMessages } from './show-messages.ts'
 
 export interface SendMessage extends ChannelRef {
@@ -129,7 +138,7 @@ export interface SideChange {
   readonly author: UserRecord
 }
 
-/** What a message refers to. */
+/** What a message refers to, and who may see it. */
 interface Related {
   readonly parent: MessageRecord | undefined
   readonly quoted: MessageRecord | undefined
@@ -145,16 +154,43 @@ async function storeIn(
 ): Promise<string> {
   const { channel, member } = open
   const related = await loadRelated(tx, open, sending)
+  const limits = limitsOf(deps, open, sending, related.parent)
+  if (isLimited(limits)) return storeLimited(deps, tx, log, open, sending, related, limits)
   const inChannel = isInChannel(sending.message)
   const place = await log.next({ movesLastMessage: inChannel && movesLast(open, sending.message) })
-  const record = recordOf(channel, sending, place)
+  const record = recordOf(channel, sending, place, limits)
   if (!(await tx.insertMessage(record))) throw idTaken(record.id)
   if (member && inChannel) await tx.setRead(channel.pk, record.userId, place.atUs, record.id)
   if (!sending.keepHidden && channel.memberCount > 0) await tx.unhideMembers(channel.pk)
   const json = await render(deps, tx, open, sending, record, related)
   await announce(deps, tx, log, open, sending, record, place, json)
-  if (related.parent) await bumpParent(deps, tx, log, channel, related.parent)
+  if (related.parent) await countReplies(deps, tx, log, channel, related.parent, { replies: 1, deleted: 0 })
   return json
+}
+
+/**
+ * Stores a message that is not for everybody. What everybody sees of the channel stays as it is:
+ * its last message and count, its parent's replies, the author's read mark, who hides it.
+ */
+async function storeLimited(
+  deps: Deps,
+  tx: Tx,
+  log: ChannelLog,
+  open: OpenChannel,
+  sending: Sending,
+  related: Related,
+  limits: Limits,
+): Promise<string> {
+  const { channel } = open
+  const place = await log.next()
+  const record = recordOf(channel, sending, place, limits)
+  if (!channel.hasHidden) await tx.setHasHidden(channel.pk)
+  if (!(await tx.insertMessage(record))) throw idTaken(record.id)
+  const json = await render(deps, tx, open, sending, record, related)
+  const to = await recipientsOf(deps, tx, sending.actor, open, record)
+  await announce(deps, tx, log, open, sending, record, place, json, to)
+  if (!record.shadowed || sending.actor.kind !== 'server') return json
+  return render(deps, tx, open, sending, record, related, { showShadowed: true })
 }
 
 async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<void> {
@@ -189,11 +225,13 @@ function checkFrozen(actor: Actor, { channel, resource }: OpenChannel): void {
 
 const NONE: Related = { parent: undefined, quoted: undefined, mentioned: [] }
 
-async function loadRelated(tx: Tx, { channel }: OpenChannel, { message, draft }: Sending): Promise<Related> {
+async function loadRelated(tx: Tx, open: OpenChannel, { actor, message, draft }: Sending): Promise<Related> {
+  const { channel } = open
   const { parent_id: parentId } = message
   const { quotedMessageId, mentionedUserIds } = draft
   if (parentId === undefined && quotedMessageId === undefined && mentionedUserIds.length === 0) return NONE
-  const parent = parentId === undefined ? undefined : await getInChannel(tx, channel, 'parent_id', parentId)
+  const parent =
+    parentId === undefined ? undefined : await getInChannel(tx, actor, open, 'parent_id', parentId)
   if (parent?.parentId !== undefined) {
     throw new ChatError(
       'reply_to_reply',
@@ -205,23 +243,46 @@ async function loadRelated(tx: Tx, { channel }: OpenChannel, { message, draft }:
     quoted:
       quotedMessageId === undefined
         ? undefined
-        : await getInChannel(tx, channel, 'quoted_message_id', quotedMessageId),
+        : await getInChannel(tx, actor, open, 'quoted_message_id', quotedMessageId),
     mentioned: await getUsersToAdd(tx, channel.appId, mentionedUserIds, 'mentioned'),
   }
 }
 
 async function getInChannel(
   tx: Tx,
-  channel: ChannelRecord,
+  actor: Actor,
+  open: OpenChannel,
   field: string,
   id: string,
 ): Promise<MessageRecord> {
-  const message = await tx.findMessage(channel.appId, id)
-  if (message?.channelPk === channel.pk && message.deletedAtUs === undefined) return message
+  const { channel } = open
+  const found = await tx.findMessage(channel.appId, id)
+  if (found?.channelPk === channel.pk && found.deletedAtUs === undefined) {
+    const [message] = await visibleOf(tx, actor, open, [found])
+    if (message) return message
+  }
   throw invalidField(`message.${field}`, `names no message of channel ${channel.cid}: "${id}"`)
 }
 
-function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place): MessageRecord {
+type Limits = Pick<MessageRecord, 'shadowed' | 'restrictedVisibility'>
+
+const FOR_ALL: Limits = { shadowed: false, restrictedVisibility: [] }
+
+/** Who may see it: a reply to what is not for everybody is not either. */
+function limitsOf(
+  deps: Deps,
+  { member }: OpenChannel,
+  { author, message }: Sending,
+  parent: MessageRecord | undefined,
+): Limits {
+  const shadowed = isShadowBanned(author, member, deps.clock())
+  const asked = message.restricted_visibility ?? []
+  if (!shadowed && asked.length === 0 && (!parent || !isLimited(parent))) return FOR_ALL
+  const inherited = parent && audienceOf(parent)?.userIds
+  return { shadowed, restrictedVisibility: asked.length > 0 ? asked : (inherited ?? []) }
+}
+
+function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place, limits: Limits): MessageRecord {
   const { message, author, id, draft } = sending
   const parentId = message.parent_id
   return {
@@ -244,6 +305,8 @@ function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place): Me
     pinnedById: draft.pinned ? author.id : undefined,
     pinExpiresAtUs: draft.pinned ? draft.pinExpiresAtUs : undefined,
     replyCount: 0,
+    deletedReplyCount: 0,
+    ...limits,
     custom: draft.custom,
     createdAtUs: atUs,
     updatedAtUs: atUs,
@@ -268,10 +331,11 @@ async function render(
   { author }: Sending,
   record: MessageRecord,
   { quoted, mentioned }: Related,
+  { showShadowed }: Pick<MessageContext, 'showShadowed'> = {},
 ): Promise<string> {
   const people = new People(deps, mentioned.length === 0 ? [author] : [author, ...mentioned])
-  const context = { people, nowUs: record.createdAtUs, channelRole: member?.channelRole }
-  if (!quoted) return messageJson(record, context)
+  const context = { people, nowUs: record.createdAtUs, channelRole: member?.channelRole, showShadowed }
+  if (!quoted || isLimited(quoted)) return messageJson(record, context)
   const { quote } = await showMessages(deps, tx, channel, [quoted])
   return messageJson(record, { ...context, quoted: quote(quoted) })
 }
@@ -285,11 +349,12 @@ async function announce(
   record: MessageRecord,
   place: Place,
   json: string,
+  to?: Recipients,
 ): Promise<void> {
   const parts = { message: json, user: userJson(deps, author) }
   // Replies inside of a thread are no news of the channel.
   if (channel.memberCount === 0 || (record.parentId !== undefined && !record.showInChannel)) {
-    return log.append('message.new', place, parts)
+    return log.append('message.new', place, parts, { to })
   }
   const channelJson = await noticeChannelJson(deps, tx, channel, place.atUs)
   const notice = channelFrame(
@@ -298,22 +363,7 @@ async function announce(
     { atUs: place.atUs },
     { message: json, channel: channelJson },
   )
-  return log.append('message.new', place, parts, { notice })
-}
-
-/** The parent's watchers learn that its thread grew. */
-async function bumpParent(
-  deps: Deps,
-  tx: Tx,
-  log: ChannelLog,
-  channel: ChannelRecord,
-  parent: MessageRecord,
-): Promise<void> {
-  await tx.addReplies(channel.appId, parent.id, 1)
-  const grown = { ...parent, replyCount: parent.replyCount + 1 }
-  const { show } = await showMessages(deps, tx, channel, [grown])
-  const message = show(grown)
-  await log.add('message.updated', { message: JSON.stringify(message), user: JSON.stringify(message.user) })
+  return log.append('message.new', place, parts, { notice, to })
 }
 
 /** The message that took the id, if it is this author's in this channel. */

@@ -1,5 +1,6 @@
 import type { MessageResponse } from '@parley/protocol'
 import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
+import { isLimited } from '../../domain/visibility.ts'
 import type { Reader } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import { type MessageContext, toMessage } from '../wire/message.ts'
@@ -19,6 +20,8 @@ export interface ShowOptions {
   /** At hand already. */
   readonly users?: readonly UserRecord[]
   readonly showDeleted?: boolean
+  /** `shadowed` is shown to servers only. */
+  readonly showShadowed?: boolean
 }
 
 /** Loads whom and what these messages of one channel name: authors and their roles, mentions, quotes. */
@@ -38,7 +41,12 @@ export async function showMessages(
   }
   const people = await loadPeople(deps, reader, channel.appId, ids, options.users)
   const roles = await loadRoles(reader, channel.pk, all)
-  const context = { people, nowUs: deps.clock(), showDeleted: options.showDeleted }
+  const context = {
+    people,
+    nowUs: deps.clock(),
+    showDeleted: options.showDeleted,
+    showShadowed: options.showShadowed,
+  }
   const contextOf = (message: MessageRecord): MessageContext => ({
     ...context,
     channelRole: roles.get(message.userId),
@@ -59,7 +67,9 @@ async function loadQuoted(
   const ids = new Set(messages.map(message => message.quotedMessageId).filter(id => id !== undefined))
   if (ids.size === 0) return new Map()
   const found = await reader.findMessages(channel.appId, [...ids])
-  return new Map(found.filter(each => each.channelPk === channel.pk).map(each => [each.id, each]))
+  // What somebody may not see is shown to nobody as a quote: one text goes to everybody.
+  const shown = found.filter(each => each.channelPk === channel.pk && !isLimited(each))
+  return new Map(shown.map(each => [each.id, each]))
 }
 
 async function loadRoles(

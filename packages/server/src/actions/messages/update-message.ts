@@ -5,6 +5,7 @@ import { isPinned, isReservedMessageKey } from '../../domain/messages.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import type { Json, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { applyPaths } from '../../domain/set-paths.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { renderHtml } from '../../util/markdown.ts'
 import { parseTime } from '../../util/time.ts'
 import { planNamedUser } from '../channels/acting-user.ts'
@@ -13,7 +14,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { getUsersToAdd } from '../members/join.ts'
 import { type FoundMessage, getMessage } from './get-message.ts'
-import { checkDraft, draftOf, type MessageDraft } from './message-draft.ts'
+import { checkDraft, draftOf, type MessageDraft, RESTRICTED_PIN } from './message-draft.ts'
 import { writeMessage } from './write-message.ts'
 
 /**
@@ -152,7 +153,10 @@ function checkChange(
     checkCan(actor, 'update-message', { ...open.resource, ownerId: message.userId })
     checkDraft(actor, open, { ...content, pinned: false })
   }
-  if (changesPin(message, pin, nowUs)) checkCan(actor, 'pin-message', open.resource)
+  if (!changesPin(message, pin, nowUs)) return
+  checkCan(actor, 'pin-message', open.resource)
+  if (pin.pinned && message.restrictedVisibility.length > 0)
+    throw invalidField('message.pinned', RESTRICTED_PIN)
 }
 
 function changesPin(message: MessageRecord, { pinned, expires }: PinChange, nowUs: number): boolean {

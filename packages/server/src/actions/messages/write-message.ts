@@ -4,6 +4,7 @@ import type { Tx } from '../../store/store.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { ChannelLog } from '../events/channel-log.ts'
+import { recipientsOf } from './recipients.ts'
 import { showMessages } from './show-messages.ts'
 
 export interface WrittenMessage {
@@ -16,10 +17,11 @@ export async function writeMessage(
   deps: Deps,
   tx: Tx,
   actor: Actor,
-  { channel }: OpenChannel,
+  open: OpenChannel,
   message: MessageRecord,
   editor: UserRecord | undefined,
 ): Promise<WrittenMessage> {
+  const { channel } = open
   const log = new ChannelLog(deps, tx, actor, channel)
   const place = await log.next()
   const written = { ...message, updatedAtUs: place.atUs }
@@ -27,6 +29,7 @@ export async function writeMessage(
   const { people, show } = await showMessages(deps, tx, channel, [written], { users: editor ? [editor] : [] })
   const shown = show(written)
   const user = people.json(editor?.id ?? message.userId)
-  await log.append('message.updated', place, { message: JSON.stringify(shown), user })
+  const to = await recipientsOf(deps, tx, actor, open, written)
+  await log.append('message.updated', place, { message: JSON.stringify(shown), user }, { to })
   return { shown, log }
 }

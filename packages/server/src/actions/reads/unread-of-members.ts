@@ -1,6 +1,7 @@
 import { isInvitePending } from '../../domain/members.ts'
 import { UnreadCounter } from '../../domain/reads.ts'
 import type { ChannelRecord, MemberRecord } from '../../domain/records.ts'
+import { hiddenUntilUs } from '../../domain/visibility.ts'
 import type { Reader } from '../../store/store.ts'
 
 /** Others' counts are exact up to here; the caller's own always is. */
@@ -17,24 +18,34 @@ export async function countUnreadOfMembers(
   const others = behind.filter(member => member.userId !== callerId)
   const caller = behind.find(member => member.userId === callerId)
   const own = caller ? await reader.countUnread(channel.pk, caller.userId, caller.lastReadAtUs) : 0
-  const counter = new UnreadCounter(others.length === 0 ? [] : await listMarks(reader, channel, others))
+  const counter = await counterOf(reader, channel, others)
   return member => {
     if (member.userId === callerId) return own
     return isBehind(channel, member) ? counter.count(member.userId, readUntilUs(channel, member)) : 0
   }
 }
 
-function listMarks(reader: Reader, channel: ChannelRecord, members: readonly MemberRecord[]) {
+async function counterOf(
+  reader: Reader,
+  channel: ChannelRecord,
+  members: readonly MemberRecord[],
+): Promise<UnreadCounter> {
+  if (members.length === 0) return new UnreadCounter([])
   const oldestUs = Math.min(...members.map(member => readUntilUs(channel, member)))
-  return reader.listUnreadMarks(channel.pk, oldestUs, MAX_MARKS)
+  const marks = await reader.listUnreadMarks(channel.pk, oldestUs, MAX_MARKS)
+  if (!channel.hasHidden) return new UnreadCounter(marks)
+  return new UnreadCounter(marks, await reader.listHiddenMarks(channel.pk, oldestUs, MAX_MARKS))
 }
 
 /** What a member may not see is not unread either. */
 function readUntilUs(channel: ChannelRecord, member: MemberRecord): number {
-  return Math.max(member.lastReadAtUs, member.historyHiddenBeforeUs ?? 0, channel.truncatedAtUs ?? 0)
+  return Math.max(member.lastReadAtUs, hiddenUntilUs(channel, member))
 }
 
 function isBehind(channel: ChannelRecord, member: MemberRecord): boolean {
-  if (channel.lastMessageAtUs === undefined || isInvitePending(member)) return false
+  if (isInvitePending(member)) return false
+  // A restricted message does not move the channel's last message.
+  if (channel.hasHidden) return true
+  if (channel.lastMessageAtUs === undefined) return false
   return readUntilUs(channel, member) < channel.lastMessageAtUs
 }

@@ -11,15 +11,14 @@ import type { Filter, Sort } from '../../domain/filters.ts'
 import { MESSAGE_FIELDS, MESSAGE_SORTS } from '../../domain/message-fields.ts'
 import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
-import type { UserRecord } from '../../domain/records.ts'
+import type { MessageRecord, UserRecord } from '../../domain/records.ts'
 import { BY_RELEVANCE, compareKeys, type Hit, rankHits, searchedWords } from '../../domain/search.ts'
 import { type CursorOf, decodeCursor, encodeCursor } from '../../util/cursors.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { readFor } from '../channels/acting-user.ts'
-import { canRead, type OpenChannel, withMember } from '../channels/open-channel.ts'
+import { canRead, type OpenChannel, visibleOf, withMember } from '../channels/open-channel.ts'
 import { withTeams } from '../channels/query-channels.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { isSeen } from '../messages/get-message.ts'
 import { showMessages } from '../messages/show-messages.ts'
 import { toChannel } from '../wire/channel.ts'
 import { catchUp } from './search-index.ts'
@@ -62,13 +61,25 @@ async function searchFor(
     filter: search.filter,
     limit: SEARCH_MAX_HITS,
   })
-  const seen = found.filter(message => {
-    const channel = open.get(message.channelPk)
-    return channel !== undefined && isSeen(channel, message)
-  })
-  const hits = rankHits(seen, search.sort, searchedWords(search.filter))
+  const hits = rankHits(await visible(deps, actor, open, found), search.sort, searchedWords(search.filter))
   const { hits: wanted, ...cursors } = pageOf(hits, search, input)
   return { results: await show(deps, actor, open, wanted), ...cursors }
+}
+
+/** In the order of `found`. */
+async function visible(
+  { store }: Deps,
+  actor: Actor,
+  open: ReadonlyMap<number, OpenChannel>,
+  found: readonly MessageRecord[],
+): Promise<MessageRecord[]> {
+  const seen = new Set<MessageRecord>()
+  for (const [pk, messages] of Map.groupBy(found, message => message.channelPk)) {
+    const channel = open.get(pk)
+    if (!channel) continue
+    for (const message of await visibleOf(store.read, actor, channel, messages)) seen.add(message)
+  }
+  return found.filter(message => seen.has(message))
 }
 
 function check(actor: Actor, input: SearchInput): Search {
@@ -115,7 +126,7 @@ async function findChannels(
   const pks = channels.map(channel => channel.pk)
   const memberships = viewer ? await deps.store.read.findMemberships(actor.app.id, viewer.id, pks) : []
   const byPk = new Map(memberships.map(member => [member.channelPk, member]))
-  const open = channels.map(channel => withMember(actor, channel, byPk.get(channel.pk)))
+  const open = channels.map(channel => withMember(actor, channel, byPk.get(channel.pk), viewer?.id))
   const searchable = open.filter(each => each.config.search && canRead(actor, each))
   return new Map(searchable.map(each => [each.channel.pk, each]))
 }
@@ -181,6 +192,7 @@ async function showIn(
   const { show: showOne, people } = await showMessages(deps, deps.store.read, channel, messages, {
     userIds: [channel.createdById, channel.truncatedById],
     users: actor.user ? [actor.user] : [],
+    showShadowed: actor.kind === 'server',
   })
   const shownChannel = toChannel(channel, people, { config })
   return messages.map(message => ({ message: { ...showOne(message), channel: shownChannel } }))

@@ -2,6 +2,7 @@ import { ChatError, SYNC_MAX_EVENTS } from '@parley/protocol'
 import type { SyncBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { ChannelRecord, LoggedEvent, UserRecord } from '../../domain/records.ts'
+import { isFor, viewerOf } from '../../domain/visibility.ts'
 import type { Reader } from '../../store/store.ts'
 import { parseTime } from '../../util/time.ts'
 import { readFor } from '../channels/acting-user.ts'
@@ -35,7 +36,7 @@ async function syncFor(
   const events: LoggedEvent[] = []
   for (const open of readable) {
     const since = sinceOf(body, open.channel.cid)
-    events.push(...(await missed(reader, open, since, SYNC_MAX_EVENTS - events.length)))
+    events.push(...(await missed(reader, actor, open, since, SYNC_MAX_EVENTS - events.length)))
   }
   // Stable, so that equal times keep the order of their channel's log.
   events.sort((a, b) => a.atUs - b.atUs)
@@ -64,7 +65,8 @@ async function openIfAlive(
 ): Promise<OpenChannel | undefined> {
   if (channel.deletedAtUs !== undefined) return undefined
   const isMember = userId !== undefined && actor.kind !== 'anonymous'
-  return withMember(actor, channel, isMember ? await reader.findMember(channel.pk, userId) : undefined)
+  const member = isMember ? await reader.findMember(channel.pk, userId) : undefined
+  return withMember(actor, channel, member, userId)
 }
 
 function sinceOf({ channel_seqs, last_sync_at }: SyncInput, cid: string): Since {
@@ -75,10 +77,12 @@ function sinceOf({ channel_seqs, last_sync_at }: SyncInput, cid: string): Since 
 
 async function missed(
   reader: Reader,
-  { channel, member }: OpenChannel,
+  actor: Actor,
+  open: OpenChannel,
   since: Since,
   room: number,
 ): Promise<LoggedEvent[]> {
+  const { channel, member } = open
   if (isUpToDate(channel, since)) return []
   // One more than fits tells that there is more.
   const events =
@@ -88,7 +92,14 @@ async function missed(
   if (events.length > room) throw tooFarBehind(`there are more than ${SYNC_MAX_EVENTS} events`)
   await checkNotPruned(reader, channel, since, events)
   const hiddenUs = member?.historyHiddenBeforeUs
-  return hiddenUs === undefined ? events : events.filter(event => event.atUs > hiddenUs)
+  const own = events.every(event => !event.audience) ? events : events.filter(isOwn(actor, open))
+  return hiddenUs === undefined ? own : own.filter(event => event.atUs > hiddenUs)
+}
+
+/** Whether an entry of the log is for who asks. */
+function isOwn(actor: Actor, { resource, userId }: OpenChannel): (event: LoggedEvent) => boolean {
+  const viewer = viewerOf(actor, resource, userId)
+  return event => isFor(event.audience, viewer)
 }
 
 function isUpToDate(channel: ChannelRecord, since: Since): boolean {

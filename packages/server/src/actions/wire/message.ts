@@ -12,6 +12,8 @@ export interface MessageContext {
   readonly nowUs: number
   /** The author's role in the channel; undefined when no member. */
   readonly channelRole?: string | undefined
+  /** For servers: others must not learn that somebody is shadow banned, least of all they themselves. */
+  readonly showShadowed?: boolean | undefined
   /** A deleted message's content too. */
   readonly showDeleted?: boolean | undefined
   /** One level: its own quote is left out. */
@@ -52,7 +54,7 @@ function toMessageBody(stored: MessageRecord, context: MessageContext): MessageR
     id: message.id,
     cid: message.cid,
     user_id: message.userId,
-    type: message.type as MessageType,
+    type: message.deletedAtUs === undefined ? (message.type as MessageType) : 'deleted',
     text: message.text,
     html: message.html,
     attachments: message.attachments as Attachment[],
@@ -63,9 +65,9 @@ function toMessageBody(stored: MessageRecord, context: MessageContext): MessageR
     reaction_scores: NO_COUNTS,
     reaction_groups: null,
     reply_count: message.replyCount,
-    deleted_reply_count: 0,
+    deleted_reply_count: message.deletedReplyCount,
     silent: message.silent,
-    shadowed: false,
+    shadowed: message.shadowed && context.showShadowed === true,
     pinned: false,
     pinned_at: null,
     pinned_by: null,
@@ -86,6 +88,7 @@ function mentionsOf(message: MessageRecord, people: People): UserResponse[] {
 function addRelations(body: Partial<MessageResponse>, message: MessageRecord, context: MessageContext): void {
   if (context.channelRole !== undefined) body.member = { channel_role: context.channelRole }
   if (message.mml !== undefined) body.mml = message.mml
+  if (message.restrictedVisibility.length > 0) body.restricted_visibility = [...message.restrictedVisibility]
   if (message.parentId !== undefined) {
     body.parent_id = message.parentId
     body.show_in_channel = message.showInChannel

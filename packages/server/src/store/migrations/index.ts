@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 import { createBase } from './0001-base.ts'
 import { addErasedUsers } from './0002-erased-users.ts'
+import { addMessageStates } from './0003-message-states.ts'
 import { addTasks } from './0003-tasks.ts'
 import { addModeration } from './0007-moderation.ts'
 import { addOutbox } from './0009-outbox.ts'
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0009-outbox', up: addOutbox },
   { name: '0010-search', up: addSearch },
   { name: '0012-values', up: addValues },
+  { name: '0003-message-states', up: addMessageStates },
 ]

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Comparison } from '../../domain/filters.ts'
+import type { Dialect } from '../dialect.ts'
 import { type Condition, either } from './filter-sql.ts'
 import { compareInvite, JOINED } from './invites.ts'
 import { unreadOf } from './unread.ts'
@@ -22,12 +23,16 @@ export function isHidden(userId: string): Condition {
 }
 
 /** Fields that depend on who asks; undefined when the field is none of them. */
-export function comparePerspective(userId: string, comparison: Comparison): Condition | undefined {
+export function comparePerspective(
+  dialect: Dialect,
+  userId: string,
+  comparison: Comparison,
+): Condition | undefined {
   const { field, op, value } = comparison
   const wanted = (op === 'eq') === (value === true)
   const flag = FLAGS[field]
   if (flag) return either(wanted, mine(userId, flag))
-  if (field === 'has_unread') return sql`${unreadOf(userId)} > 0`
+  if (field === 'has_unread') return sql`${unreadOf(dialect, userId)} > 0`
   // NOTE: channels cannot be muted yet.
   if (field === 'muted') return either(wanted, sql`1 = 0`)
   if (field === 'invite') return compareInvite(comparison, state => mine(userId, state))

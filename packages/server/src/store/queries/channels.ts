@@ -44,6 +44,7 @@ export function toChannel(row: Selectable<ChannelTable>): ChannelRecord {
     lastMessageAtUs: undefinedIfNull(row.last_message_at_us),
     truncatedAtUs: undefinedIfNull(row.truncated_at_us),
     truncatedById: undefinedIfNull(row.truncated_by_id),
+    hasHidden: row.has_hidden === 1,
     createdAtUs: row.created_at_us,
     updatedAtUs: row.updated_at_us,
     deletedAtUs: undefinedIfNull(row.deleted_at_us),
@@ -56,7 +57,14 @@ function nameWords(name: unknown): string | null {
 
 type Data = Omit<
   ChannelRecord,
-  'pk' | 'hasBans' | 'memberCount' | 'messageCount' | 'lastSeq' | 'lastEventAtUs' | 'lastMessageAtUs'
+  | 'pk'
+  | 'hasBans'
+  | 'hasHidden'
+  | 'memberCount'
+  | 'messageCount'
+  | 'lastSeq'
+  | 'lastEventAtUs'
+  | 'lastMessageAtUs'
 >
 
 function toDataRow(channel: Data) {
@@ -93,6 +101,7 @@ function toRow(channel: Omit<ChannelRecord, 'pk'>): Insertable<ChannelTable> {
     last_seq: channel.lastSeq,
     last_event_at_us: channel.lastEventAtUs,
     last_message_at_us: orNull(channel.lastMessageAtUs),
+    has_hidden: flag(channel.hasHidden),
   }
 }
 
@@ -192,4 +201,12 @@ export async function nextSeq(
   const row = await query.first(session, { pk, nowUs })
   if (!row) throw new Error(`no channel has the number ${pk}`)
   return { seq: row.last_seq, atUs: row.last_event_at_us }
+}
+
+const SET_HAS_HIDDEN = prepared('set_has_hidden', (db, p: Params<{ pk: number }>) =>
+  db.updateTable('channels').set({ has_hidden: 1 }).where('pk', '=', p('pk')),
+)
+
+export async function setHasHidden(session: Session, pk: number): Promise<void> {
+  await SET_HAS_HIDDEN.all(session, { pk })
 }

@@ -1,15 +1,29 @@
 import { type Selectable, sql } from 'kysely'
-import type { LoggedEvent } from '../../domain/records.ts'
-import { textOf } from '../encode.ts'
+import type { Audience, LoggedEvent } from '../../domain/records.ts'
+import { jsonText, textOf } from '../encode.ts'
 import type { ChannelEventTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
 
 function toEvent(row: Selectable<ChannelEventTable>): LoggedEvent {
-  return { channelPk: row.channel_pk, seq: row.seq, atUs: row.at_us, type: row.type, frame: row.frame }
+  return {
+    channelPk: row.channel_pk,
+    seq: row.seq,
+    atUs: row.at_us,
+    type: row.type,
+    frame: row.frame,
+    audience: row.audience === null ? undefined : (JSON.parse(row.audience) as Audience),
+  }
 }
 
-type EventArgs = { channelPk: number; seq: number; atUs: number; type: string; frame: string }
+type EventArgs = {
+  channelPk: number
+  seq: number
+  atUs: number
+  type: string
+  frame: string
+  audience: string | null
+}
 
 const APPEND_EVENT = prepared('append_event', (db, p: Params<EventArgs>) =>
   db.insertInto('channel_events').values({
@@ -18,12 +32,21 @@ const APPEND_EVENT = prepared('append_event', (db, p: Params<EventArgs>) =>
     at_us: p('atUs'),
     type: p('type'),
     frame: p('frame'),
+    audience: p('audience'),
   }),
 )
 
 export async function appendEvent(session: Session, event: LoggedEvent): Promise<void> {
   const { channelPk, seq, atUs, type, frame } = event
-  await APPEND_EVENT.all(session, { channelPk, seq, atUs, type: textOf(type), frame: textOf(frame) })
+  const audience = event.audience ? jsonText(event.audience) : null
+  await APPEND_EVENT.all(session, {
+    channelPk,
+    seq,
+    atUs,
+    type: textOf(type),
+    frame: textOf(frame),
+    audience,
+  })
 }
 
 const AFTER_SEQ = prepared(

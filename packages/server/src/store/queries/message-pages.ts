@@ -1,6 +1,7 @@
 import type { MessageRecord } from '../../domain/records.ts'
 import type { Session } from '../session.ts'
 import type { MessageWindow } from '../store.ts'
+import { seenBy } from './message-visibility.ts'
 import { toMessage } from './messages.ts'
 import { type Params, prepared } from './prepared.ts'
 
@@ -23,8 +24,8 @@ export async function listMessages(
   channelPk: number,
   window: MessageWindow,
 ): Promise<MessageRecord[]> {
-  const { limit, visibleAfterUs = -1, before, after, aroundUs, parentId } = window
-  if (!before && !after && aroundUs === undefined && parentId === undefined) {
+  const { limit, visibleAfterUs = -1, before, after, aroundUs, parentId, viewer } = window
+  if (!before && !after && aroundUs === undefined && parentId === undefined && !viewer) {
     const rows = await NEWEST.all(session, { channelPk, visibleAfterUs, limit })
     return rows.reverse().map(toMessage)
   }
@@ -75,8 +76,13 @@ async function pageUp(session: Session, channelPk: number, window: MessageWindow
   return rows.map(toMessage)
 }
 
-function visible({ db }: Session, channelPk: number, { parentId, visibleAfterUs }: MessageWindow) {
+function visible(
+  { db, dialect }: Session,
+  channelPk: number,
+  { parentId, visibleAfterUs, viewer }: MessageWindow,
+) {
   let query = db.selectFrom('messages').selectAll().where('channel_pk', '=', channelPk)
   query = parentId === undefined ? query.where('in_channel', '=', 1) : query.where('parent_id', '=', parentId)
-  return visibleAfterUs === undefined ? query : query.where('created_at_us', '>', visibleAfterUs)
+  if (visibleAfterUs !== undefined) query = query.where('created_at_us', '>', visibleAfterUs)
+  return viewer ? query.where(seenBy(dialect, viewer)) : query
 }

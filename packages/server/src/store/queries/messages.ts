@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
+import { countsFor } from '../../domain/reads.ts'
 import type { MessageRecord } from '../../domain/records.ts'
 import {
   flag,
@@ -36,6 +37,9 @@ export function toMessage(row: Selectable<MessageTable>): MessageRecord {
     pinnedById: undefinedIfNull(row.pinned_by_id),
     pinExpiresAtUs: undefinedIfNull(row.pin_expires_at_us),
     replyCount: row.reply_count,
+    deletedReplyCount: row.deleted_reply_count,
+    shadowed: row.shadowed === 1,
+    restrictedVisibility: listOf(row.restricted_visibility),
     custom: objectOf(row.custom),
     createdAtUs: row.created_at_us,
     updatedAtUs: row.updated_at_us,
@@ -63,13 +67,16 @@ function toRow(message: MessageRecord): MessageRow {
     parent_id: orNull(message.parentId),
     show_in_channel: flag(message.showInChannel),
     in_channel: flag(inChannel),
-    counts_unread: flag(inChannel && !message.silent && message.deletedAtUs === undefined),
+    counts_unread: COUNTS_UNREAD[countsFor(message)],
     quoted_message_id: orNull(message.quotedMessageId),
     silent: flag(message.silent),
     pinned_at_us: orNull(message.pinnedAtUs),
     pinned_by_id: orNull(message.pinnedById),
     pin_expires_at_us: orNull(message.pinExpiresAtUs),
     reply_count: message.replyCount,
+    deleted_reply_count: message.deletedReplyCount,
+    shadowed: flag(message.shadowed),
+    restricted_visibility: jsonOrNull(message.restrictedVisibility),
     custom: jsonOrNull(message.custom),
     created_at_us: message.createdAtUs,
     updated_at_us: message.updatedAtUs,
@@ -77,6 +84,8 @@ function toRow(message: MessageRecord): MessageRow {
     deleted_at_us: orNull(message.deletedAtUs),
   }
 }
+
+const COUNTS_UNREAD = { nobody: 0, everybody: 1, listed: 2 } as const
 
 const FIND_MESSAGE = prepared('find_message', (db, p: Params<{ appId: number; messageId: string }>) =>
   db.selectFrom('messages').selectAll().where('app_id', '=', p('appId')).where('id', '=', p('messageId')),
@@ -183,6 +192,9 @@ function columns(p: Params<MessageRow>) {
     pinned_by_id: p('pinned_by_id'),
     pin_expires_at_us: p('pin_expires_at_us'),
     reply_count: p('reply_count'),
+    deleted_reply_count: p('deleted_reply_count'),
+    shadowed: p('shadowed'),
+    restricted_visibility: p('restricted_visibility'),
     custom: p('custom'),
     created_at_us: p('created_at_us'),
     updated_at_us: p('updated_at_us'),
@@ -212,7 +224,8 @@ export async function updateMessage(session: Session, message: MessageRecord): P
 }
 
 /** A thread goes with its parent: nobody could reach it any more. */
-export async function hardDeleteMessage({ db }: Session, message: MessageRecord): Promise<void> {
+export async function hardDeleteMessage(session: Session, message: MessageRecord): Promise<void> {
+  const { db } = session
   const gone = await db
     .deleteFrom('messages')
     .where('channel_pk', '=', message.channelPk)
@@ -222,27 +235,44 @@ export async function hardDeleteMessage({ db }: Session, message: MessageRecord)
         where('parent_id', '=', message.id),
       ]),
     )
-    .returning('pk')
+    .returning(['id', 'shadowed', 'restricted_visibility'])
     .execute()
   if (gone.length === 0) return
+  await forgetMessages(session, message.appId, gone)
+  const counted = gone.filter(each => each.shadowed === 0 && each.restricted_visibility === null)
   await db
     .updateTable('channels')
     .set(set => ({
-      message_count: set('message_count', '-', gone.length),
+      message_count: set('message_count', '-', counted.length),
       last_message_at_us: sql<number | null>`case when last_message_at_us is null then null else (
         select max(created_at_us) from messages
-        where channel_pk = ${message.channelPk} and in_channel = 1 and created_at_us <= channels.last_message_at_us) end`,
+        where channel_pk = ${message.channelPk} and in_channel = 1 and shadowed = 0 and restricted_visibility is null and created_at_us <= channels.last_message_at_us) end`,
     }))
     .where('pk', '=', message.channelPk)
     .execute()
 }
 
+/** What hangs on messages that are gone. */
+async function forgetMessages(
+  { db }: Session,
+  appId: number,
+  messages: readonly { readonly id: string }[],
+): Promise<void> {
+  const ids = messages.map(message => message.id)
+  for (const table of ['message_deletions', 'message_history'] as const) {
+    await db.deleteFrom(table).where('app_id', '=', appId).where('message_id', 'in', ids).execute()
+  }
+}
+
 const ADD_REPLIES = prepared(
   'add_replies',
-  (db, p: Params<{ appId: number; parentId: string; delta: number }>) =>
+  (db, p: Params<{ appId: number; parentId: string; delta: number; deleted: number }>) =>
     db
       .updateTable('messages')
-      .set(set => ({ reply_count: set('reply_count', '+', p('delta')) }))
+      .set(set => ({
+        reply_count: set('reply_count', '+', p('delta')),
+        deleted_reply_count: set('deleted_reply_count', '+', p('deleted')),
+      }))
       .where('app_id', '=', p('appId'))
       .where('id', '=', p('parentId')),
 )
@@ -252,6 +282,7 @@ export async function addReplies(
   appId: number,
   parentId: string,
   delta: number,
+  deleted = 0,
 ): Promise<void> {
-  await ADD_REPLIES.all(session, { appId, parentId, delta })
+  await ADD_REPLIES.all(session, { appId, parentId, delta, deleted })
 }

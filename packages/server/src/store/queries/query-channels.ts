@@ -70,7 +70,7 @@ function compare(asking: Asking, comparison: Comparison): Condition {
   if (field === 'filter_tags') return compareList(dialect, sql`channels.filter_tags`, comparison)
   if (field === 'members') return compareMembers(asking, comparison)
   if (field === 'member.user.name') return compareMemberName(dialect, comparison)
-  const relative = userId === undefined ? undefined : comparePerspective(userId, comparison)
+  const relative = userId === undefined ? undefined : comparePerspective(dialect, userId, comparison)
   if (relative) return relative
   throw new Error(`channels have no column for the field ${field}`)
 }
@@ -103,9 +103,9 @@ function order({ dialect, userId }: Asking, sort: Sort): RawBuilder<unknown>[] {
   if (parts) return parts
   if (field === 'member_count') return [orderBy(MEMBER_COUNT, direction)]
   if (userId !== undefined) {
-    if (field === 'unread_count') return [orderBy(unreadOf(userId), direction)]
+    if (field === 'unread_count') return [orderBy(unreadOf(dialect, userId), direction)]
     if (field === 'has_unread')
-      return [orderBy(sql`(case when ${unreadOf(userId)} > 0 then 1 else 0 end)`, direction)]
+      return [orderBy(sql`(case when ${unreadOf(dialect, userId)} > 0 then 1 else 0 end)`, direction)]
     if (field === 'pinned_at') return [orderBy(pinnedAt(userId), direction)]
   }
   throw new Error(`channels have no column to sort by ${field}`)

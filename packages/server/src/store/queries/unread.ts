@@ -1,22 +1,41 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { HiddenMarks, UnreadMark } from '../../domain/reads.ts'
 import type { ChannelUnread } from '../../domain/records.ts'
+import type { Dialect } from '../dialect.ts'
+import { listOf } from '../encode.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
 
 /**
  * Messages that make `channels` unread for `userId` (spec/queries.md §9): later than `afterUs`, by
- * others, not silent, not deleted, shown in the channel. In a channel of two those of somebody
- * whom the user blocked do not count.
+ * others, not silent, not deleted, shown in the channel, and the user's to see. In a channel of two
+ * those of somebody whom the user blocked do not count.
  */
-function countAfter(afterUs: RawBuilder<number>, userId: RawBuilder<string>): RawBuilder<number> {
-  return sql<number>`(
+function countAfter(
+  dialect: Dialect,
+  afterUs: RawBuilder<number>,
+  userId: RawBuilder<string>,
+): RawBuilder<number> {
+  const byOthers = sql`messages.user_id <> ${userId} and not (channels.member_count <= 2 and exists (
+    select 1 from blocks
+    where blocks.app_id = channels.app_id and blocks.user_id = ${userId} and blocks.blocked_user_id = messages.user_id))`
+  const restricted = sql`(
+    select count(*) from messages
+    where messages.channel_pk = channels.pk and messages.counts_unread = 2 and messages.created_at_us > ${afterUs}
+      and ${dialect.isAmong(userId, sql`messages.restricted_visibility`)} and ${byOthers})`
+  const deleted = sql`(
+    select count(*) from message_deletions
+    where message_deletions.channel_pk = channels.pk and message_deletions.user_id = ${userId}
+      and message_deletions.counts_unread = 1 and message_deletions.created_at_us > ${afterUs})`
+  return sql<number>`((
     select count(*) from messages
     where messages.channel_pk = channels.pk and messages.in_channel = 1 and messages.created_at_us > ${afterUs}
-      and messages.counts_unread = 1 and messages.user_id <> ${userId}
-      and not (channels.member_count <= 2 and exists (
-        select 1 from blocks
-        where blocks.app_id = channels.app_id and blocks.user_id = ${userId} and blocks.blocked_user_id = messages.user_id)))`
+      and messages.counts_unread = 1 and ${byOthers})
+    + case when channels.has_hidden = 1 then ${restricted} - ${deleted} else 0 end)`
 }
+
+/** A restricted message does not move the channel's last message. */
+const hasNews = sql<SqlBool>`(channels.last_message_at_us > members.last_read_at_us or channels.has_hidden = 1)`
 
 /** Nothing before these times is the member's to see, so nothing of it is unread. */
 function laterOf(...times: RawBuilder<number | null>[]): RawBuilder<number> {
@@ -31,21 +50,22 @@ const truncatedAt = sql<number | null>`channels.truncated_at_us`
 const notPending = sql<SqlBool>`(members.invited = 0 or members.invite_accepted_at_us is not null)`
 
 /** How many messages of the channel at hand are unread for a user; NULL or 0 for who is no member. */
-export function unreadOf(userId: string): RawBuilder<number> {
+export function unreadOf(dialect: Dialect, userId: string): RawBuilder<number> {
   const afterUs = laterOf(sql<number>`members.last_read_at_us`, hiddenBefore, truncatedAt)
   return sql<number>`coalesce((
-    select ${countAfter(afterUs, sql`members.user_id`)} from members
+    select ${countAfter(dialect, afterUs, sql`members.user_id`)} from members
     where members.channel_pk = channels.pk and members.user_id = ${userId}
-      and channels.last_message_at_us > members.last_read_at_us and ${notPending}), 0)`
+      and ${hasNews} and ${notPending}), 0)`
 }
 
-const LIST_UNREAD = prepared('list_unread', (db, p: Params<{ appId: number; userId: string }>) =>
+const LIST_UNREAD = prepared('list_unread', (db, p: Params<{ appId: number; userId: string }>, dialect) =>
   db
     .selectFrom('members')
     .innerJoin('channels', 'channels.pk', 'members.channel_pk')
     .select(['channels.cid', 'channels.type', 'members.last_read_at_us'])
     .select(
       countAfter(
+        dialect,
         laterOf(sql<number>`members.last_read_at_us`, hiddenBefore, truncatedAt),
         sql`members.user_id`,
       ).as('unread'),
@@ -54,7 +74,7 @@ const LIST_UNREAD = prepared('list_unread', (db, p: Params<{ appId: number; user
     .where('members.user_id', '=', p('userId'))
     .where('channels.deleted_at_us', 'is', null)
     .where(notPending)
-    .whereRef('channels.last_message_at_us', '>', 'members.last_read_at_us')
+    .where(hasNews)
     .orderBy('channels.last_message_at_us', 'desc'),
 )
 
@@ -78,7 +98,7 @@ export async function listUnread(
 
 const COUNT_UNREAD = prepared(
   'count_unread',
-  (db, p: Params<{ channelPk: number; userId: string; lastReadAtUs: number }>) =>
+  (db, p: Params<{ channelPk: number; userId: string; lastReadAtUs: number }>, dialect) =>
     db
       .selectFrom('channels')
       .leftJoin('members', join =>
@@ -86,6 +106,7 @@ const COUNT_UNREAD = prepared(
       )
       .select(
         countAfter(
+          dialect,
           laterOf(sql`cast(${p('lastReadAtUs')} as bigint)`, hiddenBefore, truncatedAt),
           sql`cast(${p('userId')} as text)`,
         ).as('unread'),
@@ -122,7 +143,41 @@ export async function listUnreadMarks(
   channelPk: number,
   afterUs: number,
   limit: number,
-): Promise<{ atUs: number; userId: string }[]> {
+): Promise<UnreadMark[]> {
   const rows = await UNREAD_MARKS.all(session, { channelPk, afterUs, limit })
   return rows.map(row => ({ atUs: row.created_at_us, userId: row.user_id }))
+}
+
+/** What `listUnreadMarks` can't tell, in a channel that has such messages. */
+export async function listHiddenMarks(
+  { db }: Session,
+  channelPk: number,
+  afterUs: number,
+  limit: number,
+): Promise<HiddenMarks> {
+  const restricted = await db
+    .selectFrom('messages')
+    .select(['created_at_us', 'user_id', 'restricted_visibility'])
+    .where('channel_pk', '=', channelPk)
+    .where('counts_unread', '=', sql.lit(2))
+    .where('created_at_us', '>', afterUs)
+    .orderBy('created_at_us', 'desc')
+    .limit(limit)
+    .execute()
+  const deleted = await db
+    .selectFrom('message_deletions')
+    .select(['created_at_us', 'user_id'])
+    .where('channel_pk', '=', channelPk)
+    .where('counts_unread', '=', 1)
+    .where('created_at_us', '>', afterUs)
+    .limit(limit)
+    .execute()
+  return {
+    restricted: restricted.map(row => ({
+      atUs: row.created_at_us,
+      userId: row.user_id,
+      toUserIds: listOf<string>(row.restricted_visibility),
+    })),
+    deleted: deleted.map(row => ({ atUs: row.created_at_us, userId: row.user_id })),
+  }
 }

@@ -1,0 +1,149 @@
+import { expect, test } from 'bun:test'
+import { channelPath, type Frame, type Person, startServer, type TestServer } from '@parley/testkit'
+import { Law } from './mirror.ts'
+
+const HALL = 'messaging:hall'
+
+/** Alice, who may whisper, Bob and Carol, all watching. */
+async function hall(server: TestServer) {
+  const grants = ['create-restricted-visibility-message']
+  const [alice, bob, carol] = await Promise.all(['alice', 'bob', 'carol'].map(id => server.connected(id)))
+  if (!alice || !bob || !carol) throw new Error('nobody came')
+  await alice.watch(HALL, { members: ['alice', 'bob', 'carol'] })
+  await bob.watch(HALL)
+  await carol.watch(HALL)
+  await server.ok(`PATCH ${channelPath(HALL)}`, {
+    set: { config_overrides: { grants: { channel_member: grants } } },
+  })
+  for (const person of [alice, bob, carol]) await person.next('channel.updated')
+  const laws = await Promise.all([alice, bob, carol].map(person => Law.begin(person, HALL, person)))
+  return { alice, bob, carol, everybodysLawHolds: () => Promise.all(laws.map(law => law.holds())) }
+}
+
+const textsOf = (reply: Frame) => (reply.messages as { text: string }[]).map(message => message.text)
+
+const texts = async (eyes: Pick<Person, 'ok'>, body: Frame = {}) =>
+  textsOf(await eyes.ok(`POST ${channelPath(HALL)}/query`, { state: true, ...body }))
+
+const unread = async (person: Person) => (await person.ok('GET /unread')).total_unread_count
+
+test('a restricted message is for its author, who is listed, who holds the right, and servers', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'admin', role: 'admin' })
+  await server.ok('PUT /channeltypes/messaging', {
+    grants: { admin: ['read-channel', 'read-restricted-visibility-message'] },
+  })
+  const { alice, bob, carol, everybodysLawHolds } = await hall(server)
+  const admin = await server.connected('admin')
+  await admin.watch(HALL)
+  await alice.send(HALL, 'for all')
+  const whisper = await alice.send(HALL, 'for bob', { restricted_visibility: ['bob'] })
+  expect(whisper.restricted_visibility).toEqual(['bob'])
+  await alice.send(HALL, 'for all again')
+  await everybodysLawHolds()
+
+  for (const eyes of [alice, bob, admin, server]) {
+    expect(await texts(eyes)).toEqual(['for all', 'for bob', 'for all again'])
+  }
+  expect(await texts(carol)).toEqual(['for all', 'for all again'])
+  expect(await texts(carol, { messages: { id_around: whisper.id } })).not.toContain('for bob')
+  expect(await texts(carol, { messages: { limit: 1, id_lte: whisper.id } })).toEqual(['for all'])
+  expect((await carol.call(`GET /messages/${whisper.id}`)).body).toMatchObject({ code: 16 })
+  expect(textsOf(await carol.ok(`GET ${channelPath(HALL)}/messages?ids=${whisper.id}`))).toEqual([])
+  expect((await bob.ok(`GET /messages/${whisper.id}`)).message).toMatchObject({ text: 'for bob' })
+  expect(await admin.next(({ message }) => (message as Frame)?.id === whisper.id)).toMatchObject({
+    type: 'message.new',
+  })
+  expect([await unread(bob), await unread(carol)]).toEqual([3, 2])
+  const { read } = await server.ok(`POST ${channelPath(HALL)}/query`, { state: true })
+  const counts = (read as { user: Frame; unread_messages: number }[]).map(each => [
+    each.user.id,
+    each.unread_messages,
+  ])
+  expect(Object.fromEntries(counts)).toEqual({ alice: 0, bob: 3, carol: 2 })
+})
+
+test('what follows a restricted message is restricted as well', async () => {
+  await using server = await startServer()
+  const { alice, bob, carol, everybodysLawHolds } = await hall(server)
+  const whisper = await alice.send(HALL, 'for bob', { restricted_visibility: ['bob'] })
+  const reply = await bob.send(HALL, 'thanks', { parent_id: whisper.id, show_in_channel: true })
+  expect(reply.restricted_visibility).toEqual(['alice', 'bob'])
+  const quote = await bob.send(HALL, 'as somebody said', { quoted_message_id: whisper.id })
+  expect(quote.quoted_message).toBeNull()
+  await alice.ok(`POST /messages/${whisper.id}`, { message: { text: 'for bob alone' } })
+  await everybodysLawHolds()
+  const spied = await carol.call(`POST ${channelPath(HALL)}/message`, {
+    message: { text: 'me too', parent_id: whisper.id },
+  })
+  expect(spied.body).toMatchObject({ code: 4 })
+  for (const endpoint of ['DELETE', 'PUT', 'POST']) {
+    const body = { message: { text: 'x' }, set: { text: 'x' } }
+    expect((await carol.call(`${endpoint} /messages/${whisper.id}`, body)).status).toBe(404)
+  }
+  await alice.ok(`DELETE /messages/${whisper.id}`)
+  await everybodysLawHolds()
+  await server.ok(`DELETE /messages/${whisper.id}?hard=true`)
+  await everybodysLawHolds()
+  expect(await texts(carol)).toEqual(['as somebody said'])
+})
+
+test('a restriction needs a right, stays as it is and can not be pinned', async () => {
+  await using server = await startServer()
+  const { alice, bob } = await hall(server)
+  const restricted_visibility = ['bob']
+  const pinned = await alice.call(`POST ${channelPath(HALL)}/message`, {
+    message: { text: 'x', restricted_visibility, pinned: true },
+  })
+  expect(pinned.body).toMatchObject({ code: 4 })
+  const whisper = await alice.send(HALL, 'for bob', { restricted_visibility })
+  const pin = await alice.call(`PUT /messages/${whisper.id}`, { set: { pinned: true } })
+  expect(pin.body).toMatchObject({ code: 4 })
+  const { message } = await alice.ok(`POST /messages/${whisper.id}`, {
+    message: { text: 'for all?', restricted_visibility: [] },
+  })
+  expect(message).toMatchObject({ text: 'for all?', restricted_visibility })
+  await server.ok(`PATCH ${channelPath(HALL)}`, { set: { config_overrides: {} } })
+  const refused = await bob.call(`POST ${channelPath(HALL)}/message`, {
+    message: { text: 'x', restricted_visibility },
+  })
+  expect(refused.body).toMatchObject({ code: 17 })
+  const { message: fromServer } = await server.ok(`POST ${channelPath(HALL)}/message`, {
+    message: { text: 'for bob', user_id: 'carol', restricted_visibility },
+  })
+  expect(fromServer).toMatchObject({ restricted_visibility })
+})
+
+test('who deletes a message for themselves sees it no more, everybody else does', async () => {
+  await using server = await startServer()
+  const { alice, bob, carol, everybodysLawHolds } = await hall(server)
+  const bobsPhone = await server.connected('bob')
+  const first = await alice.send(HALL, 'one')
+  await alice.send(HALL, 'two')
+  expect(await unread(bob)).toBe(2)
+  const { message } = await bob.ok(`DELETE /messages/${first.id}?delete_for_me=true`)
+  expect(message).toMatchObject({ id: first.id, type: 'regular', deleted_for_me: true })
+  expect(await bobsPhone.next('message.deleted')).toMatchObject({
+    message: { id: first.id },
+    deleted_for_me: true,
+    hard_delete: false,
+  })
+  await everybodysLawHolds()
+  expect(await texts(bob)).toEqual(['two'])
+  expect(await texts(carol)).toEqual(['one', 'two'])
+  expect(await unread(bob)).toBe(1)
+  expect((await bob.call(`GET /messages/${first.id}`)).body).toMatchObject({ code: 16 })
+  // Again changes nothing; a server does it in somebody's name.
+  await bob.ok(`DELETE /messages/${first.id}?delete_for_me=true`)
+  await server.ok(`DELETE /messages/${first.id}?delete_for_me=true&deleted_by=carol`)
+  await everybodysLawHolds()
+  expect(await texts(carol)).toEqual(['two'])
+  expect((await server.call(`DELETE /messages/${first.id}?delete_for_me=true`)).body).toMatchObject({
+    code: 4,
+  })
+  await alice.ok(`DELETE /messages/${first.id}`)
+  await everybodysLawHolds()
+  expect(await unread(bob)).toBe(1)
+  await server.ok(`DELETE /messages/${first.id}?hard=true`)
+  await everybodysLawHolds()
+})
