@@ -1,21 +1,33 @@
-import type {
-  ChannelData,
-  Filter,
-  OwnUser,
-  QueryChannelsRequest,
-  QueryChannelsResponse,
-  SortParam,
-  UserPartialUpdate,
-  UsersByIdResponse,
+import {
+  type AnyEvent,
+  type ChannelData,
+  type DeleteMessageOptions,
+  type Filter,
+  MESSAGES_DEFAULT_LIMIT,
+  type MessageReply,
+  type MessageRequest,
+  type OwnUser,
+  type PartialUpdate,
+  type QueryChannelsRequest,
+  type QueryChannelsResponse,
+  type SortParam,
+  type UserPartialUpdate,
+  type UsersByIdResponse,
 } from '@parley/protocol'
+import type { CallOptions } from './api/api.ts'
 import { Call, localError } from './call.ts'
+import { deleting, edited, editing, patched } from './channel/changes.ts'
 import { Channel } from './channel/channel.ts'
 import { Feed } from './channel/feed.ts'
+import { withoutStatus } from './channel/local-message.ts'
+import type { Change } from './channel/pending.ts'
+import { feedOf, write } from './channel/writes.ts'
 import { ClientApi } from './client-api.ts'
 import { devToken } from './dev-token.ts'
 import { Emitter } from './emitter.ts'
 import type { ClientEvent, ConnectionState } from './events.ts'
-import type { RestRequest } from './net/rest.ts'
+import { type Listen, listenOn, type Unlisten, unlistenOn } from './listen.ts'
+import { del, path, post, put, type RestRequest } from './net/rest.ts'
 import type { TokenOrProvider } from './net/token-source.ts'
 import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { GuestStore } from './session/guest-store.ts'
@@ -53,7 +65,10 @@ export class ChatClient extends ClientApi {
 
   readonly apiKey: string
   readonly baseURL: string
-  protected override readonly emitter = new Emitter<ClientEvent>()
+  /** Listens to every event, or to those of one type. */
+  readonly on: Listen
+  readonly off: Unlisten
+  readonly #emitter = new Emitter<ClientEvent>()
   readonly #options: ResolvedOptions
   readonly #facades = new WeakMap<Feed, Channel>()
   #session: Session | undefined
@@ -64,6 +79,8 @@ export class ChatClient extends ClientApi {
   constructor(apiKey: string, options: ClientOptions = {}) {
     super()
     this.#options = resolveOptions(apiKey, options)
+    this.on = listenOn(() => this.#emitter)
+    this.off = unlistenOn(() => this.#emitter)
     this.apiKey = apiKey
     this.baseURL = this.#options.baseURL
   }
@@ -217,6 +234,36 @@ export class ChatClient extends ClientApi {
     )
   }
 
+  /**
+   * Replaces text, attachments, mentions and custom data. Shown at once, and taken back when it is
+   * refused; without a connection it waits for one.
+   */
+  override updateMessage(message: MessageRequest & { id: string }): Call<MessageReply> {
+    const { id } = message
+    const content = withoutStatus(message)
+    const request = post(path('messages', id), { message: content })
+    return this.#write(id, request, 'message.updated', () => editing(id, old => edited(old, content)))
+  }
+
+  /** Changes some of a message, shown at once as by `updateMessage`; `set: { pinned: true }` pins it. */
+  override partialUpdateMessage(id: string, update: PartialUpdate): Call<MessageReply> {
+    const request = put(path('messages', id), update)
+    return this.#write(id, request, 'message.updated', () => editing(id, old => patched(old, update)))
+  }
+
+  /**
+   * Deletes a message: for everybody, keeping nothing (`hard`), or for oneself (`delete_for_me`).
+   * Shown at once as by `updateMessage`. One that could not be sent is just forgotten.
+   */
+  override deleteMessage(id: string, options: DeleteMessageOptions | boolean = {}): Call<MessageReply> {
+    const query = typeof options === 'boolean' ? { hard: options } : options
+    const keeps = !query.hard && !query.delete_for_me
+    const request = del(path('messages', id), { ...query })
+    return this.#write(id, request, 'message.deleted', nowMs => deleting(id, { keeps, nowMs }), {
+      hard_delete: !keeps,
+    })
+  }
+
   /** Changes some of one's own data. */
   partialUpdateUser(change: UserPartialUpdate): Call<UsersByIdResponse> {
     return this.#withSession(async (session, signal) => {
@@ -225,6 +272,28 @@ export class ChatClient extends ClientApi {
       const changed = session.me && reply.users[session.me.id]
       if (session.me && changed) session.me = { ...session.me, ...changed }
       return reply
+    })
+  }
+
+  /** A write to one message, shown where that is. */
+  #write(
+    id: string,
+    request: RestRequest,
+    type: string,
+    change: (nowMs: number) => Change,
+    more: object = {},
+  ): Call<MessageReply> {
+    return this.#withSession(async (session, signal) => {
+      const feed = feedOf(session, id)
+      const unsent = feed?.failed.get(id)?.message
+      if (feed && unsent && type === 'message.deleted') {
+        feed.withdraw(id)
+        return { message: unsent, duration: '0ms' }
+      }
+      const event = ({ message }: MessageReply) =>
+        ({ type, cid: message.cid, created_at: message.updated_at, message, ...more }) as AnyEvent
+      const made = (_: unknown, nowMs: number) => change(nowMs)
+      return write<MessageReply>(session, feed, { request, change: made, event }, signal)
     })
   }
 
@@ -240,7 +309,7 @@ export class ChatClient extends ClientApi {
     if (old) void this.disconnectUser()
     const session = new Session(
       login,
-      { ...this.#options, emit: event => this.emitter.emit(event) },
+      { ...this.#options, emit: event => this.#emitter.emit(event) },
       this.#closing,
     )
     this.#session = session
@@ -269,7 +338,8 @@ export class ChatClient extends ClientApi {
     return channels.map(reply => {
       const feed = session.feed(reply.channel.cid)
       if (body.watch) feed.watching = { presence: body.presence }
-      feed.accept(reply, body.state === false ? 'bare' : 'full')
+      const limit = body.message_limit ?? MESSAGES_DEFAULT_LIMIT
+      feed.accept(reply, { kind: body.state === false ? 'bare' : 'full', limit })
       return this.#channel(session, reply.channel.type, feed, {})
     })
   }
@@ -292,8 +362,14 @@ export class ChatClient extends ClientApi {
     return new Call(signal => run(session ?? this.#current(), signal))
   }
 
-  protected override call<T>(request: RestRequest, { tied = false } = {}): Call<T> {
-    return this.#withSession((session, signal) => session.request<T>({ ...request, signal }, { tied }))
+  protected override call<T>(
+    request: RestRequest | ((signal: AbortSignal) => RestRequest | Promise<RestRequest>),
+    options: CallOptions = {},
+  ): Call<T> {
+    return this.#withSession(async (session, signal) => {
+      const made = typeof request === 'function' ? await request(signal) : request
+      return session.request<T>({ ...made, signal }, options)
+    })
   }
 
   /** What is wrong with the arguments rejects the call too: one place to look for errors. */

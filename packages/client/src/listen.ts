@@ -7,32 +7,30 @@ export type ListenType<Type extends string> = Type extends ClientEventType | 'al
   ? Type
   : CustomEventType<Type>
 
-/** Something that can be listened to. */
-export abstract class Listenable {
-  /** Where listeners of this object are kept. */
-  protected abstract get emitter(): Emitter<ClientEvent>
-
-  /** Listens to every event. */
-  on(listener: (event: ClientEvent) => void): Subscription
-  /** Listens to the events of one type. */
-  on<Type extends string>(
-    type: ListenType<Type>,
-    listener: (event: ListenedEvent<Type>) => void,
-  ): Subscription
-  on(...args: OnArguments): Subscription {
-    return this.emitter.on(...parse(args))
-  }
-
-  /** Stops listening; the same arguments as `on`. */
-  off(listener: (event: ClientEvent) => void): void
-  off<Type extends string>(type: ListenType<Type>, listener: (event: ListenedEvent<Type>) => void): void
-  off(...args: OnArguments): void {
-    this.emitter.off(...parse(args))
-  }
+/** Listens to every event, or to the events of one type. */
+export interface Listen {
+  (listener: (event: ClientEvent) => void): Subscription
+  <Type extends string>(type: ListenType<Type>, listener: (event: ListenedEvent<Type>) => void): Subscription
 }
 
-type OnArguments = [listener: (event: never) => void] | [type: string, listener: (event: never) => void]
+/** Stops listening; the same arguments as `on`. */
+export interface Unlisten {
+  (listener: (event: ClientEvent) => void): void
+  <Type extends string>(type: ListenType<Type>, listener: (event: ListenedEvent<Type>) => void): void
+}
 
-function parse(args: OnArguments): [type: string, listener: (event: ClientEvent) => void] {
+type Arguments = [listener: (event: never) => void] | [type: string, listener: (event: never) => void]
+
+/** `on` of something whose listeners are kept by `emitter()`. */
+export function listenOn(emitter: () => Emitter<ClientEvent>): Listen {
+  return (...args: Arguments) => emitter().on(...parse(args))
+}
+
+/** `off` of the same. */
+export function unlistenOn(emitter: () => Emitter<ClientEvent>): Unlisten {
+  return (...args: Arguments) => emitter().off(...parse(args))
+}
+
+function parse(args: Arguments): [type: string, listener: (event: ClientEvent) => void] {
   return (args.length === 1 ? ['all', args[0]] : args) as [string, (event: ClientEvent) => void]
 }

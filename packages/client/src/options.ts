@@ -5,6 +5,7 @@ import { webSocketLink } from './net/link.ts'
 import { longPollLink } from './net/long-poll.ts'
 import type { Fetch, Rest } from './net/rest.ts'
 import { browserStorage, type GuestStorage } from './session/guest-store.ts'
+import type { OfflineStorage } from './session/outbox.ts'
 import type { SessionOptions } from './session/session.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
@@ -18,6 +19,8 @@ export interface ClientOptions {
   enableWSFallback?: boolean
   /** Where guests are kept, so that a reload is the same guest; false keeps none. */
   guestStorage?: GuestStorage | false
+  /** Where writes wait that were made without a connection, so that a reload keeps them; none unless given. */
+  offlineStorage?: OfflineStorage
   fetch?: Fetch
   /** What tells of `online` and `offline`; the window unless given. */
   network?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
@@ -46,6 +49,7 @@ export function resolveOptions(apiKey: string, options: ClientOptions): Resolved
     timing: { ...DEFAULT_TIMING, ...options.timing },
     fetch: options.fetch,
     network: options.network ?? ownNetwork(),
+    offlineStorage: options.offlineStorage,
     guestStorage: options.guestStorage === false ? undefined : (options.guestStorage ?? browserStorage()),
     openLink: (failedSockets, rest) => chooseLink(options, baseURL, failedSockets, rest),
   }

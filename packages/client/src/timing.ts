@@ -24,6 +24,8 @@ export interface Timing {
   readonly closeTimeoutMs: number
   /** Before unread counters that may be off are asked for. */
   readonly recountMs: number
+  /** How long the event of a write that was answered is waited for. */
+  readonly settleMs: number
   readonly reconnectMinMs: number
   readonly reconnectMaxMs: number
   /** Restarting servers are reconnected to at a random moment of this span. */
@@ -50,6 +52,7 @@ export const DEFAULT_TIMING: Timing = {
   stableAfterMs: 10_000,
   closeTimeoutMs: 2_000,
   recountMs: 500,
+  settleMs: 5_000,
   reconnectMinMs: RECONNECT_MIN_MS,
   reconnectMaxMs: RECONNECT_MAX_MS,
   restartSpreadMs: RESTART_SPREAD_MS,

@@ -51,11 +51,11 @@ describe('the published package', () => {
     expect([...new Set(named.filter(name => !name.startsWith('.')))]).toEqual(['ws'])
   })
 
-  test('stays below 15 KiB, and its client knows no secrets', async () => {
+  test('stays below 30 KiB, and its client knows no secrets', async () => {
     const entry = join(dist, 'index.js')
     const { outputs } = await Bun.build({ entrypoints: [entry], minify: true, target: 'browser' })
     const code = (await outputs[0]?.text()) ?? ''
-    expect(Bun.gzipSync(code).byteLength).toBeLessThan(15 * 1024)
+    expect(Bun.gzipSync(code).byteLength).toBeLessThan(30 * 1024)
     for (const forbidden of ['createToken', 'HMAC', 'subtle', 'importKey', 'verifyWebhook', 'ServerClient']) {
       // the one place that says where tokens come from
       const texts = code.replaceAll('ServerClient.createToken(userId)', '')

@@ -1,50 +1,49 @@
-import type {
-  ChannelData,
-  ChannelPartialSet,
-  ChannelReply,
-  ChannelResponse,
-  EmptyResponse,
-  EventRequest,
-  Filter,
-  GetOrCreateChannelRequest,
-  GetOrCreateChannelResponse,
-  MarkReadRequest,
-  MarkReadResponse,
-  MarkUnreadRequest,
-  MemberRequest,
-  MessagePage,
-  MessageReply,
-  MessageRequest,
-  MessageResponse,
-  MessagesReply,
-  QueryMembersResponse,
-  SendEventResponse,
-  SendMessageRequest,
-  SortParam,
-  UpdateChannelRequest,
-  UpdateChannelResponse,
+import {
+  type ChannelData,
+  type ChannelPartialSet,
+  type ChannelReply,
+  type ChannelResponse,
+  ChatError,
+  type EmptyResponse,
+  type GetOrCreateChannelRequest,
+  type GetOrCreateChannelResponse,
+  type MarkReadRequest,
+  type MarkReadResponse,
+  MESSAGES_DEFAULT_LIMIT,
+  type MemberReply,
+  type MessageActionResponse,
+  type MessagePage,
+  type MessageReply,
+  type MessageRequest,
+  type MessageResponse,
+  type MessagesReply,
+  type MuteChannelResponse,
+  type PartialUpdate,
+  type ReactionReply,
+  type ReactionRequest,
+  type SendEventResponse,
+  type SendMessageRequest,
+  type SendReactionRequest,
+  type TruncateChannelRequest,
+  type TruncateChannelResponse,
+  type UpdateChannelRequest,
+  type UpdateChannelResponse,
 } from '@parley/protocol'
 import { Call, localError } from '../call.ts'
-import type { Emitter } from '../emitter.ts'
+import type { Emitter, Subscription } from '../emitter.ts'
 import type { ClientEvent } from '../events.ts'
-import { Listenable } from '../listen.ts'
-import { get, path, type RestRequest } from '../net/rest.ts'
+import { type Listen, listenOn, type Unlisten, unlistenOn } from '../listen.ts'
+import { del, get, path, post, type RestRequest } from '../net/rest.ts'
 import { randomId } from '../random-id.ts'
 import type { Session } from '../session/session.ts'
+import { reacting, unreacting } from './changes.ts'
+import { ChannelApi, type ReplyPage } from './channel-api.ts'
 import type { Feed, SnapshotKind } from './feed.ts'
+import { localMessage, withoutStatus } from './local-message.ts'
+import { currentOf, findIn, type LoadedPage, type MessageSets, withCurrent } from './message-sets.ts'
 import type { ChannelState } from './state.ts'
 import { Keystrokes } from './typing.ts'
-
-/** How replies are paged. */
-export type ReplyPage = 'limit' | 'id_lt' | 'id_lte' | 'id_gt' | 'id_gte'
-
-/** What to do beside a change of members or data. */
-export interface ChangeOptions {
-  /** Posted with the change. */
-  message?: MessageRequest
-  /** New members don't see what was said before. */
-  hide_history?: boolean
-}
+import { headOf, newMessage, ownUser, sendMessage, type Write, write } from './writes.ts'
 
 /**
  * One channel, as the connected user sees it. Made by `client.channel` or `client.queryChannels`.
@@ -52,8 +51,11 @@ export interface ChangeOptions {
  * It belongs to the user who was connected then: once that user is disconnected its methods
  * reject, and its state does not change any more.
  */
-export class Channel extends Listenable {
+export class Channel extends ChannelApi {
   readonly type: string
+  /** Listens to every event of this channel, or to those of one type. */
+  readonly on: Listen = listenOn(() => this.#emitter())
+  readonly off: Unlisten = unlistenOn(() => this.#emitter())
   readonly #session: Session
   readonly #data: ChannelData
   readonly #keystrokes: Keystrokes
@@ -67,10 +69,6 @@ export class Channel extends Listenable {
     this.#feed = feed
     this.#data = data
     this.#keystrokes = new Keystrokes(session.timing, () => void this.stopTyping())
-  }
-
-  protected override get emitter(): Emitter<ClientEvent> {
-    return this.#feed.emitter
   }
 
   /** `type:id`; undefined for a channel of members until it was created. */
@@ -95,6 +93,11 @@ export class Channel extends Listenable {
   /** Whether this connection is told what happens here. */
   get isWatching(): boolean {
     return this.#feed.watching !== undefined
+  }
+
+  /** Calls back after every change of the state, once for changes that came together. */
+  subscribe(listener: (state: ChannelState) => void): Subscription {
+    return this.#feed.onChange(() => listener(this.state))
   }
 
   /** Creates the channel unless it is there; nothing more. */
@@ -123,99 +126,201 @@ export class Channel extends Listenable {
   /** No more events of this channel; what is loaded stays as it is. */
   stopWatching(): Call<EmptyResponse> {
     this.#feed.watching = undefined
-    const connection_id = this.#session.connectionId
-    return this.#post('stop-watching', { connection_id })
+    const { connectionId: connection_id } = this.#session
+    return this.send(() => this.at('POST', 'stop-watching', { connection_id }))
+  }
+
+  /** The messages before the current ones; none when the beginning is reached. */
+  loadOlder(limit = MESSAGES_DEFAULT_LIMIT): Call<readonly MessageResponse[]> {
+    const { messages, hasOlder } = currentOf(this.state.messageSets)
+    return this.#load(hasOlder && { id_lt: messages[0]?.id ?? '', limit })
+  }
+
+  /** The messages after the current ones; none when those are the newest. */
+  loadNewer(limit = MESSAGES_DEFAULT_LIMIT): Call<readonly MessageResponse[]> {
+    const { messages, isLatest } = currentOf(this.state.messageSets)
+    return this.#load(!isLatest && { id_gt: messages.at(-1)?.id ?? '', limit })
   }
 
   /**
-   * Sends a message; the reply has it as stored.
+   * Makes `state.messages` those around a message, or the newest ones again; of a thread
+   * `state.threads`. What is loaded already is not asked for again.
+   * @throws ChatError `not_found` when there is no such message here
+   */
+  loadMessageIntoState(
+    idOrLatest: string,
+    { parentId, limit = MESSAGES_DEFAULT_LIMIT }: { parentId?: string; limit?: number } = {},
+  ): Call<void> {
+    const look = () => this.#feed.look(sets => withCurrent(sets, idOrLatest), parentId)
+    return new Call(async () => {
+      if (idOrLatest !== 'latest' && !findIn(this.#sets(parentId), idOrLatest)) {
+        const around = { id_around: idOrLatest, limit }
+        if (parentId) await this.getReplies(parentId, around)
+        else await this.query({ messages: around })
+        if (!findIn(this.#sets(parentId), idOrLatest)) {
+          throw new ChatError('not_found', `there is no message "${idOrLatest}" here`)
+        }
+      }
+      look()
+    })
+  }
+
+  /** The same as `loadMessageIntoState`. */
+  jumpTo(idOrLatest: string, options: { parentId?: string; limit?: number } = {}): Call<void> {
+    return this.loadMessageIntoState(idOrLatest, options)
+  }
+
+  /**
+   * Sends a message. It is in the state at once, with the status `sending`, then `received` or
+   * `failed`; without a connection it waits for one.
    *
    * Its id is made here unless given, so that a send whose answer was lost is safely repeated.
    */
-  sendMessage(
+  override sendMessage(
     message: MessageRequest,
     options: Omit<SendMessageRequest, 'message'> = {},
   ): Call<MessageReply> {
-    const body = { message: { ...message, id: message.id ?? randomId() }, ...options }
     return new Call(async signal => {
-      const reply = await this.#send<MessageReply>({
-        ...this.#request('POST', 'message', body),
-        repeatable: true,
-        signal,
+      const id = message.id ?? randomId()
+      const body = { message: { ...withoutStatus(message), id }, ...options }
+      const request = this.at('POST', 'message', body)
+      const user = this.#session.me ?? (await this.#session.ready).me
+      const author = { user, cid: this.cid ?? '', nowMs: this.#session.timing.now() }
+      const shown = localMessage(body.message, this.state, author)
+      this.#keystrokes.end()
+      return sendMessage(this.#session, this.#feed, { id, request, message: shown }, signal)
+    })
+  }
+
+  /** Sends a message again whose status is `failed`, with the same id: it is stored once. */
+  retrySendMessage(message: string | { id: string }): Call<MessageReply> {
+    const id = typeof message === 'string' ? message : message.id
+    return new Call(async signal => {
+      const task = this.#feed.failed.get(id)
+      if (!task?.message) throw localError(`there is no message "${id}" here that failed`, 'usage')
+      return sendMessage(this.#session, this.#feed, { ...task, message: task.message }, signal)
+    })
+  }
+
+  /** Forgets a message whose status is `failed`. */
+  removeFailedMessage(message: string | { id: string }): void {
+    const id = typeof message === 'string' ? message : message.id
+    if (this.#feed.failed.has(id)) this.#feed.withdraw(id)
+  }
+
+  /** Replies to a message, oldest first, as above; they are in `state.threads`, too. */
+  override getReplies(parentId: string, page: ReplyPage = {}): Call<MessagesReply> {
+    return new Call(signal =>
+      this.#session.query(async () => {
+        const request = get(path('messages', parentId, 'replies'), { ...page })
+        const reply = await this.#session.request<MessagesReply>({ ...request, signal })
+        const isNewest = Object.keys(page).every(key => key === 'limit')
+        this.#feed.acceptReplies(parentId, { ...placeOf(page, reply), messages: reply.messages }, isNewest)
+        return reply
+      }),
+    )
+  }
+
+  override sendReaction(
+    messageId: string,
+    reaction: ReactionRequest,
+    options: Omit<SendReactionRequest, 'reaction'> = {},
+  ): Call<ReactionReply> {
+    const isUnique = options.enforce_unique === true
+    return this.#write(() => ({
+      request: post(path('messages', messageId, 'reaction'), { reaction, ...options }),
+      change: (user, nowMs) => reacting(messageId, reaction, { user, nowMs, isUnique }),
+      event: reply => this.#event('reaction.new', reply),
+    }))
+  }
+
+  override deleteReaction(messageId: string, type: string): Call<ReactionReply> {
+    return this.#write(() => ({
+      request: del(path('messages', messageId, 'reaction', type)),
+      change: user => unreacting(messageId, type, user.id),
+      event: reply => this.#event('reaction.deleted', reply),
+    }))
+  }
+
+  /** Presses a button of an ephemeral message: it becomes another one, a real one, or goes. */
+  override sendAction(messageId: string, form_data: Record<string, string>): Call<MessageActionResponse> {
+    return this.#then(super.sendAction(messageId, form_data), ({ message }) => {
+      if (message?.id !== messageId || message.type !== 'ephemeral') this.#feed.drop(messageId)
+      if (message) this.#feed.touch(newMessage(this.#feed, message))
+    })
+  }
+
+  override updatePartial(change: { set?: ChannelPartialSet; unset?: readonly string[] }): Call<ChannelReply> {
+    return this.#then(super.updatePartial(change), ({ channel }) => this.#show(channel))
+  }
+
+  override updateMemberPartial(change: PartialUpdate, who: { userId?: string } = {}): Call<MemberReply> {
+    return this.#then(super.updateMemberPartial(change, who), ({ channel_member: member }) => {
+      const known = this.state.members[member.user_id] ?? this.state.membership
+      if (known && known.updated_at > member.updated_at) return
+      const { members } = this.state
+      this.#feed.merge({
+        ...(members[member.user_id] && { members: { ...members, [member.user_id]: member } }),
+        ...(member.user_id === this.#session.userId && { membership: member }),
       })
-      this.#addMessage(reply.message)
-      return reply
     })
   }
 
-  /** Messages by their ids. */
-  getMessagesById(ids: readonly string[]): Call<MessagesReply> {
-    const query = { ids: ids.join(',') }
-    return this.#call(() => ({ ...this.#request('GET', 'messages'), query, repeatable: true }))
-  }
-
-  /** Replies to a message, oldest first: the newest ones, or a page of older or newer ones. */
-  getReplies(parentId: string, page: Pick<MessagePage, ReplyPage> = {}): Call<MessagesReply> {
-    return this.#call(() => get(path('messages', parentId, 'replies'), { ...page }))
-  }
-
-  /** Replaces all custom data; what is not in `data` goes. */
-  update(data: ChannelData, options: ChangeOptions = {}): Call<UpdateChannelResponse> {
-    return this.#update({ data, ...options })
-  }
-
-  /** Changes some of the data. */
-  updatePartial(change: { set?: ChannelPartialSet; unset?: readonly string[] }): Call<ChannelReply> {
-    return new Call(async signal => {
-      const reply = await this.#send<ChannelReply>({ ...this.#request('PATCH', '', change), signal })
-      this.#feed.merge({ channel: reply.channel })
-      return reply
+  override truncate(options: TruncateChannelRequest = {}): Call<TruncateChannelResponse> {
+    return this.#then(super.truncate(options), ({ channel, message }) => {
+      if (this.isWatching) return
+      const head = headOf(this.#feed, channel.updated_at)
+      this.#feed.touch({ ...head, type: 'channel.truncated', channel })
+      if (message) this.#feed.touch(newMessage(this.#feed, message))
     })
   }
 
-  addMembers(
-    members: readonly (string | MemberRequest)[],
-    options: ChangeOptions = {},
-  ): Call<UpdateChannelResponse> {
-    return this.#update({ add_members: members, ...options })
+  override hide(options: { clear_history?: boolean } = {}): Call<EmptyResponse> {
+    return this.#then(super.hide(options), () => this.#mark({ hidden: true }))
   }
 
-  removeMembers(userIds: readonly string[], options: ChangeOptions = {}): Call<UpdateChannelResponse> {
-    return this.#update({ remove_members: userIds, ...options })
+  override show(): Call<EmptyResponse> {
+    return this.#then(super.show(), () => this.#mark({ hidden: false }))
   }
 
-  /** Members beyond those in the state. */
-  queryMembers(
-    filter_conditions: Filter = {},
-    sort: readonly SortParam[] = [],
-    options: { limit?: number; offset?: number } = {},
-  ): Call<QueryMembersResponse> {
-    const query = { filter_conditions, sort, ...options }
-    return this.#call(() => get('members', { payload: { type: this.type, id: this.#id(), ...query } }))
+  override mute(options: { expiration?: number } = {}): Call<MuteChannelResponse> {
+    return this.#then(super.mute(options), () => this.#mark({ muted: true }))
   }
 
-  /** Deletes the channel and hides its messages. */
-  delete(): Call<ChannelReply> {
-    return this.#call(() => this.#request('DELETE', ''))
+  override unmute(): Call<EmptyResponse> {
+    return this.#then(super.unmute(), () => this.#mark({ muted: false }))
   }
 
-  /** Everything was read, or everything up to `message_id`. */
-  markRead(options: MarkReadRequest = {}): Call<MarkReadResponse> {
-    return new Call(async signal => {
-      const reply = await this.#send<MarkReadResponse>({ ...this.#request('POST', 'read', options), signal })
-      this.#feed.touch(reply.event)
-      return reply
+  /** Whether one muted this channel, since when and until when. */
+  muteStatus(): { muted: boolean; createdAt: Date | undefined; expiresAt: Date | undefined } {
+    const mute = this.#session.me?.channel_mutes.find(({ channel }) => channel.cid === this.cid)
+    const isOver = mute?.expires && Date.parse(mute.expires) <= this.#session.timing.now()
+    if (!mute || isOver) return { muted: false, createdAt: undefined, expiresAt: undefined }
+    const expiresAt = mute.expires ? new Date(mute.expires) : undefined
+    return { muted: true, createdAt: new Date(mute.created_at), expiresAt }
+  }
+
+  override markRead(options: MarkReadRequest = {}): Call<MarkReadResponse> {
+    return this.#then(super.markRead(options), ({ event }) => {
+      // it may have come before its reply, and newer messages after it
+      if ((event.seq ?? Number.POSITIVE_INFINITY) > (this.#feed.seq ?? 0)) this.#feed.touch(event)
     })
-  }
-
-  /** The message (or the moment) and everything later is unread again. */
-  markUnread(from: MarkUnreadRequest): Call<EmptyResponse> {
-    return this.#post('unread', from)
   }
 
   /** One's own unread messages, as far as the state knows. */
   countUnread(): number {
     return this.state.unread_count
+  }
+
+  /** Up to when one has read; undefined for who is no member. */
+  lastRead(): Date | undefined {
+    const read = this.state.read[this.#session.userId]
+    return read && new Date(read.last_read)
+  }
+
+  /** The newest message that is loaded. */
+  lastMessage(): MessageResponse | undefined {
+    return this.state.latestMessages.at(-1)
   }
 
   /** Call it for every key: `typing.start` is sent when it is due, `typing.stop` after a pause. */
@@ -231,25 +336,55 @@ export class Channel extends Listenable {
     return this.sendEvent({ type: 'typing.stop', ...(parent_id && { parent_id }) })
   }
 
-  /** Sends an event of the app's own: a `type` without a dot, data beside it. */
-  sendEvent(event: EventRequest): Call<SendEventResponse> {
-    return this.#post('event', { event })
+  protected override change(body: UpdateChannelRequest): Call<UpdateChannelResponse> {
+    return this.#then(super.change(body), ({ channel, message }) => {
+      this.#show(channel)
+      if (message && !this.isWatching) this.#feed.touch(newMessage(this.#feed, message))
+    })
+  }
+
+  protected override knownId(): string {
+    if (this.id === undefined)
+      throw localError('this channel has no id yet: create() or watch() it first', 'usage')
+    return this.id
+  }
+
+  protected override actingId(): string {
+    return ownUser(this.#session).id
+  }
+
+  /** A channel without id makes the call reject, like everything else that is wrong. */
+  protected override send<T>(request: (signal: AbortSignal) => RestRequest | Promise<RestRequest>): Call<T> {
+    return new Call(async signal => this.#session.request<T>({ ...(await request(signal)), signal }))
+  }
+
+  #emitter(): Emitter<ClientEvent> {
+    return this.#feed.emitter
+  }
+
+  #sets(parentId: string | undefined): MessageSets {
+    return parentId ? (this.state.threadSets[parentId] ?? []) : this.state.messageSets
+  }
+
+  #load(messages: MessagePage | false): Call<readonly MessageResponse[]> {
+    return new Call(async () => (messages ? (await this.query({ messages })).messages : []))
   }
 
   async #query(body: GetOrCreateChannelRequest, signal: AbortSignal): Promise<GetOrCreateChannelResponse> {
     const isTied = body.watch === true || body.presence === true
-    const own = this.#feed.cid === undefined ? [this.type] : [this.type, this.#id()]
+    const own = this.#feed.cid === undefined ? [this.type] : [this.type, this.knownId()]
     const request: RestRequest = {
-      method: 'POST',
-      path: path('channels', ...own, 'query'),
-      body,
+      ...post(path('channels', ...own, 'query'), body),
       repeatable: true,
       signal,
     }
     const reply = await this.#session.request<GetOrCreateChannelResponse>(request, { tied: isTied })
     this.#adopt(reply.channel.cid)
     if (body.watch) this.#feed.watching = { presence: body.presence, watchers: body.watchers }
-    this.#feed.accept(reply, kindOf(body))
+    const kind = kindOf(body)
+    const limit = body.messages?.limit || MESSAGES_DEFAULT_LIMIT
+    const page = kind === 'page' ? placeOf(body.messages ?? {}, reply) : undefined
+    this.#feed.accept(reply, { kind, limit, ...(page && { page }) })
     return reply
   }
 
@@ -263,49 +398,45 @@ export class Channel extends Listenable {
     this.#feed = known ?? this.#feed
   }
 
-  #update(body: UpdateChannelRequest): Call<UpdateChannelResponse> {
+  /** A channel as a reply has it, unless something newer is known. */
+  #show(channel: ChannelResponse): void {
+    if (this.data && this.data.updated_at > channel.updated_at) return
+    this.#feed.merge({ channel: { ...this.data, ...channel } })
+  }
+
+  /** What is the own user's alone. */
+  #mark(own: { hidden?: boolean; muted?: boolean }): void {
+    if (this.data) this.#feed.merge({ channel: { ...this.data, ...own } })
+  }
+
+  #then<T>(call: Call<T>, note: (reply: T) => void): Call<T> {
     return new Call(async signal => {
-      const reply = await this.#send<UpdateChannelResponse>({ ...this.#request('POST', '', body), signal })
-      this.#feed.merge({ channel: { ...this.data, ...reply.channel } })
-      if (reply.message) this.#addMessage(reply.message)
+      signal.addEventListener('abort', () => call.cancel())
+      const reply = await call
+      note(reply)
       return reply
     })
   }
 
-  /** What was sent is shown at once; its event, when it comes, changes nothing any more. */
-  #addMessage(message: MessageResponse): void {
-    const { cid, type: channel_type } = this
-    if (!cid) return
-    const head = { cid, channel_type, channel_id: this.#id(), created_at: message.created_at, seq: 0 }
-    this.#feed.touch({ ...head, type: 'message.new', message, user: message.user })
+  #write<Reply>(make: () => Write<Reply>): Call<Reply> {
+    return new Call(signal => write(this.#session, this.#feed, make(), signal))
   }
 
-  #post<T>(verb: string, body: unknown): Call<T> {
-    return this.#call(() => this.#request('POST', verb, body))
-  }
-
-  /** A channel without id makes the call reject, like everything else that is wrong. */
-  #call<T>(request: () => RestRequest): Call<T> {
-    return new Call(signal => this.#send<T>({ ...request(), signal }))
-  }
-
-  #send<T>(request: RestRequest): Promise<T> {
-    return this.#session.request<T>(request)
-  }
-
-  #request(method: RestRequest['method'], verb: string, body?: unknown): RestRequest {
-    const segments = ['channels', this.type, this.#id(), ...(verb ? [verb] : [])]
-    return { method, path: path(...segments), ...(body !== undefined && { body }) }
-  }
-
-  #id(): string {
-    if (this.id === undefined)
-      throw localError('this channel has no id yet: create() or watch() it first', 'usage')
-    return this.id
+  #event<Type extends 'reaction.new' | 'reaction.deleted'>(type: Type, { message, reaction }: ReactionReply) {
+    return { ...headOf(this.#feed, reaction.updated_at), type, message, reaction, user: reaction.user }
   }
 }
 
 function kindOf({ state, messages = {} }: GetOrCreateChannelRequest): SnapshotKind {
   if (state === false) return 'bare'
   return Object.keys(messages).some(key => key !== 'limit') ? 'page' : 'full'
+}
+
+/** Where the messages lie that a page has. */
+function placeOf(page: MessagePage, { messages }: { messages: unknown[] }): Omit<LoadedPage, 'messages'> {
+  const { limit, ...bounds } = page
+  const [bound = 'id_lt', anchor] = Object.entries(bounds)[0] ?? []
+  const isEnd = messages.length < (limit || MESSAGES_DEFAULT_LIMIT)
+  const direction = /lt|before/.test(bound) ? 'older' : /gt|after/.test(bound) ? 'newer' : 'around'
+  return { direction, isEnd, anchorId: bound.startsWith('id_') ? anchor : undefined }
 }

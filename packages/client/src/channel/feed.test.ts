@@ -41,13 +41,14 @@ const snapshot = (seq: number, ...messages: number[]) =>
     pinned_messages: [],
     members: [],
     read: [],
+    pending_messages: [],
     watcher_count: 0,
     seq,
   }) as unknown as ChannelStateResponse
 
 test('hands every logged event on once, in order', () => {
   const owner = new Owner()
-  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  owner.feed.accept(snapshot(2, 1, 2), { kind: 'full', limit: 25 })
   for (const seq of [3, 3, 2, 4, 4]) owner.feed.take(event(seq))
   expect(owner.heard).toEqual([3, 4])
   expect(owner.texts).toEqual(['m1', 'm2', 'm3', 'm4'])
@@ -56,7 +57,7 @@ test('hands every logged event on once, in order', () => {
 
 test('an event after a gap waits until the missing ones were asked for', () => {
   const owner = new Owner()
-  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  owner.feed.accept(snapshot(2, 1, 2), { kind: 'full', limit: 25 })
   owner.feed.take(event(5))
   expect(owner.heard).toEqual([])
   expect(owner.asked).toBe(1)
@@ -68,7 +69,7 @@ test('an event after a gap waits until the missing ones were asked for', () => {
 
 test('numbers that are not for this user are stepped over', () => {
   const owner = new Owner()
-  owner.feed.accept(snapshot(2), 'full')
+  owner.feed.accept(snapshot(2), { kind: 'full', limit: 25 })
   owner.feed.take(event(6))
   owner.feed.takeSynced(event(4))
   owner.feed.caughtUp(6)
@@ -78,7 +79,7 @@ test('numbers that are not for this user are stepped over', () => {
 
 test('a gap that came while another was asked about is asked about in turn', () => {
   const owner = new Owner()
-  owner.feed.accept(snapshot(2), 'full')
+  owner.feed.accept(snapshot(2), { kind: 'full', limit: 25 })
   owner.feed.take(event(4))
   const asked = owner.feed.aheadSeq
   owner.feed.take(event(7))
@@ -94,7 +95,7 @@ test('events that overtake the reply of a first query are not lost', () => {
   owner.feed.take(event(2))
   owner.feed.take(event(3))
   expect(owner.heard).toEqual([])
-  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  owner.feed.accept(snapshot(2, 1, 2), { kind: 'full', limit: 25 })
   owner.isQuerying = false
   owner.feed.settle()
   expect(owner.heard).toEqual([3])
@@ -103,11 +104,11 @@ test('events that overtake the reply of a first query are not lost', () => {
 
 test('a reply that is older than what came meanwhile loses nothing', () => {
   const owner = new Owner()
-  owner.feed.accept(snapshot(1, 1), 'full')
+  owner.feed.accept(snapshot(1, 1), { kind: 'full', limit: 25 })
   owner.isQuerying = true
   owner.feed.take(event(2))
   owner.feed.take(event(3))
-  owner.feed.accept(snapshot(2, 1, 2), 'full')
+  owner.feed.accept(snapshot(2, 1, 2), { kind: 'full', limit: 25 })
   expect(owner.texts).toEqual(['m1', 'm2', 'm3'])
   expect(owner.feed.seq).toBe(3)
   expect(owner.heard).toEqual([2, 3])
@@ -124,15 +125,19 @@ test('a query that failed does not hold events back', () => {
 
 test('older messages are added to what is loaded', () => {
   const owner = new Owner()
-  owner.feed.accept(snapshot(9, 8, 9), 'full')
-  owner.feed.accept(snapshot(9, 6, 7), 'page')
+  owner.feed.accept(snapshot(9, 8, 9), { kind: 'full', limit: 25 })
+  owner.feed.accept(snapshot(9, 6, 7), {
+    kind: 'page',
+    limit: 25,
+    page: { direction: 'older', isEnd: false, anchorId: 'm8' },
+  })
   expect(owner.texts).toEqual(['m6', 'm7', 'm8', 'm9'])
 })
 
 test('a bare reply leaves the lists alone', () => {
   const owner = new Owner()
-  owner.feed.accept(snapshot(9, 8, 9), 'full')
-  owner.feed.accept(snapshot(11), 'bare')
+  owner.feed.accept(snapshot(9, 8, 9), { kind: 'full', limit: 25 })
+  owner.feed.accept(snapshot(11), { kind: 'bare', limit: 25 })
   expect(owner.texts).toEqual(['m8', 'm9'])
   expect(owner.feed.seq).toBe(9)
 })

@@ -1,9 +1,20 @@
-import type { AnyEvent, ChannelStateResponse } from '@parley/protocol'
-import { Emitter } from '../emitter.ts'
+import type { AnyEvent, ChannelStateResponse, EventMap } from '@parley/protocol'
+import { Emitter, type Subscription } from '../emitter.ts'
 import type { ClientEvent } from '../events.ts'
+import type { Task } from '../session/outbox.ts'
 import type { Timing } from '../timing.ts'
+import { type LoadedPage, type MessageSets, NO_MESSAGES, withPage } from './message-sets.ts'
+import { type Change, Pending } from './pending.ts'
 import { reduce } from './reduce.ts'
-import { type ChannelState, EMPTY_STATE, fromSnapshot, withMessages } from './state.ts'
+import { dropMessages, findMessage } from './reduce-messages.ts'
+import {
+  type ChannelState,
+  EMPTY_STATE,
+  fromSnapshot,
+  withMessagesOf,
+  withSets,
+  withThread,
+} from './state.ts'
 import { staleTypists } from './typing.ts'
 
 /** What a feed needs of the user it belongs to. */
@@ -29,15 +40,32 @@ export interface WatchOptions {
   watchers?: { limit?: number; offset?: number } | undefined
 }
 
+/** A reply with a channel's state, and how much of it was asked for. */
+export interface Snapshot {
+  kind: SnapshotKind
+  /** How many messages it may have. */
+  limit: number
+  /** Which of them, when it is a page. */
+  page?: Omit<LoadedPage, 'messages'>
+}
+
 /**
  * One channel as it happens: its state, and its events in the order of the log.
  *
  * A logged event is handed on once, and none before the one ahead of it. When one is missing
- * the later ones wait until the missing have been asked for.
+ * the later ones wait until the missing have been asked for. What the state shows is what the
+ * server has told, and on top of it what is still on its way there.
  */
 export class Feed {
   readonly emitter = new Emitter<ClientEvent>()
-  state: ChannelState = EMPTY_STATE
+  readonly pending: Pending
+  /** Messages that could not be sent, by id, to be sent again. */
+  readonly failed = new Map<string, Task>()
+  #told: ChannelState = EMPTY_STATE
+  #shown: ChannelState | undefined
+  readonly #changed = new Emitter<{ type: 'changed' }>()
+  #isTelling = false
+  #isClosed = false
   cid: string | undefined
   /** Number of the last logged event that is in the state. */
   seq: number | undefined
@@ -53,6 +81,22 @@ export class Feed {
   constructor(owner: FeedOwner, cid: string | undefined) {
     this.#owner = owner
     this.cid = cid
+    this.pending = new Pending(owner.timing.settleMs)
+  }
+
+  get state(): ChannelState {
+    this.#shown ??= this.pending.applyTo(this.#told)
+    return this.#shown
+  }
+
+  /** Whether a message is shown somewhere here. */
+  knows(messageId: string): boolean {
+    return findMessage(this.state, messageId) !== undefined
+  }
+
+  /** Calls back once after changes of the state that happened together. */
+  onChange(listener: () => void): Subscription {
+    return this.#changed.on('changed', listener)
   }
 
   /** Takes an event from the socket or from `/sync`. */
@@ -103,30 +147,111 @@ export class Feed {
   }
 
   /** Takes over what a reply shows of the channel. */
-  accept(reply: ChannelStateResponse, kind: SnapshotKind): void {
-    if (kind === 'full') this.#replace(reply)
-    else this.merge({ channel: this.state.channel ?? reply.channel })
-    if (kind === 'page') this.merge({ messages: withMessages(this.state.messages, reply.messages) })
+  accept(reply: ChannelStateResponse, { kind, limit, page }: Snapshot): void {
+    if (kind === 'full') this.#replace(reply, limit)
+    else this.merge({ channel: this.#told.channel ?? reply.channel })
+    if (page) {
+      const loaded = { ...page, messages: reply.messages }
+      this.#load(withSets(this.#told, withPage(this.#told.messageSets, loaded)))
+    }
     if (kind === 'bare') this.seq ??= reply.seq
     this.#drain()
   }
 
+  /** Takes over replies of a thread. */
+  acceptReplies(parentId: string, page: LoadedPage, isNewest: boolean): void {
+    const known: MessageSets = this.#told.threadSets[parentId] ?? NO_MESSAGES
+    const loaded = withPage(known, isNewest ? { ...page, direction: 'newer', isEnd: true } : page)
+    const hasOlder = !(isNewest && page.isEnd)
+    const sets = hasOlder ? loaded : loaded.map(set => ({ ...set, hasOlder: false }))
+    this.#load(withThread(this.#told, parentId, sets))
+  }
+
+  /** Which set of messages is looked at: of the channel, or of one of its threads. */
+  look(change: (sets: MessageSets) => MessageSets, parentId?: string): void {
+    const { messageSets, threadSets } = this.#told
+    if (!parentId) this.#set(withSets(this.#told, change(messageSets)))
+    else this.#set(withThread(this.#told, parentId, change(threadSets[parentId] ?? NO_MESSAGES)))
+  }
+
+  /** Threads that were loaded may be out of date: they are to be loaded again. */
+  forgetThreads(): void {
+    this.merge({ threads: {}, threadSets: {} })
+  }
+
   /** Changes parts of the state without an event. */
   merge(part: Partial<ChannelState>): void {
-    this.state = { ...this.state, ...part }
+    this.#set({ ...this.#told, ...part })
   }
 
   /** Takes an event that is not the channel's own, such as a user's new name. */
   touch(event: AnyEvent): void {
-    this.state = reduce(this.state, event, { ownId: this.#owner.userId, nowMs: this.#owner.timing.now() })
+    this.pending.hear(event)
+    this.#set(this.#after(this.#told, event))
+  }
+
+  /** Takes a message away that only this user ever saw. */
+  drop(messageId: string): void {
+    this.#set(dropMessages(this.#told, ({ id }) => id === messageId))
+  }
+
+  /** Shows what is on its way to the server; the key finds it again. */
+  expect(key: string, change: Change): void {
+    if (this.#isClosed) return
+    this.pending.add(key, change)
+    this.#set(this.#told)
+  }
+
+  /** The server has done it, as this event says or will say: while one watches, it is waited for. */
+  fulfil(key: string, event: AnyEvent): void {
+    if (!this.pending.has(key)) return
+    const isPrivate = event.type === 'message.new' && isOwnAlone(event as EventMap['message.new'])
+    const take = () => {
+      this.pending.remove(key)
+      this.touch(event)
+    }
+    // a message whose event never comes was sent all the same; anything else is in the state by then
+    const late = event.type === 'message.new' ? take : () => this.withdraw(key)
+    if (!this.watching || isPrivate) take()
+    else this.pending.settle(key, late)
+  }
+
+  /** It did not happen. */
+  withdraw(key: string): void {
+    this.failed.delete(key)
+    this.pending.remove(key)
+    this.#set(this.#told)
   }
 
   close(): void {
     clearTimeout(this.#typingTimer)
+    this.pending.clear()
+    this.#isClosed = true
   }
 
-  #replace(reply: ChannelStateResponse): void {
-    this.state = fromSnapshot(this.state, reply, this.#owner.userId)
+  #after(state: ChannelState, event: AnyEvent): ChannelState {
+    return reduce(state, event, { ownId: this.#owner.userId, nowMs: this.#owner.timing.now() })
+  }
+
+  #set(told: ChannelState): void {
+    this.#told = told
+    this.#shown = undefined
+    if (this.#isTelling) return
+    this.#isTelling = true
+    queueMicrotask(() => {
+      this.#isTelling = false
+      this.#changed.emit({ type: 'changed' })
+    })
+  }
+
+  /** Messages were loaded: what happened while they were on their way has happened to them, too. */
+  #load(state: ChannelState): void {
+    const next = this.#journal.reduce((before, event) => this.#after(before, event), state)
+    this.#set(withMessagesOf(state, next))
+  }
+
+  #replace(reply: ChannelStateResponse, limit: number): void {
+    this.#set(fromSnapshot(this.#told, reply, this.#owner.userId, limit))
     this.seq = Math.max(this.seq ?? 0, reply.seq)
     for (const event of this.#journal) if ((event.seq ?? 0) > reply.seq) this.touch(event)
     for (const seq of this.#ahead.keys()) if (seq <= this.seq) this.#ahead.delete(seq)
@@ -144,10 +269,12 @@ export class Feed {
   }
 
   #apply(event: FeedEvent): void {
-    const before = this.state.unread_count
+    // an entry of the log that is for others
+    if (event.type === 'log.skipped') return
+    const before = this.#told.unread_count
     // on a fresh connection that does not watch again yet; the message itself comes with /sync
     if (event.type !== 'notification.message_new' || !this.watching) this.touch(event)
-    if (event.type === 'message.new') this.#owner.countUnread(event, before, this.state.unread_count)
+    if (event.type === 'message.new') this.#owner.countUnread(event, before, this.#told.unread_count)
     if (event.type === 'channel.deleted') this.watching = undefined
     if (event.type === 'typing.start') this.#pruneTyping()
     this.#owner.emit(event)
@@ -162,6 +289,11 @@ export class Feed {
     if (Object.keys(this.state.typing).length === 0) return
     this.#typingTimer = setTimeout(() => this.#pruneTyping(), timing.typingTimeoutMs)
   }
+}
+
+/** Whether nobody else is ever told of the message. */
+function isOwnAlone({ message }: EventMap['message.new']): boolean {
+  return message.type === 'ephemeral' || message.type === 'error'
 }
 
 /** How much a reply tells: everything, one page of messages, or little more than the channel. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import type { AnyEvent, ChannelStateResponse, MessageResponse } from '@parley/protocol'
 import { DEFAULT_TIMING } from '../timing.ts'
+import { received, sorted } from './message-sets.ts'
 import { reduce } from './reduce.ts'
-import { EMPTY_STATE, fromSnapshot, withMessages } from './state.ts'
+import { EMPTY_STATE, fromSnapshot } from './state.ts'
 import { Keystrokes, staleTypists } from './typing.ts'
 
 const viewer = { ownId: 'fry', nowMs: 1_000 }
@@ -45,22 +46,26 @@ const start = fromSnapshot(
     seq: 5,
   } as unknown as ChannelStateResponse,
   'fry',
+  25,
 )
 const after = (...events: AnyEvent[]) => events.reduce((state, next) => reduce(state, next, viewer), start)
+const reaction = (verb: string, user_id: string) =>
+  event(`reaction.${verb}`, { message: message('m1', 1), reaction: { type: 'love', user_id } })
 const ids = (messages: readonly MessageResponse[]) => messages.map(({ id }) => id)
 
 describe('messages', () => {
   test('stand in the order they were made, each once', () => {
-    const list = withMessages(
-      [message('b', 2), message('d', 4)],
-      [message('c', 3), message('a', 1), message('b', 2)],
-    )
+    const list = sorted([message('b', 2), message('d', 4)].map(received), [
+      message('c', 3),
+      message('a', 1),
+      message('b', 2),
+    ])
     expect(ids(list)).toEqual(['a', 'b', 'c', 'd'])
   })
 
   test('an older version never replaces a newer one', () => {
     const edited = message('a', 1, { text: 'edited', updated_at: at(9) })
-    expect(withMessages([edited], [message('a', 1)])[0]?.text).toBe('edited')
+    expect(sorted([received(edited)], [message('a', 1)])[0]?.text).toBe('edited')
   })
 
   test('a new one counts as unread, except for its author', () => {
@@ -99,13 +104,16 @@ describe('messages', () => {
   })
 
   test('an edit keeps the own reactions; one that is not loaded stays away', () => {
-    const reacted = { ...start, messages: [message('m1', 1, { own_reactions: [{ type: 'love' }] })] }
+    const reacted = after(reaction('new', 'fry'))
     const state = reduce(
       reacted,
       event('message.updated', { message: message('m1', 1, { text: 'new' }) }),
       viewer,
     )
-    expect(state.messages[0]).toMatchObject({ text: 'new', own_reactions: [{ type: 'love' }] })
+    expect(state.messages[0]).toMatchObject({
+      text: 'new',
+      own_reactions: [{ type: 'love', user_id: 'fry' }],
+    })
     expect(ids(after(event('message.updated', { message: message('m0', 0) })).messages)).toEqual(['m1', 'm2'])
   })
 

@@ -6,6 +6,15 @@ import type {
   ReadState,
   UserResponse,
 } from '@parley/protocol'
+import {
+  currentOf,
+  type LocalMessage,
+  latestOf,
+  latestSet,
+  type MessageSets,
+  NO_MESSAGES,
+  received,
+} from './message-sets.ts'
 
 /** Somebody who is writing. Dropped after 7 s without news. */
 export interface Typist {
@@ -24,9 +33,22 @@ export interface Typist {
 export interface ChannelState {
   /** Undefined until the channel was created, queried or watched. */
   readonly channel: ChannelResponse | undefined
-  /** Oldest first, each id once. Replies are in it only when they are shown in the channel. */
-  readonly messages: readonly MessageResponse[]
-  readonly pinned_messages: readonly MessageResponse[]
+  /**
+   * What to show: the newest messages, or those around the message that was jumped to. Oldest
+   * first, each id once. Replies are in it only when they are shown in the channel.
+   */
+  readonly messages: readonly LocalMessage[]
+  /** The newest messages, wherever one has jumped to. */
+  readonly latestMessages: readonly LocalMessage[]
+  /** Everything loaded. `messages` is the current set of these. */
+  readonly messageSets: MessageSets
+  /** Replies by their parent's id, where a thread was opened or written to. Oldest first. */
+  readonly threads: Readonly<Record<string, readonly LocalMessage[]>>
+  /** The same with their gaps. */
+  readonly threadSets: Readonly<Record<string, MessageSets>>
+  readonly pinned_messages: readonly LocalMessage[]
+  /** One's own, waiting for a commit. */
+  readonly pending_messages: readonly MessageResponse[]
   /** By user id. */
   readonly members: Readonly<Record<string, Member>>
   /** By user id. */
@@ -40,13 +62,20 @@ export interface ChannelState {
   readonly membership: Member | undefined
   /** One's own unread messages. */
   readonly unread_count: number
+  /** One's own, of the channel itself. */
+  readonly draft: ChannelStateResponse['draft']
 }
 
 /** A channel of which nothing is known yet. */
 export const EMPTY_STATE: ChannelState = {
   channel: undefined,
   messages: [],
+  latestMessages: [],
+  messageSets: NO_MESSAGES,
+  threads: {},
+  threadSets: {},
   pinned_messages: [],
+  pending_messages: [],
   members: {},
   read: {},
   watchers: {},
@@ -54,15 +83,24 @@ export const EMPTY_STATE: ChannelState = {
   typing: {},
   membership: undefined,
   unread_count: 0,
+  draft: undefined,
 }
 
-/** The state that a reply shows; who types is not in it and stays. */
-export function fromSnapshot(old: ChannelState, reply: ChannelStateResponse, ownId: string): ChannelState {
+/** The state that a reply shows, `limit` messages at most; who types is not in it and stays. */
+export function fromSnapshot(
+  old: ChannelState,
+  reply: ChannelStateResponse,
+  ownId: string,
+  limit: number,
+): ChannelState {
   const read = byUser(reply.read)
-  return {
+  const rest: ChannelState = {
+    ...EMPTY_STATE,
+    threads: old.threads,
+    threadSets: old.threadSets,
     channel: reply.channel,
-    messages: withMessages([], reply.messages),
-    pinned_messages: reply.pinned_messages,
+    pinned_messages: reply.pinned_messages.map(received),
+    pending_messages: reply.pending_messages,
     members: byUser(reply.members),
     read,
     watchers: reply.watchers ? byId(reply.watchers) : old.watchers,
@@ -70,7 +108,41 @@ export function fromSnapshot(old: ChannelState, reply: ChannelStateResponse, own
     typing: old.typing,
     membership: reply.membership,
     unread_count: read[ownId]?.unread_messages ?? 0,
+    draft: reply.draft,
   }
+  return withSets(rest, latestSet(reply.messages, reply.messages.length >= limit))
+}
+
+/** The state with these messages. */
+export function withSets(state: ChannelState, messageSets: MessageSets): ChannelState {
+  if (messageSets === state.messageSets) return state
+  const { messages } = currentOf(messageSets)
+  return { ...state, messageSets, messages, latestMessages: latestOf(messageSets) }
+}
+
+/** The state with these replies of a thread. */
+export function withThread(state: ChannelState, parentId: string, sets: MessageSets): ChannelState {
+  if (sets === state.threadSets[parentId]) return state
+  const { messages } = currentOf(sets)
+  return {
+    ...state,
+    threadSets: { ...state.threadSets, [parentId]: sets },
+    threads: { ...state.threads, [parentId]: messages },
+  }
+}
+
+/** The state after every list of messages was changed in the same way. */
+export function mapSets(state: ChannelState, change: (sets: MessageSets) => MessageSets): ChannelState {
+  return Object.entries(state.threadSets).reduce(
+    (next, [parentId, sets]) => withThread(next, parentId, change(sets)),
+    withSets(state, change(state.messageSets)),
+  )
+}
+
+/** The state with the messages of another. */
+export function withMessagesOf(state: ChannelState, other: ChannelState): ChannelState {
+  const { messages, latestMessages, messageSets, threads, threadSets, pinned_messages } = other
+  return { ...state, messages, latestMessages, messageSets, threads, threadSets, pinned_messages }
 }
 
 function byUser<T extends { user: UserResponse }>(entries: readonly T[]): Record<string, T> {
@@ -85,30 +157,4 @@ export function byId(users: readonly UserResponse[]): Record<string, UserRespons
 /** Whether the message stands in the channel itself, not only in a thread. */
 export function isInChannel(message: MessageResponse): boolean {
   return !message.parent_id || message.show_in_channel === true
-}
-
-/** The list with these messages: sorted, each id once; what is newer of two wins. */
-export function withMessages(
-  list: readonly MessageResponse[],
-  added: readonly MessageResponse[],
-): readonly MessageResponse[] {
-  const [only] = added
-  if (added.length === 1 && only && comesLast(list, only)) return [...list, only]
-  const byMessageId = new Map(list.map(message => [message.id, message]))
-  for (const message of added) {
-    const known = byMessageId.get(message.id)
-    if (!known || known.updated_at <= message.updated_at) byMessageId.set(message.id, message)
-  }
-  return [...byMessageId.values()].sort(byPlace)
-}
-
-/** The ordinary case, without building an index of everything. */
-function comesLast(list: readonly MessageResponse[], message: MessageResponse): boolean {
-  const last = list.at(-1)
-  return !last || last.created_at < message.created_at
-}
-
-function byPlace(a: MessageResponse, b: MessageResponse): number {
-  if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }

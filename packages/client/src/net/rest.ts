@@ -3,6 +3,7 @@ import { localError } from '../call.ts'
 import { parseObject } from '../json.ts'
 import { deadline, throwIfAborted } from '../signals.ts'
 import { backoffMs, type Timing } from '../timing.ts'
+import { uploading } from './upload.ts'
 
 /** The part of `fetch` that the SDK uses. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -15,6 +16,10 @@ export interface RestRequest {
   /** Undefined values are left out, objects go as JSON. */
   query?: Record<string, unknown>
   body?: unknown
+  /** A body of files. */
+  form?: FormData
+  /** How much of the body has gone, from 0 to 1; where the platform tells. */
+  onProgress?: ((done: number) => void) | undefined
   /** A body that is JSON already. */
   text?: string
   headers?: Record<string, string>
@@ -117,10 +122,11 @@ export class Rest {
     }
     if (text !== undefined) headers['content-type'] = 'application/json'
     try {
-      const response = await fetch(this.#url(request), {
+      const send = request.onProgress ? uploading(request.onProgress, fetch) : fetch
+      const response = await send(this.#url(request), {
         method: request.method,
         headers,
-        body: text ?? null,
+        body: request.form ?? text ?? null,
         signal,
       })
       return [response, await response.text()]
@@ -155,8 +161,20 @@ export function get(path: string, query: RestRequest['query'] = {}): RestRequest
   return { method: 'GET', path, query, repeatable: true }
 }
 
-export function post(path: string, body: unknown): RestRequest {
+export function post(path: string, body: unknown = {}): RestRequest {
   return { method: 'POST', path, body }
+}
+
+export function put(path: string, body: unknown): RestRequest {
+  return { method: 'PUT', path, body }
+}
+
+export function patch(path: string, body: unknown): RestRequest {
+  return { method: 'PATCH', path, body }
+}
+
+export function del(path: string, query: RestRequest['query'] = {}): RestRequest {
+  return { method: 'DELETE', path, query }
 }
 
 /** A path of escaped segments. */

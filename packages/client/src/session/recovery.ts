@@ -2,6 +2,7 @@ import {
   type AnyEvent,
   type ChannelStateResponse,
   ChatError,
+  MESSAGES_DEFAULT_LIMIT,
   type QueryChannelsResponse,
   type SyncResponse,
 } from '@parley/protocol'
@@ -132,7 +133,12 @@ function takeMissed(session: Session, event: AnyEvent): void {
 
 /** Too much was missed to be told one by one: the channel is read anew. */
 async function refetch(session: Session, feed: Feed): Promise<string[]> {
-  return session.query(() => readOne(session, feed, {}, reply => feed.accept(reply, 'full')))
+  return session.query(() =>
+    readOne(session, feed, {}, reply => {
+      feed.forgetThreads()
+      feed.accept(reply, { kind: 'full', limit: MESSAGES_DEFAULT_LIMIT })
+    }),
+  )
 }
 
 /** Watches and reads one channel; its cid comes back when that is not allowed any more. */

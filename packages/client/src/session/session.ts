@@ -1,6 +1,7 @@
 import type { AnyEvent, ChatError, ChatEvent, EventMap, OwnUser, UnreadCounts } from '@parley/protocol'
 import { disconnected } from '../call.ts'
 import { Feed, type FeedEvent } from '../channel/feed.ts'
+import { resume } from '../channel/writes.ts'
 import type { ClientEvent, ConnectionState } from '../events.ts'
 import { get, Rest, type RestOptions, type RestRequest } from '../net/rest.ts'
 import type { Frame } from '../net/wire.ts'
@@ -8,6 +9,7 @@ import { joined, throwIfAborted } from '../signals.ts'
 import { Alarm, type Timing } from '../timing.ts'
 import { Connection, type ConnectionOptions, type Greeting } from './connection.ts'
 import type { Login } from './login.ts'
+import { type OfflineStorage, Outbox } from './outbox.ts'
 import { withCounts, withEvent, withNotice, withUnread } from './own-user.ts'
 import { catchUp, recover, refetchAll } from './recovery.ts'
 
@@ -22,6 +24,7 @@ export interface ConnectedUser {
 /** What a session needs of the world. */
 export interface SessionOptions extends ConnectionOptions, Omit<RestOptions, 'authorize'> {
   emit(event: ClientEvent): void
+  offlineStorage: OfflineStorage | undefined
 }
 
 /**
@@ -45,6 +48,8 @@ export class Session {
   readonly #abort = new AbortController()
   readonly #alarm = new Alarm()
   readonly #catchingUp = new Set<Feed>()
+  /** Writes that may wait for a connection. */
+  readonly outbox: Outbox
   #settle: { resolve(user: ConnectedUser): void; reject(error: ChatError): void } | undefined
   /** Channels that were told to be unread while nobody watched them. */
   readonly #unreadCids = new Set<string>()
@@ -72,6 +77,7 @@ export class Session {
       failed: error => this.#failed(error),
       stopped: (error, code, reason) => this.#stopped(error, code, reason),
     })
+    this.outbox = new Outbox(this, options.offlineStorage)
     void this.#connection.start(before)
   }
 
@@ -90,6 +96,11 @@ export class Session {
   /** Why nothing is tried any more, if so. */
   get ended(): ChatError | undefined {
     return this.#connection.ended
+  }
+
+  /** Whether there was a connection, and is none now. */
+  get isAway(): boolean {
+    return this.#connection.wasReady && this.state !== 'connected' && !this.ended
   }
 
   get isClosed(): boolean {
@@ -142,6 +153,12 @@ export class Session {
       this.#queries -= 1
       if (this.#queries === 0) for (const feed of this.feeds.values()) feed.settle()
     }
+  }
+
+  /** Resolves when the connection stands. @throws ChatError when it never will */
+  async connected(signal: AbortSignal | undefined): Promise<void> {
+    throwIfAborted(this.#abort.signal)
+    await this.#connection.connected(signal)
   }
 
   /** A wait that the session's end cuts short. */
@@ -246,6 +263,8 @@ export class Session {
     this.hasFailed = false
     this.#settle?.resolve(connected)
     this.#settle = undefined
+    const { apiKey } = this.#options
+    void this.outbox.restore(`parley-outbox-${apiKey}-${me.id}`, (task, sent) => resume(this, task, sent))
     // once the state says connected
     if (!isFirst) queueMicrotask(() => void this.#recover())
   }
@@ -290,7 +309,7 @@ export class Session {
     const feed = isFeedEvent(event) ? this.#feedOf(event) : undefined
     if (!('cid' in event)) for (const each of this.feeds.values()) each.touch(event)
     if (feed && isFeedEvent(event)) feed.take(event)
-    else this.emit(event)
+    else if (event.type !== 'log.skipped') this.emit(event)
   }
 
   #countNotice(me: OwnUser, event: ChatEvent): void {

@@ -1,0 +1,168 @@
+import type { EventMap, MessageResponse, ReactionResponse } from '@parley/protocol'
+import {
+  findIn,
+  type LocalMessage,
+  latestSet,
+  mapList,
+  mapMessages,
+  received,
+  sorted,
+  withMessage,
+} from './message-sets.ts'
+import type { Viewer } from './reduce.ts'
+import { stopTyping } from './reduce-people.ts'
+import { countMessage, discountMessage, withNothingUnread } from './reduce-reads.ts'
+import { type ChannelState, isInChannel, mapSets, withSets, withThread } from './state.ts'
+
+/** A message as it is known here, wherever it stands. */
+export function findMessage(state: ChannelState, id: string): LocalMessage | undefined {
+  const lists = [state.messageSets, ...Object.values(state.threadSets)]
+  for (const sets of lists) {
+    const found = findIn(sets, id)
+    if (found) return found
+  }
+  return state.pinned_messages.find(message => message.id === id)
+}
+
+/** A new message, at the end of the channel or of its thread. */
+export function addMessage(
+  state: ChannelState,
+  { message }: EventMap['message.new'],
+  { ownId }: Viewer,
+): ChannelState {
+  const counted = isInChannel(message) ? countMessage(state, message, ownId) : state
+  const known = findMessage(state, message.id)
+  return placed(stopTyping(counted, message.user_id), withOwn(received(message), known))
+}
+
+/** The state with a message in the lists that it belongs to: the channel's, an opened thread's. */
+export function placed(state: ChannelState, message: LocalMessage): ChannelState {
+  const inChannel = isInChannel(message) ? withSets(state, withMessage(state.messageSets, message)) : state
+  const thread = message.parent_id ? state.threadSets[message.parent_id] : undefined
+  return thread && message.parent_id
+    ? withThread(inChannel, message.parent_id, withMessage(thread, message))
+    : inChannel
+}
+
+/** As `placed`; an own reply opens its thread. */
+export function placedOwn(state: ChannelState, message: LocalMessage): ChannelState {
+  const { parent_id } = message
+  const opened =
+    parent_id && !state.threadSets[parent_id] ? withThread(state, parent_id, latestSet([], true)) : state
+  return placed(opened, message)
+}
+
+/** One that lies in a gap stays unloaded. `own` are the own reactions, if they are another. */
+export function changeMessage(
+  state: ChannelState,
+  message: MessageResponse,
+  own?: ReactionResponse[],
+): ChannelState {
+  const known = findMessage(state, message.id)
+  const next = withOwn(received(message), known, own)
+  const { quoted_message: _, ...quoted } = next
+  const change = (old: LocalMessage): LocalMessage => {
+    if (old.id === message.id) return next
+    return old.quoted_message_id === message.id ? { ...old, quoted_message: quoted } : old
+  }
+  const changed = mapSets(state, sets => mapMessages(sets, change))
+  const others = state.pinned_messages.filter(({ id }) => id !== message.id)
+  const isPinned = message.pinned && message.type !== 'deleted'
+  const pinned_messages = isPinned ? sorted(others, [next]).slice(-PINNED) : others
+  return { ...changed, pinned_messages }
+}
+
+/** As many as a fresh snapshot has. */
+const PINNED = 10
+
+/** Events are the same for everybody: what is the own user's must be kept. */
+function withOwn(
+  message: LocalMessage,
+  known: LocalMessage | undefined,
+  own = message.own_reactions.length > 0 ? message.own_reactions : (known?.own_reactions ?? []),
+): LocalMessage {
+  return { ...message, own_reactions: own }
+}
+
+export function deleteMessage(
+  state: ChannelState,
+  event: EventMap['message.deleted'],
+  { ownId }: Viewer,
+): ChannelState {
+  const { message, hard_delete, deleted_for_me } = event
+  const known = findMessage(state, message.id)
+  if (deleted_for_me) {
+    const { read, unread_count } = discountMessage(state, known, message, ownId)
+    const own = read[ownId]
+    const kept = { ...state, read: own ? { ...state.read, [ownId]: own } : state.read, unread_count }
+    return dropMessages(kept, ({ id }) => id === message.id)
+  }
+  const counted = discountMessage(state, known, message, ownId)
+  if (!hard_delete) return changeMessage(counted, message)
+  return withNewest(
+    dropMessages(counted, ({ id, parent_id }) => id === message.id || parent_id === message.id),
+  )
+}
+
+/** Reactions of the own user are kept here: events have nobody's own. */
+export function changeReactions(
+  state: ChannelState,
+  { type, message, reaction }: EventMap['reaction.new' | 'reaction.updated' | 'reaction.deleted'],
+  { ownId }: Viewer,
+): ChannelState {
+  const known = findMessage(state, message.id)
+  if (reaction.user_id !== ownId || !known) return changeMessage(state, message)
+  const others = known.own_reactions.filter(own => own.type !== reaction.type)
+  return changeMessage(state, message, type === 'reaction.deleted' ? others : [reaction, ...others])
+}
+
+/** The channel without these; what quotes them quotes nothing. */
+export function dropMessages(
+  state: ChannelState,
+  isGone: (message: MessageResponse) => boolean,
+): ChannelState {
+  const keep = (message: LocalMessage): LocalMessage | undefined => {
+    if (isGone(message)) return undefined
+    const { quoted_message } = message
+    return quoted_message && isGone(quoted_message) ? { ...message, quoted_message: null } : message
+  }
+  const next = mapSets(state, sets => mapMessages(sets, keep))
+  return { ...next, pinned_messages: mapList(state.pinned_messages, keep) }
+}
+
+/** When the newest message went, the one before it is the newest. */
+function withNewest(state: ChannelState): ChannelState {
+  const { channel, latestMessages, messageSets } = state
+  if (!channel) return state
+  const newest = latestMessages.at(-1)?.created_at
+  if (newest) return { ...state, channel: { ...channel, last_message_at: newest } }
+  if (messageSets.at(-1)?.hasOlder) return state
+  const { last_message_at: _, ...without } = channel
+  return { ...state, channel: without }
+}
+
+export function withoutMessages(state: ChannelState): ChannelState {
+  const emptied = withSets(state, latestSet([], false))
+  return { ...emptied, threads: {}, threadSets: {}, pinned_messages: [], pending_messages: [] }
+}
+
+/** What is not newer than the channel's `truncated_at` is gone. */
+export function truncate(state: ChannelState): ChannelState {
+  const { truncated_at = '' } = state.channel ?? {}
+  const next = dropMessages(state, ({ created_at }) => created_at <= truncated_at)
+  return next.messages.length === 0 ? withNothingUnread(withoutMessages(next)) : next
+}
+
+export function deleteMessagesOf(
+  state: ChannelState,
+  event: EventMap['user.messages.deleted'],
+): ChannelState {
+  const isTheirs = (message: MessageResponse) => message.user_id === event.user.id
+  if (event.hard_delete) return dropMessages(state, isTheirs)
+  const deleted = { type: 'deleted', deleted_at: event.created_at } as const
+  const change = (message: LocalMessage) => (isTheirs(message) ? { ...message, ...deleted } : message)
+  return {
+    ...mapSets(state, sets => mapMessages(sets, change)),
+    pinned_messages: state.pinned_messages.filter(message => !isTheirs(message)),
+  }
+}

@@ -1,0 +1,139 @@
+import type { EventMap, Member, UserResponse } from '@parley/protocol'
+import { type LocalMessage, mapList, mapMessages } from './message-sets.ts'
+import type { Viewer } from './reduce.ts'
+import { byId, type ChannelState, mapSets } from './state.ts'
+
+type MemberEvent = EventMap['member.added'] | EventMap['member.updated']
+
+export function putMember(state: ChannelState, event: MemberEvent, { ownId }: Viewer): ChannelState {
+  const { member } = event
+  const membership: Member | undefined = member.user_id === ownId ? member : state.membership
+  const members = { ...state.members, [member.user_id]: member }
+  const read = event.type === 'member.added' ? readOf(state, event) : state.read
+  return withMemberCount({ ...state, members, membership, read }, event)
+}
+
+/** Who joins has read everything that was there. */
+function readOf(state: ChannelState, { member, created_at }: MemberEvent): ChannelState['read'] {
+  const { user_id, user } = member
+  return { [user_id]: { user, last_read: created_at, unread_messages: 0 }, ...state.read }
+}
+
+export function removeMember(
+  state: ChannelState,
+  event: EventMap['member.removed'],
+  { ownId }: Viewer,
+): ChannelState {
+  const { id } = event.user
+  return withMemberCount(
+    {
+      ...state,
+      members: without(state.members, id),
+      read: without(state.read, id),
+      membership: id === ownId ? undefined : state.membership,
+      unread_count: id === ownId ? 0 : state.unread_count,
+    },
+    event,
+  )
+}
+
+function withMemberCount(state: ChannelState, event: MemberEvent | EventMap['member.removed']): ChannelState {
+  const { channel } = state
+  const member_count = 'member_count' in event ? event.member_count : undefined
+  return channel && member_count !== undefined ? { ...state, channel: { ...channel, member_count } } : state
+}
+
+export function startTyping(
+  state: ChannelState,
+  { user, parent_id }: EventMap['typing.start'],
+  { ownId, nowMs }: Viewer,
+): ChannelState {
+  if (user.id === ownId) return state
+  const typist = { user, heardAtMs: nowMs, ...(parent_id && { parent_id }) }
+  return { ...state, typing: { ...state.typing, [user.id]: typist } }
+}
+
+export function stopTyping(state: ChannelState, userId: string): ChannelState {
+  return userId in state.typing ? { ...state, typing: without(state.typing, userId) } : state
+}
+
+export function addWatchers(state: ChannelState, event: EventMap['user.watching.start']): ChannelState {
+  const { watcher_count } = event
+  return { ...state, watchers: { ...state.watchers, ...byId(whoOf(event)) }, watcher_count }
+}
+
+export function removeWatchers(state: ChannelState, event: EventMap['user.watching.stop']): ChannelState {
+  const { watcher_count } = event
+  const gone = whoOf(event).map(user => user.id)
+  return { ...state, watchers: without(state.watchers, ...gone), watcher_count }
+}
+
+/** A large room tells of many at once. */
+function whoOf({ user, users = [] }: { user: UserResponse; users?: UserResponse[] }): UserResponse[] {
+  return [...users, user]
+}
+
+/** A user has another name, picture or presence. */
+export function changeUser(state: ChannelState, user: UserResponse): ChannelState {
+  const { id } = user
+  const { membership } = state
+  return renamed(
+    {
+      ...state,
+      members: withUser(state.members, user),
+      read: withUser(state.read, user),
+      watchers: state.watchers[id] ? { ...state.watchers, [id]: user } : state.watchers,
+      membership: membership?.user_id === id ? { ...membership, user } : membership,
+    },
+    id,
+    user,
+  )
+}
+
+function withUser<T extends { user: UserResponse }>(
+  entries: Readonly<Record<string, T>>,
+  user: UserResponse,
+): Readonly<Record<string, T>> {
+  const entry = entries[user.id]
+  return entry ? { ...entries, [user.id]: { ...entry, user } } : entries
+}
+
+/** A guest became a regular user: what was the guest's is the user's. */
+export function mergeUser(
+  state: ChannelState,
+  event: EventMap['user.merged'],
+  { ownId }: Viewer,
+): ChannelState {
+  const { user, merged_from } = event
+  const member = state.members[merged_from]
+  const read = state.read[merged_from]
+  const members = { ...(member && { [user.id]: { ...member, user_id: user.id, user } }), ...state.members }
+  const reads = { ...(read && { [user.id]: { ...read, user } }), ...state.read }
+  const watchers = { ...(state.watchers[merged_from] && { [user.id]: user }), ...state.watchers }
+  return {
+    ...renamed(state, merged_from, user),
+    members: without(members, merged_from),
+    read: without(reads, merged_from),
+    watchers: without(watchers, merged_from),
+    typing: without(state.typing, merged_from),
+    membership: members[ownId] ?? state.membership,
+  }
+}
+
+/** The state with everything that `oldId` wrote as this user's. */
+function renamed(state: ChannelState, oldId: string, user: UserResponse): ChannelState {
+  const change = (message: LocalMessage) =>
+    message.user_id === oldId ? { ...message, user, user_id: user.id } : message
+  return {
+    ...mapSets(state, sets => mapMessages(sets, change)),
+    pinned_messages: mapList(state.pinned_messages, change),
+  }
+}
+
+export function without<T>(
+  record: Readonly<Record<string, T>>,
+  ...keys: string[]
+): Readonly<Record<string, T>> {
+  if (!keys.some(key => key in record)) return record
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
+}
