@@ -11,6 +11,14 @@ export interface Config {
   /** Undefined: SQLite in the data directory. */
   readonly databaseUrl: string | undefined
   readonly redisUrl: string | undefined
+  /** Where the server is reached from outside; undefined: as each request's Host says. */
+  readonly publicUrl: string | undefined
+  /** Undefined, all of them: files lie in the data directory. */
+  readonly s3Endpoint: string | undefined
+  readonly s3Bucket: string | undefined
+  readonly s3Region: string
+  readonly s3AccessKeyId: string | undefined
+  readonly s3SecretAccessKey: string | undefined
   readonly apiKey: string | undefined
   readonly apiSecret: string | undefined
   readonly masterKey: string | undefined
@@ -70,6 +78,35 @@ const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     /^postgres(ql)?:\/\/.+/,
   ),
   redisUrl: matching('PARLEY_REDIS_URL', 'redis://host:port or rediss://host:port', /^rediss?:\/\/.+/),
+  publicUrl: {
+    variable: 'PARLEY_PUBLIC_URL',
+    fallback: undefined,
+    takes: 'the address clients use, such as https://chat.example, with a path where there is one',
+    parse: parseAddress,
+  },
+  s3Endpoint: {
+    variable: 'PARLEY_S3_ENDPOINT',
+    fallback: undefined,
+    takes: 'the address of an S3-compatible service, such as https://s3.eu-central-1.amazonaws.com',
+    parse: parseAddress,
+  },
+  s3Bucket: matching(
+    'PARLEY_S3_BUCKET',
+    'the name of a bucket: 3 to 63 lower-case letters, digits, "." or "-"',
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  ),
+  s3Region: {
+    variable: 'PARLEY_S3_REGION',
+    fallback: 'us-east-1',
+    takes: 'the name of a region, such as eu-central-1',
+    parse: value => (/^[A-Za-z0-9-]{1,64}$/.test(value) ? value : undefined),
+  },
+  s3AccessKeyId: matching('PARLEY_S3_ACCESS_KEY_ID', 'an access key without white space', /^\S{3,128}$/),
+  s3SecretAccessKey: matching(
+    'PARLEY_S3_SECRET_ACCESS_KEY',
+    'a secret key without white space',
+    /^\S{8,256}$/,
+  ),
   apiKey: matching('PARLEY_API_KEY', '4 to 64 letters, digits, "-" or "_"', /^[A-Za-z0-9_-]{4,64}$/),
   apiSecret: matching('PARLEY_API_SECRET', 'at least 16 characters without white space', /^\S{16,512}$/),
   masterKey: matching(
@@ -114,13 +151,19 @@ export function readConfig(flags: Flags, env: Env): Config {
       readSetting(name, setting as Setting<unknown>, flags, env),
     ]),
   ) as unknown as Config
-  if ((config.apiKey === undefined) !== (config.apiSecret === undefined)) {
-    const missing = config.apiKey === undefined ? 'PARLEY_API_KEY' : 'PARLEY_API_SECRET'
-    throw new ConfigError(
-      `${missing} is missing: PARLEY_API_KEY and PARLEY_API_SECRET are set together or not at all`,
-    )
-  }
+  checkTogether(config, ['apiKey', 'apiSecret'])
+  checkTogether(config, ['s3Endpoint', 's3Bucket', 's3AccessKeyId', 's3SecretAccessKey'])
   return config
+}
+
+function checkTogether(config: Config, names: readonly (keyof Config)[]): void {
+  const missing = names.filter(name => config[name] === undefined)
+  if (missing.length === 0 || missing.length === names.length) return
+  const all = names.map(name => SETTINGS[name].variable)
+  const last = all.pop()
+  throw new ConfigError(
+    `${missing.map(name => SETTINGS[name].variable).join(', ')} is missing: ${all.join(', ')} and ${last} are set together or not at all`,
+  )
 }
 
 function readSetting(name: string, setting: Setting<unknown>, flags: Flags, env: Env): unknown {
@@ -139,7 +182,7 @@ function readSetting(name: string, setting: Setting<unknown>, flags: Flags, env:
 }
 
 const isSecret = (name: string): boolean =>
-  ['apiSecret', 'masterKey', 'databaseUrl', 'redisUrl'].includes(name)
+  ['apiSecret', 'masterKey', 'databaseUrl', 'redisUrl', 's3SecretAccessKey'].includes(name)
 
 function parsePort(value: string): number | undefined {
   const port = Number(value)
@@ -156,4 +199,11 @@ function parseProxies(value: string): readonly string[] | undefined {
     .map(part => part.trim())
     .filter(part => part !== '')
   return proxies.every(proxy => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(proxy)) ? proxies : undefined
+}
+
+/** Without a slash at its end. */
+function parseAddress(value: string): string | undefined {
+  const url = URL.parse(value)
+  const isPlain = url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === ''
+  return isPlain && url.username === '' ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : undefined
 }

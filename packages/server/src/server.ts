@@ -1,16 +1,23 @@
+import { join } from 'node:path'
+import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
+import { purgeFilesRegularly } from './actions/files/purge-files.ts'
 import { keepSearchIndex } from './actions/search/search-index.ts'
 import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
 import { TaskRunner } from './actions/tasks/task-runner.ts'
 import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
+import { openFileUrls } from './auth/file-urls.ts'
 import { createSecretBox } from './auth/secret-box.ts'
 import { StoreAppRegistry } from './auth/store-app-registry.ts'
 import { LocalBus } from './bus/local-bus.ts'
 import { type Config, ConfigError } from './config.ts'
 import type { AppRecord } from './domain/records.ts'
+import type { Files } from './files/files.ts'
+import { openFiles } from './files/open-files.ts'
+import type { S3Settings } from './files/s3/s3-storage.ts'
 import { createHttpApp } from './http/app.ts'
 import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
@@ -70,7 +77,22 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits })
   const compress = config.compression === 'on'
   const hub = new NodeHub({ store, metrics, log, compress })
-  const deps: ConnectionDeps = { store, bus, hub, apps, clock, log, metrics, auth }
+  const files = await openStorage(config, store)
+  const fileUrls = await openFileUrls(store, box)
+  const { publicUrl } = config
+  const deps: ConnectionDeps = {
+    store,
+    bus,
+    hub,
+    apps,
+    files,
+    fileUrls,
+    publicUrl,
+    clock,
+    log,
+    metrics,
+    auth,
+  }
   const isTrustedProxy = parseTrustedProxies(config.trustProxy)
   const addressOf = (request: Request, peer: string): string =>
     clientIp(peer, request.headers.get('x-forwarded-for'), isTrustedProxy)
@@ -90,6 +112,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       development: false,
       // Off in so many words: without development mode Bun lets two servers share a port.
       reusePort: false,
+      // The largest that is taken: the file of an import. Everything else is counted while it comes.
+      maxRequestBodySize: IMPORT_FILE_MAX_BYTES + 1,
       error: error => lastResort(log, error),
       websocket: realtime.websocket,
       fetch(request, self) {
@@ -107,6 +131,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
+  const purging = purgeFilesRegularly(deps)
   const tasks = new TaskRunner(deps)
   const indexing = keepSearchIndex(deps)
   return {
@@ -124,10 +149,35 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await indexing[Symbol.asyncDispose]()
       await tasks[Symbol.asyncDispose]()
       await pruning[Symbol.asyncDispose]()
+      await purging[Symbol.asyncDispose]()
       await realtime.stop()
       await bus.close()
       await store.close()
     },
+  }
+}
+
+/** @throws ConfigError when files can't be kept there; the store is closed then. */
+async function openStorage(config: Config, store: Store): Promise<Files> {
+  try {
+    return await openFiles({ folder: join(config.dataDir, 'uploads'), s3: s3Settings(config) })
+  } catch (error) {
+    await store.close()
+    const where = config.s3Bucket === undefined ? 'the data directory' : `the bucket ${config.s3Bucket}`
+    const settings = config.s3Bucket === undefined ? 'PARLEY_DATA_DIR' : 'the settings PARLEY_S3_…'
+    throw new ConfigError(`files can't be kept in ${where}: ${String(error)}; set ${settings} right`)
+  }
+}
+
+function s3Settings(config: Config): S3Settings | undefined {
+  const { s3Endpoint, s3Bucket, s3Region, s3AccessKeyId, s3SecretAccessKey } = config
+  if (!s3Endpoint || !s3Bucket || !s3AccessKeyId || !s3SecretAccessKey) return undefined
+  return {
+    endpoint: s3Endpoint,
+    bucket: s3Bucket,
+    region: s3Region,
+    accessKeyId: s3AccessKeyId,
+    secretAccessKey: s3SecretAccessKey,
   }
 }
 

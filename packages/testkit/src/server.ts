@@ -35,6 +35,11 @@ export class TestServer implements AsyncDisposable {
     this.#folder = folder
   }
 
+  /** Where it keeps what is on disk. */
+  get folder(): string {
+    return this.#folder
+  }
+
   get url(): string {
     return this.running.url
   }

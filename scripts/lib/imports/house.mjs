@@ -17,7 +17,7 @@ export const FLOORS = [
   ['actions'],
   ['auth'],
   ['hub'],
-  ['store', 'bus'],
+  ['store', 'bus', 'files'],
   ['domain'],
   ['util'],
 ]
@@ -41,12 +41,17 @@ export const CONFINED_LIBRARIES = [
     rooms: ['http', 'ws', 'admin'],
     wayOut: 'take and return plain values; http translates',
   },
+  {
+    names: ['sharp', 'file-type'],
+    rooms: ['files', ...WIRING],
+    wayOut: 'ask the Files interface for what you need',
+  },
   { names: ['jose'], rooms: ['auth'], wayOut: 'call a function of auth/' },
   { names: ['commander'], rooms: WIRING, wayOut: 'parse the command line in cli/ and pass values down' },
 ]
 
 /** Rooms that others know by an interface only; what lies behind it is chosen by the wiring. */
-export const INTERFACES = { store: 'store/store.ts', bus: 'bus/bus.ts' }
+export const INTERFACES = { store: 'store/store.ts', bus: 'bus/bus.ts', files: 'files/files.ts' }
 
 /** What a pure place does not touch: it is given the time, random values and data. */
 export const IMPURE_CODE = [

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { optionalUserId } from './ids.ts'
 import { jsonObject } from './json.ts'
 import { anyText, object, optionalText, text } from './primitives.ts'
-import { UserRequest } from './users.ts'
+import { acting } from './users.ts'
 
-/** The part `user` of an upload: whom a server uploads for. */
-export const UploadUser = jsonObject(UserRequest)
+/** The parts of an upload that are JSON: whom a server uploads for. */
+export const UploadForm = jsonObject(object({ user: acting.user }))
 
 /** Body of an upload, multipart/form-data; for the documentation. The parts may come in any order. */
 export const UploadBody = object({

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import type { AppRegistry } from '../auth/app-registry.ts'
+import type { FileUrls } from '../auth/file-urls.ts'
 import type { Bus } from '../bus/bus.ts'
+import type { Files } from '../files/files.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { Store } from '../store/store.ts'
 import type { Metrics } from '../util/metrics.ts'
@@ -14,6 +16,10 @@ export interface Deps {
   readonly bus: Bus
   readonly hub: Hub
   readonly apps: AppRegistry
+  readonly files: Files
+  readonly fileUrls: FileUrls
+  /** Where the server is reached from outside, when its configuration says so: `https://chat.example`. */
+  readonly publicUrl: string | undefined
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics

@@ -66,6 +66,7 @@ function addServe(program: Command, { surroundings }: Context): void {
     .description('serve chat: REST, WebSocket, and the web pages')
     .option('--port <number>', 'port to listen on (PARLEY_PORT, 8800)')
     .option('--host <address>', 'address to listen on (PARLEY_HOST, 127.0.0.1)')
+    .option('--public-url <url>', 'where clients reach it (PARLEY_PUBLIC_URL)')
     .option('--redis-url <url>', 'needed for more than one node (PARLEY_REDIS_URL)')
     .option('--api-key <key>', 'API key of the first app (PARLEY_API_KEY)')
     .option('--api-secret <secret>', 'its secret; better set PARLEY_API_SECRET')
@@ -245,6 +246,7 @@ const FLAGS = [
   'dataDir',
   'databaseUrl',
   'redisUrl',
+  'publicUrl',
   'apiKey',
   'apiSecret',
   'masterKey',

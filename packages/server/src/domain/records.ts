@@ -230,6 +230,33 @@ export interface TaskRecord {
   readonly updatedAtUs: number
 }
 
+/** What a file was made for; also a part of its address. */
+export type FileArea = 'files' | 'images' | 'exports/channels' | 'exports/users' | 'imports'
+
+/** A file that is kept in the storage. */
+export interface FileRecord {
+  /** 128 random bits; unique in the whole server. */
+  readonly id: string
+  readonly appId: number
+  readonly area: FileArea
+  /** As it stands in its address. */
+  readonly name: string
+  readonly mimeType: string
+  readonly sizeBytes: number
+  /** SHA-256 of its content, hexadecimal. */
+  readonly etag: string
+  /** Of pictures, where they are known. */
+  readonly width: number | undefined
+  readonly height: number | undefined
+  /** Who uploaded it. */
+  readonly userId: string | undefined
+  /** The channel it was uploaded to. */
+  readonly channelPk: number | undefined
+  readonly createdAtUs: number
+  /** From then on it is gone for everybody, and soon from the storage. */
+  readonly removeAtUs: number | undefined
+}
+
 export type UserKind = 'regular' | 'guest' | 'anonymous'
 
 /** Something to be delivered outside: an event to a webhook, or a push. */

@@ -13,8 +13,10 @@ import { registerChannelTypeRoutes } from './channel-types.ts'
 import { registerChannelRoutes } from './channels.ts'
 import { registerDeviceRoutes } from './devices.ts'
 import { registerDocs } from './docs.ts'
+import { registerDownloads } from './downloads.ts'
 import { registerEventRoutes } from './events.ts'
 import { Exchange } from './exchange.ts'
+import { registerFileRoutes } from './files.ts'
 import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
@@ -66,6 +68,7 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
   registerOperations(hono, deps, options.isDraining ?? (() => false))
   registerRoutes(route, (appId, query) => reportRateLimits(http.rateLimits, registered, appId, query))
   registerDocs(hono, registered, options.version ?? '0.1.0')
+  registerDownloads(hono, http)
   registerFallbacks(hono, http, registered)
   return hono
 }
@@ -83,6 +86,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerMemberRoutes(route)
   registerMessageRoutes(route)
   registerEventRoutes(route)
+  registerFileRoutes(route)
   registerSyncRoutes(route)
   registerTaskRoutes(route)
   registerSearchRoutes(route)

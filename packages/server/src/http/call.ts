@@ -1,5 +1,7 @@
 import type { Deps } from '../actions/deps.ts'
 import type { App } from '../domain/app.ts'
+import type { Part } from '../util/multipart.ts'
+import { originOf } from '../util/request-url.ts'
 import type { Exchange } from './exchange.ts'
 import type { Call, RouteAuth } from './route.ts'
 
@@ -14,7 +16,7 @@ export class RequestCall implements Call<RouteAuth, unknown, unknown, unknown> {
   readonly connectionId: string | undefined
   readonly #exchange: Exchange
 
-  constructor(parts: Omit<Call, 'ip' | 'requestId'>, exchange: Exchange) {
+  constructor(parts: Omit<Call, 'ip' | 'requestId' | 'serverUrl' | 'parts'>, exchange: Exchange) {
     this.deps = parts.deps
     this.app = parts.app
     this.actor = parts.actor
@@ -32,4 +34,10 @@ export class RequestCall implements Call<RouteAuth, unknown, unknown, unknown> {
   get requestId(): string {
     return this.#exchange.requestId
   }
+
+  get serverUrl(): string {
+    return originOf(this.#exchange.request)
+  }
+
+  parts = (): AsyncIterable<Part> => this.#exchange.parts()
 }

@@ -1,9 +1,11 @@
 import { ChatError } from '@parley/protocol'
 import type { RequestOrigin } from '../auth/principal.ts'
 import { clientIp } from '../util/client-ip.ts'
+import type { Part } from '../util/multipart.ts'
 import type { RateState } from '../util/rate-limiter.ts'
 import { nextRequestId } from '../util/request-id.ts'
 import type { HttpContext, Listener } from './http-context.ts'
+import { partsOf } from './parts.ts'
 import { type ReplyContext, toErrorResponse } from './reply.ts'
 
 /** One request and what becomes of it. */
@@ -54,6 +56,14 @@ export class Exchange implements ReplyContext, RequestOrigin {
 
   set quota(state: RateState) {
     this.#quota = state
+  }
+
+  /**
+   * The parts of a multipart body, while it comes.
+   * @throws ChatError `invalid_input` when it is none, and what reading it throws
+   */
+  parts(): AsyncIterable<Part> {
+    return partsOf(this.request, this.#http.deadlines)
   }
 
   /** The answer to whatever was thrown. What is not a ChatError is logged and told without detail. */

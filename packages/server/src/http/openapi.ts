@@ -91,13 +91,21 @@ class RouteDocument {
       description: [route.description, CALLERS[route.auth]].filter(Boolean).join('\n\n'),
       security: SECURITY[route.auth],
       parameters: [...this.#pathParameters(), ...this.#queryParameters(), ...this.#payload()],
-      ...(route.body &&
-        route.method !== 'GET' && { request: { body: this.#json(this.#schemas.of(route.body)) } }),
+      ...this.#request(),
       responses: {
         200: { description: 'Done.', ...this.#json(this.#reply()) },
         '4XX': { description: 'Refused.', ...this.#json({ $ref: '#/components/schemas/Error' }) },
       },
     }
+  }
+
+  #request() {
+    const { body, method, multipart } = this.#route
+    if (multipart) {
+      const schema = this.#schemas.of(multipart)
+      return { request: { body: { content: { 'multipart/form-data': { schema } } } } }
+    }
+    return body && method !== 'GET' ? { request: { body: this.#json(this.#schemas.of(body)) } } : {}
   }
 
   #json(schema: JsonSchema) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Actor, Deps } from '../actions/deps.ts'
 import type { App } from '../domain/app.ts'
+import type { Part } from '../util/multipart.ts'
 import type { RateClass } from './rate-limits.ts'
 import type { Reply } from './reply.ts'
 
@@ -34,6 +35,10 @@ export interface Call<Auth extends RouteAuth = RouteAuth, Params = unknown, Quer
   readonly connectionId: string | undefined
   readonly ip: string
   readonly requestId: string
+  /** Where this server was reached: `https://chat.example`; `''` when the request does not say. */
+  readonly serverUrl: string
+  /** Of a multipart body; it is read while they are. */
+  readonly parts: () => AsyncIterable<Part>
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -61,6 +66,8 @@ export interface RouteSpec<
   readonly query?: Query
   /** Of a GET: what the query parameter `payload` holds as JSON. */
   readonly body?: Body
+  /** Of a route that reads `parts`: what they are, for the documentation. */
+  readonly multipart?: z.ZodType
   /** What the reply has beside `duration`; for the documentation. */
   readonly reply?: z.ZodType
   readonly tag: string

@@ -13,6 +13,7 @@ import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
 import { findChannel, findChannels } from './queries/channels.ts'
 import { listDevices } from './queries/devices.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
+import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
 import {
   findFlagReport,
   findFlagReports,
@@ -102,5 +103,8 @@ export function createReader(session: Session): Reader {
     findTask: on(findTask),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
+    findFile: on(findFile),
+    listRemovedFiles: on(listRemovedFiles),
+    findServerKey: on(findServerKey),
   }
 }

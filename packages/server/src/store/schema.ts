@@ -413,6 +413,41 @@ export interface PermissionTable {
   condition: JsonText | null
 }
 
+export interface FileTable {
+  id: string
+  app_id: number
+  area: string
+  name: string
+  mime_type: string
+  size_bytes: number
+  etag: string
+  width: number | null
+  height: number | null
+  user_id: string | null
+  channel_pk: number | null
+  created_at_us: number
+  remove_at_us: number | null
+}
+
+export interface ImportTable {
+  id: string
+  app_id: number
+  path: string
+  mode: string
+  merge_custom: Flag
+  state: string
+  size_bytes: number
+  result: JsonText | null
+  history: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface ServerKeyTable {
+  name: string
+  secret: string
+}
+
 export interface MigrationTable {
   id: number
   name: string
@@ -450,6 +485,9 @@ export interface Tables {
   blocklists: BlocklistTable
   roles: RoleTable
   permissions: PermissionTable
+  files: FileTable
+  imports: ImportTable
+  server_keys: ServerKeyTable
   migrations: MigrationTable
 }
 

@@ -9,6 +9,7 @@ import type {
   ChannelTypeRecord,
   ChannelUnread,
   DeviceRecord,
+  FileRecord,
   FlagRecord,
   FlagReportRecord,
   FutureBanRecord,
@@ -167,6 +168,13 @@ export interface Reader {
     fromMinute: number,
     toMinute: number,
   ): Promise<{ minute: number; peak: number }[]>
+
+  /** Also finds removed files: look at `removeAtUs`. */
+  findFile(id: string): Promise<FileRecord | undefined>
+  /** Files whose content is to be thrown away, of all apps, the longest overdue first. */
+  listRemovedFiles(beforeUs: number, limit: number): Promise<FileRecord[]>
+  /** The server's own key of that name, sealed. */
+  findServerKey(name: string): Promise<string | undefined>
 }
 
 export interface UserQuery extends Page {
@@ -355,6 +363,17 @@ export interface Tx extends Reader {
    * thousand go at once; returns how many went, so call it until that is 0.
    */
   pruneEvents(beforeUs: number, keep: number): Promise<number>
+
+  /** Inserts the file or overwrites the one of this id. */
+  saveFile(file: FileRecord): Promise<void>
+  /** From `atUs` on the files are gone for everybody; undefined keeps them for good. */
+  setFilesRemoved(ids: readonly string[], atUs: number | undefined): Promise<void>
+  removeFilesOfChannel(channelPk: number, atUs: number): Promise<void>
+  removeFilesOfUser(appId: number, userId: string, atUs: number): Promise<void>
+  /** Forgets a file whose content is gone. */
+  deleteFile(id: string): Promise<void>
+  /** Does nothing when there is one of that name already. */
+  insertServerKey(name: string, secret: string): Promise<void>
 
   /** Keeps something to be delivered outside once this is committed (`hooks/`). */
   addToOutbox(entry: OutboxEntry): Promise<void>

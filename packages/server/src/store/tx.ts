@@ -7,6 +7,14 @@ import { insertChannel, nextSeq, setHasHidden, updateChannel } from './queries/c
 import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
 import { appendEvent, pruneEvents } from './queries/events.ts'
+import {
+  deleteFile,
+  insertServerKey,
+  removeFilesOfChannel,
+  removeFilesOfUser,
+  saveFile,
+  setFilesRemoved,
+} from './queries/files.ts'
 import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagReport } from './queries/flags.ts'
 import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from './queries/members.ts'
 import { mergeUser } from './queries/merge-user.ts'
@@ -95,5 +103,11 @@ export function createTx(session: Session): Tx {
     recordConnectionPeak: on(recordConnectionPeak),
     pruneEvents: on(pruneEvents),
     addToOutbox: on(addToOutbox),
+    saveFile: on(saveFile),
+    setFilesRemoved: on(setFilesRemoved),
+    removeFilesOfChannel: on(removeFilesOfChannel),
+    removeFilesOfUser: on(removeFilesOfUser),
+    deleteFile: on(deleteFile),
+    insertServerKey: on(insertServerKey),
   }
 }

@@ -1,5 +1,6 @@
 import { ChatError } from '@parley/protocol'
 import type { Deadlines } from './deadlines.ts'
+import type { Pull } from './multipart.ts'
 
 /** What a body may take. */
 export interface BodyLimits {
@@ -16,7 +17,7 @@ export interface BodyLimits {
 export async function readBody(request: Request, limits: BodyLimits, deadlines: Deadlines): Promise<string> {
   const length = request.headers.get('content-length')
   if (length === '0') return ''
-  if (length !== null && Number(length) > limits.maxBytes) throw tooLarge(limits, Number(length))
+  if (length !== null && Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes, Number(length))
   if (length === null && request.body === null) return ''
   const reading = length === null ? readChunks(request, limits) : request.bytes()
   const bytes = await deadlines.within(reading.catch(endedEarly), limits.timeoutMs, () => tooSlow(limits))
@@ -44,24 +45,39 @@ function notRead(problem: string, cause: unknown): ChatError {
   return new ChatError('invalid_input', `the body ${problem}`, { details, cause })
 }
 
-async function readChunks(request: Request, limits: BodyLimits): Promise<Uint8Array> {
-  const reader = request.body?.getReader()
-  if (!reader) return new Uint8Array()
+async function readChunks(request: Request, { maxBytes }: BodyLimits): Promise<Uint8Array> {
+  const pull = countedBody(request, maxBytes)
   const chunks: Uint8Array[] = []
+  for (let chunk = await pull(); chunk; chunk = await pull()) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/**
+ * A body piece by piece, for what is too big to be kept in memory. The whole may take any time, but
+ * the next piece must come in time.
+ * @throws ChatError as `readBody`
+ */
+export function pullBody(request: Request, limits: BodyLimits, deadlines: Deadlines): Pull {
+  const length = Number(request.headers.get('content-length'))
+  if (length > limits.maxBytes) throw tooLarge(limits.maxBytes, length)
+  const pull = countedBody(request, limits.maxBytes)
+  return () => deadlines.within(pull().catch(endedEarly), limits.timeoutMs, () => tooSlow(limits))
+}
+
+function countedBody(request: Request, maxBytes: number): Pull {
+  const reader = request.body?.getReader()
   let bytes = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return Buffer.concat(chunks, bytes)
-    bytes += value.byteLength
-    if (bytes > limits.maxBytes) {
-      void reader.cancel().catch(() => undefined)
-      throw tooLarge(limits)
-    }
-    chunks.push(value)
+  return async () => {
+    if (!reader) return undefined
+    const { value } = await reader.read()
+    bytes += value?.byteLength ?? 0
+    if (bytes <= maxBytes) return value
+    void reader.cancel().catch(() => undefined)
+    throw tooLarge(maxBytes)
   }
 }
 
-function tooLarge({ maxBytes }: BodyLimits, bytes?: number): ChatError {
+export function tooLarge(maxBytes: number, bytes?: number): ChatError {
   const size = bytes === undefined ? 'has more' : `has ${bytes} bytes`
   return new ChatError('payload_too_large', `the body ${size}, at most ${maxBytes} bytes are allowed`, {
     details: { max_bytes: maxBytes },

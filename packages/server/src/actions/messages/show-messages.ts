@@ -3,6 +3,7 @@ import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/reco
 import { isLimited } from '../../domain/visibility.ts'
 import type { Reader } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
+import { freshLinks } from '../files/fresh-links.ts'
 import { type MessageContext, toMessage } from '../wire/message.ts'
 import { loadPeople, type People } from '../wire/people.ts'
 
@@ -46,6 +47,7 @@ export async function showMessages(
     nowUs: deps.clock(),
     showDeleted: options.showDeleted,
     showShadowed: options.showShadowed,
+    freshen: await freshLinks(deps, channel.appId, all),
   }
   const contextOf = (message: MessageRecord): MessageContext => ({
     ...context,

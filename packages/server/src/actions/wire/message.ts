@@ -2,6 +2,7 @@ import type { Attachment, MessageResponse, MessageType, UserResponse } from '@pa
 import { isPinned } from '../../domain/messages.ts'
 import type { MessageRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
+import type { FreshenLinks } from '../files/fresh-links.ts'
 import { spliceJson } from './json.ts'
 import type { People } from './people.ts'
 
@@ -14,6 +15,8 @@ export interface MessageContext {
   readonly channelRole?: string | undefined
   /** For servers: others must not learn that somebody is shadow banned, least of all they themselves. */
   readonly showShadowed?: boolean | undefined
+  /** Gives links to uploaded files time again; undefined where there are none. */
+  readonly freshen?: FreshenLinks | undefined
   /** A deleted message's content too. */
   readonly showDeleted?: boolean | undefined
   /** One level: its own quote is left out. */
@@ -57,7 +60,7 @@ function toMessageBody(stored: MessageRecord, context: MessageContext): MessageR
     type: message.deletedAtUs === undefined ? (message.type as MessageType) : 'deleted',
     text: message.text,
     html: message.html,
-    attachments: message.attachments as Attachment[],
+    attachments: (context.freshen?.(message.attachments) ?? message.attachments) as Attachment[],
     mentioned_users: message.mentionedUserIds.length === 0 ? NONE : mentionsOf(message, people),
     latest_reactions: NONE,
     own_reactions: NONE,

@@ -5,6 +5,7 @@ import { addErasedUsers } from './0002-erased-users.ts'
 import { addMessageStates } from './0003-message-states.ts'
 import { addTasks } from './0003-tasks.ts'
 import { addModeration } from './0007-moderation.ts'
+import { addFiles } from './0008-files.ts'
 import { addOutbox } from './0009-outbox.ts'
 import { addSearch } from './0010-search.ts'
 import { addValues } from './0012-values.ts'
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0010-search', up: addSearch },
   { name: '0012-values', up: addValues },
   { name: '0003-message-states', up: addMessageStates },
+  { name: '0008-files', up: addFiles },
 ]
