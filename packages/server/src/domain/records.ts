@@ -123,6 +123,19 @@ export interface ChannelRecord {
   readonly createdAtUs: number
   readonly updatedAtUs: number
   readonly deletedAtUs: number | undefined
+  /** Deleted for good: what is left is a tombstone, so that the log of a channel made again counts on. */
+  readonly erasedAtUs: number | undefined
+}
+
+/** Somebody does not want to hear a channel. One that expired is none. */
+export interface ChannelMuteRecord {
+  readonly appId: number
+  readonly userId: string
+  readonly channelPk: number
+  /** Undefined: for good. */
+  readonly expiresAtUs: number | undefined
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
 }
 
 export interface MemberRecord {

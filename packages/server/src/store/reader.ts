@@ -9,6 +9,13 @@ import {
 } from './queries/bans.ts'
 import { listBlocklists } from './queries/blocklists.ts'
 import { listBlocks } from './queries/blocks.ts'
+import {
+  countChannelMutes,
+  findChannelMute,
+  findChannelMuters,
+  findMutedChannels,
+  listChannelMutes,
+} from './queries/channel-mutes.ts'
 import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
 import { findChannel, findChannels } from './queries/channels.ts'
 import { listDevices } from './queries/devices.ts'
@@ -79,6 +86,11 @@ export function createReader(session: Session): Reader {
     findChannel: on(findChannel),
     findChannels: on(findChannels),
     queryChannels: on(queryChannels),
+    findChannelMute: on(findChannelMute),
+    listChannelMutes: on(listChannelMutes),
+    findMutedChannels: on(findMutedChannels),
+    findChannelMuters: on(findChannelMuters),
+    countChannelMutes: on(countChannelMutes),
     findMember: on(findMember),
     findMembers: on(findMembers),
     listMembers: on(listMembers),

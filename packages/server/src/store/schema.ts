@@ -122,6 +122,16 @@ export interface ChannelTable {
   created_at_us: number
   updated_at_us: number
   deleted_at_us: number | null
+  erased_at_us: number | null
+}
+
+export interface ChannelMuteTable {
+  app_id: number
+  user_id: string
+  channel_pk: number
+  expires_at_us: number | null
+  created_at_us: number
+  updated_at_us: number
 }
 
 export interface MemberTable {
@@ -462,6 +472,7 @@ export interface Tables {
   blocks: BlockTable
   channel_types: ChannelTypeTable
   channels: ChannelTable
+  channel_mutes: ChannelMuteTable
   members: MemberTable
   messages: MessageTable
   channel_events: ChannelEventTable

@@ -5,6 +5,7 @@ import type {
   BanRecord,
   BlocklistRecord,
   BlockRecord,
+  ChannelMuteRecord,
   ChannelRecord,
   ChannelTypeRecord,
   ChannelUnread,
@@ -117,6 +118,25 @@ export interface Reader {
   findChannel(appId: number, type: string, id: string): Promise<ChannelRecord | undefined>
   findChannels(appId: number, cids: readonly string[]): Promise<ChannelRecord[]>
   queryChannels(appId: number, query: ChannelQuery): Promise<ChannelRecord[]>
+
+  findChannelMute(appId: number, userId: string, channelPk: number): Promise<ChannelMuteRecord | undefined>
+  /** Those in force, of channels that exist, the newest first. */
+  listChannelMutes(
+    appId: number,
+    userId: string,
+    nowUs: number,
+    limit: number,
+  ): Promise<{ mute: ChannelMuteRecord; channel: ChannelRecord }[]>
+  /** Which of these channels the user has muted. */
+  findMutedChannels(
+    appId: number,
+    userId: string,
+    channelPks: readonly number[],
+    nowUs: number,
+  ): Promise<Set<number>>
+  /** Which of these users have muted the channel. */
+  findChannelMuters(channelPk: number, userIds: readonly string[], nowUs: number): Promise<Set<string>>
+  countChannelMutes(appId: number, userId: string, nowUs: number): Promise<number>
 
   findMember(channelPk: number, userId: string): Promise<MemberRecord | undefined>
   findMembers(channelPk: number, userIds: readonly string[]): Promise<MemberRecord[]>
@@ -303,6 +323,10 @@ export interface Tx extends Reader {
   appendEvent(event: LoggedEvent): Promise<void>
   /** From now on some message of the channel is not for everybody to see. */
   setHasHidden(channelPk: number): Promise<void>
+
+  /** Mutes anew, or for another time; `createdAtUs` of one that is in force stays. */
+  upsertChannelMute(mute: ChannelMuteRecord): Promise<void>
+  deleteChannelMute(appId: number, userId: string, channelPk: number): Promise<void>
 
   /** Inserts the member; false when they already are one. Keeps `member_count`. */
   insertMember(member: MemberRecord): Promise<boolean>

@@ -2,6 +2,7 @@ import { insertApp, insertSecret, updateApp, updateSecret } from './queries/apps
 import { deleteBan, deleteFutureBan, noteBans, putBan, putFutureBan, replaceIpBans } from './queries/bans.ts'
 import { deleteBlocklist, putBlocklist } from './queries/blocklists.ts'
 import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
+import { deleteChannelMute, upsertChannelMute } from './queries/channel-mutes.ts'
 import { insertChannelType, updateChannelType } from './queries/channel-types.ts'
 import { insertChannel, nextSeq, setHasHidden, updateChannel } from './queries/channels.ts'
 import { hardDeleteUser } from './queries/delete-user.ts'
@@ -81,6 +82,8 @@ export function createTx(session: Session): Tx {
     nextSeq: on(nextSeq),
     appendEvent: on(appendEvent),
     setHasHidden: on(setHasHidden),
+    upsertChannelMute: on(upsertChannelMute),
+    deleteChannelMute: on(deleteChannelMute),
     insertMember: on(insertMember),
     updateMember: on(updateMember),
     deleteMember: on(deleteMember),

@@ -97,6 +97,7 @@ export function channelOf(
     createdAtUs: T0,
     updatedAtUs: T0,
     deletedAtUs: undefined,
+    erasedAtUs: undefined,
     ...fields,
   }
 }

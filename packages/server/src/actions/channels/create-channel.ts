@@ -172,6 +172,7 @@ function channelRecord(
     createdAtUs: nowUs,
     updatedAtUs: nowUs,
     deletedAtUs: undefined,
+    erasedAtUs: undefined,
     ...(data && columnsOf(data)),
   }
 }

@@ -9,6 +9,7 @@ import { addFiles } from './0008-files.ts'
 import { addOutbox } from './0009-outbox.ts'
 import { addSearch } from './0010-search.ts'
 import { addValues } from './0012-values.ts'
+import { addChannelLife } from './0006-channel-life.ts'
 
 export interface Migration {
   readonly name: string
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0012-values', up: addValues },
   { name: '0003-message-states', up: addMessageStates },
   { name: '0008-files', up: addFiles },
+  { name: '0006-channel-life', up: addChannelLife },
 ]

@@ -48,6 +48,7 @@ export function toChannel(row: Selectable<ChannelTable>): ChannelRecord {
     createdAtUs: row.created_at_us,
     updatedAtUs: row.updated_at_us,
     deletedAtUs: undefinedIfNull(row.deleted_at_us),
+    erasedAtUs: undefinedIfNull(row.erased_at_us),
   }
 }
 
@@ -85,6 +86,7 @@ function toDataRow(channel: Data) {
     created_at_us: channel.createdAtUs,
     updated_at_us: channel.updatedAtUs,
     deleted_at_us: orNull(channel.deletedAtUs),
+    erased_at_us: orNull(channel.erasedAtUs),
   }
 }
 

@@ -51,6 +51,7 @@ export async function hardDeleteUser(
     .where(where => where.or([where('user_id', '=', userId), where('blocked_user_id', '=', userId)]))
     .execute()
   await forgetModeration(session, appId, userId)
+  await db.deleteFrom('channel_mutes').where('app_id', '=', appId).where('user_id', '=', userId).execute()
   await leaveChannels(session, appId, userId)
 }
 

@@ -27,6 +27,7 @@ export async function mergeUser(
   const joined = await moveMemberships(merge)
   await moveBlocks(merge)
   await moveModeration(session, appId, fromUserId, toUserId)
+  await moveChannelMutes(merge)
   await moveCreatedChannels(merge)
   await retire(merge)
   return cidsOf(session, [...new Set([...written, ...joined])])
@@ -84,6 +85,14 @@ async function moveBlocks({ session: { db }, appId, from, to }: Merge): Promise<
     .where('app_id', '=', appId)
     .where(where => where.or([where('user_id', '=', from), where('blocked_user_id', '=', from)]))
     .execute()
+}
+
+async function moveChannelMutes({ session: { db }, appId, from, to }: Merge): Promise<void> {
+  await sql`insert into channel_mutes (app_id, user_id, channel_pk, expires_at_us, created_at_us, updated_at_us)
+    select app_id, ${to}, channel_pk, expires_at_us, created_at_us, updated_at_us from channel_mutes
+      where app_id = ${appId} and user_id = ${from}
+    on conflict do nothing`.execute(db)
+  await db.deleteFrom('channel_mutes').where('app_id', '=', appId).where('user_id', '=', from).execute()
 }
 
 async function moveCreatedChannels({ session: { db }, appId, from, to }: Merge): Promise<void> {
