@@ -47,6 +47,7 @@ export class Mirror {
     else if (event.type === 'member.added') this.#joined(member, event.member_count)
     else if (event.type === 'member.updated') this.#changed(member)
     else if (event.type === 'member.removed') this.#left(idOf(event.user), event.member_count)
+    else if (event.type === 'channel.truncated') this.#truncated(event.channel as Entry)
     else if (event.type === 'channel.updated') this.channel = { ...(event.channel as Entry) }
     // Neither does what is not for the viewer, nor a custom event.
     else if (event.type !== 'log.skipped') expect(String(event.type)).not.toContain('.')
@@ -66,6 +67,16 @@ export class Mirror {
   /** Gone for the viewer alone: everything else is as it was. */
   #forget(message: Entry): void {
     this.messages.delete(message.id as string)
+  }
+
+  /** Replies go too; what is quoted from before is not seen any more. */
+  #truncated(channel: Entry): void {
+    this.channel = { ...channel }
+    for (const [id, message] of this.messages) {
+      if (String(message.created_at) > String(channel.truncated_at)) continue
+      this.messages.delete(id)
+      this.#requote(id, null)
+    }
   }
 
   /** Quotes show what they quote as it is now. */

@@ -77,6 +77,8 @@ export type Control =
       readonly cid: string
       readonly member: boolean
     }
+  /** Channels are no more: nobody watches them or hears of them. */
+  | { readonly kind: 'channels_gone'; readonly appId: number; readonly cids: readonly string[] }
   /** The user was written: forget what is remembered of them. */
   | { readonly kind: 'user'; readonly appId: number; readonly userId: string }
   /** Something was put in the tasks' queue. */

@@ -222,6 +222,8 @@ export interface ChannelUnread {
 export interface MembershipRecord {
   readonly cid: string
   readonly channelPk: number
+  readonly hidden: boolean
+  readonly lastMessageAtUs: number | undefined
 }
 
 export type TaskStatus = 'waiting' | 'running' | 'completed' | 'failed'

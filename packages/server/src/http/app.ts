@@ -9,6 +9,8 @@ import type { IsTrusted } from '../util/client-ip.ts'
 import { Deadlines } from '../util/deadlines.ts'
 import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
 import { registerBlockRoutes } from './blocks.ts'
+import { registerChannelLifeRoutes } from './channel-life.ts'
+import { registerChannelMuteRoutes } from './channel-mutes.ts'
 import { registerChannelTypeRoutes } from './channel-types.ts'
 import { registerChannelRoutes } from './channels.ts'
 import { registerDeviceRoutes } from './devices.ts'
@@ -81,6 +83,8 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerGuestRoutes(route)
   registerDeviceRoutes(route)
   registerChannelTypeRoutes(route)
+  registerChannelMuteRoutes(route)
+  registerChannelLifeRoutes(route)
   registerReadRoutes(route)
   registerChannelRoutes(route)
   registerMemberRoutes(route)

@@ -89,6 +89,7 @@ export class NodeHub implements Hub {
       const { control } = announcement
       if (control.kind === 'disconnect') applyDisconnect(this.#directory, control)
       if (control.kind === 'membership') applyMembership(this.#directory, control)
+      if (control.kind === 'channels_gone') this.#watching.forget(this.#directory.all(), control)
       return
     }
     this.#metrics.announced(announcement.type, this.#handOut(announcement))

@@ -1,6 +1,9 @@
+import type { Control } from '../bus/bus.ts'
 import type { LiveConnection } from './connection.ts'
 import { noticeTopic, watchTopic } from './topics.ts'
 import { Watchers } from './watchers.ts'
+
+type ChannelsGone = Extract<Control, { kind: 'channels_gone' }>
 
 /**
  * Moves connections between a channel's two topics: whoever watches gets its events, a member who
@@ -44,6 +47,24 @@ export class Watching {
     connection.membershipNews = undefined
     for (const cid of memberCids) if (!news?.has(cid)) follow(connection, cid)
     for (const [cid, member] of news ?? []) if (member) follow(connection, cid)
+  }
+
+  /** Nobody watches these channels or hears of them any more. */
+  forget(connections: Iterable<LiveConnection>, { appId, cids }: ChannelsGone): void {
+    for (const connection of connections) {
+      if (connection.appId === appId) for (const cid of cids) this.#drop(connection, cid)
+    }
+  }
+
+  #drop(connection: LiveConnection, cid: string): void {
+    if (!connection.isReady) {
+      connection.membershipNews ??= new Map()
+      connection.membershipNews.set(cid, false)
+      return
+    }
+    if (connection.watched?.has(cid)) connection.watched.set(cid, false)
+    this.end(connection, cid)
+    connection.unsubscribe(noticeTopic(connection.appId, cid))
   }
 
   /** Takes the connection's user out of the counts; returns the channels that the user watches no more. */

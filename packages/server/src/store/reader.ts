@@ -8,7 +8,7 @@ import {
   queryFutureBans,
 } from './queries/bans.ts'
 import { listBlocklists } from './queries/blocklists.ts'
-import { listBlocks } from './queries/blocks.ts'
+import { findBlockedPairs, listBlocks } from './queries/blocks.ts'
 import {
   countChannelMutes,
   findChannelMute,
@@ -17,7 +17,7 @@ import {
   listChannelMutes,
 } from './queries/channel-mutes.ts'
 import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
-import { findChannel, findChannels } from './queries/channels.ts'
+import { findChannel, findChannelByPk, findChannels } from './queries/channels.ts'
 import { listDevices } from './queries/devices.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
 import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
@@ -81,10 +81,12 @@ export function createReader(session: Session): Reader {
     listRoles: on(listRoles),
     findUserWithRole: on(findUserWithRole),
     listPermissions: on(listPermissions),
+    findBlockedPairs: on(findBlockedPairs),
     listChannelTypes: on(listChannelTypes),
     findChannelType: on(findChannelType),
     findChannel: on(findChannel),
     findChannels: on(findChannels),
+    findChannelByPk: on(findChannelByPk),
     queryChannels: on(queryChannels),
     findChannelMute: on(findChannelMute),
     listChannelMutes: on(listChannelMutes),

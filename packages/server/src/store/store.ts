@@ -54,6 +54,8 @@ export interface MessageWindow {
 /** Whose eyes a channel query is made with; caller-relative fields need it. */
 export interface Perspective {
   readonly userId: string
+  /** Bans and mutes that ran out by then are none. */
+  readonly nowUs: number
 }
 
 /** Everything that can be read. Outside a transaction it sees committed data only. */
@@ -70,6 +72,8 @@ export interface Reader {
   queryUsers(appId: number, query: UserQuery): Promise<UserRecord[]>
   listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
   listBlocks(appId: number, userId: string): Promise<BlockRecord[]>
+  /** Channels of two that the user shares with somebody they block. */
+  findBlockedPairs(appId: number, userId: string): Promise<Set<number>>
 
   /** A ban of the whole app where `cid` is undefined; one that ran out may still be there. */
   findBan(appId: number, cid: string | undefined, userId: string): Promise<BanRecord | undefined>
@@ -117,6 +121,7 @@ export interface Reader {
   /** Also finds deleted channels: look at `deletedAtUs`. */
   findChannel(appId: number, type: string, id: string): Promise<ChannelRecord | undefined>
   findChannels(appId: number, cids: readonly string[]): Promise<ChannelRecord[]>
+  findChannelByPk(channelPk: number): Promise<ChannelRecord | undefined>
   queryChannels(appId: number, query: ChannelQuery): Promise<ChannelRecord[]>
 
   findChannelMute(appId: number, userId: string, channelPk: number): Promise<ChannelMuteRecord | undefined>
@@ -312,6 +317,21 @@ export interface Tx extends Reader {
   /** Writes data columns of the record (not counters, not the log's position). */
   updateChannel(channel: ChannelRecord): Promise<void>
   /**
+   * Makes a deleted channel anew in its old row, with nobody and nothing in it; older messages stay out
+   * of sight by `truncatedAtUs`. Its log counts on from `lastSeq`.
+   */
+  reviveChannel(channel: ChannelRecord): Promise<void>
+  /** Sets what the channel counts to what its truncation left. */
+  recountChannel(channelPk: number): Promise<Pick<ChannelRecord, 'messageCount' | 'lastMessageAtUs'>>
+  /** Deletes the oldest messages up to a time for good; returns how many went. */
+  eraseMessages(channelPk: number, untilUs: number, limit: number): Promise<number>
+  /** Forgets the oldest log entries up to a place; returns how many went. */
+  eraseEvents(channelPk: number, untilSeq: number, limit: number): Promise<number>
+  /** Ends memberships of a deleted channel; returns how many went. */
+  eraseMembers(channelPk: number, limit: number): Promise<number>
+  /** Forgets what a deleted channel was; the row stays as a tombstone. */
+  eraseChannel(channel: ChannelRecord): Promise<void>
+  /**
    * Hands out the next place in the channel's log and locks it until commit. Times within a channel
    * strictly increase. With `message` the place is a new message's: counted along, in one write.
    */
@@ -333,8 +353,11 @@ export interface Tx extends Reader {
   updateMember(member: MemberRecord): Promise<void>
   /** Keeps `member_count`; false when there was no such member. */
   deleteMember(channelPk: number, userId: string): Promise<boolean>
-  /** New message: everyone's `hidden` flag is cleared. */
-  unhideMembers(channelPk: number): Promise<void>
+  /**
+   * New message: clears the `hidden` flag of everyone who neither muted the channel nor, in a channel
+   * of two, blocks the author. Returns whose it was.
+   */
+  unhideMembers(channelPk: number, authorId: string, nowUs: number): Promise<string[]>
   setRead(
     channelPk: number,
     userId: string,

@@ -7,6 +7,14 @@ import { insertChannelType, updateChannelType } from './queries/channel-types.ts
 import { insertChannel, nextSeq, setHasHidden, updateChannel } from './queries/channels.ts'
 import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
+import {
+  eraseChannel,
+  eraseEvents,
+  eraseMembers,
+  eraseMessages,
+  recountChannel,
+  reviveChannel,
+} from './queries/erase-channel.ts'
 import { appendEvent, pruneEvents } from './queries/events.ts'
 import {
   deleteFile,
@@ -79,6 +87,12 @@ export function createTx(session: Session): Tx {
     updateChannelType: on(updateChannelType),
     insertChannel: on(insertChannel),
     updateChannel: on(updateChannel),
+    reviveChannel: on(reviveChannel),
+    recountChannel: on(recountChannel),
+    eraseMessages: on(eraseMessages),
+    eraseEvents: on(eraseEvents),
+    eraseMembers: on(eraseMembers),
+    eraseChannel: on(eraseChannel),
     nextSeq: on(nextSeq),
     appendEvent: on(appendEvent),
     setHasHidden: on(setHasHidden),

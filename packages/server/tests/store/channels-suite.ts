@@ -122,11 +122,11 @@ export function channelsSuite(open: () => Store): void {
     await other.channel('d', ['bob'])
     await scene.write(tx => tx.updateChannel({ ...gone, deletedAtUs: T0 + 1 }))
     expect(await scene.store.read.listMemberships(scene.appId, 'bob')).toEqual([
-      { cid: a.cid, channelPk: a.pk },
+      { cid: a.cid, channelPk: a.pk, hidden: false, lastMessageAtUs: undefined },
     ])
   })
 
-  test('unhiding clears the flag for everyone in that channel', async () => {
+  test('unhiding clears the flag for everyone in that channel, and tells whose', async () => {
     const scene = await Scene.in(open())
     const channel = await scene.channel('a')
     const other = await scene.channel('b')
@@ -134,7 +134,7 @@ export function channelsSuite(open: () => Store): void {
       await scene.write(tx => tx.insertMember(memberOf(pk, 'bob', { hidden: true })))
       await scene.write(tx => tx.insertMember(memberOf(pk, 'amy')))
     }
-    await scene.write(tx => tx.unhideMembers(channel.pk))
+    expect(await scene.write(tx => tx.unhideMembers(channel.pk, 'amy', T0))).toEqual(['bob'])
     expect(await scene.store.read.findMember(channel.pk, 'bob')).toMatchObject({ hidden: false })
     expect(await scene.store.read.findMember(other.pk, 'bob')).toMatchObject({ hidden: true })
   })

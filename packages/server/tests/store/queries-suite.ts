@@ -32,7 +32,7 @@ async function channels(scene: Scene, filter: unknown, userId?: string, sort?: u
     ...page,
     filter: parseFilter(filter, CHANNEL_FIELDS, { perspective }),
     sort: parseSort(sort, CHANNEL_FIELDS, { also: CHANNEL_SORTS, perspective }),
-    perspective: userId === undefined ? undefined : { userId },
+    perspective: userId === undefined ? undefined : { userId, nowUs: T0 },
   })
   return found.map(channel => channel.id).join(' ')
 }

@@ -2,10 +2,13 @@ import type { ChannelConfig, MessageResponse } from '@parley/protocol'
 import { channelConfig } from '../../domain/channels-config.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { ChannelLog } from '../events/channel-log.ts'
+import type { MessageInput } from '../messages/message-draft.ts'
 import { toChannel } from '../wire/channel.ts'
 import { loadPeople } from '../wire/people.ts'
+import { type ActingUser, planActingUser } from './acting-user.ts'
 import type { OpenChannel } from './open-channel.ts'
 
 /** One request's change of a channel, while its transaction runs. */
@@ -58,4 +61,22 @@ export class ChannelChange {
       user: this.user && people.json(this.user.id),
     })
   }
+}
+
+/**
+ * Who says the message that goes along: named in it, or whoever makes the change.
+ * @throws ChatError `invalid_input` when a server names nobody.
+ */
+export async function authorOf(
+  deps: Deps,
+  actor: Actor,
+  message: MessageInput,
+  acting: ActingUser | undefined,
+): Promise<ActingUser> {
+  if (message.restricted_visibility?.length) {
+    throw invalidField('message.restricted_visibility', 'is not allowed here')
+  }
+  const isNamed = message.user !== undefined || message.user_id !== undefined
+  if (acting && !(actor.kind === 'server' && isNamed)) return acting
+  return planActingUser(deps, actor, { user: message.user, user_id: message.user_id })
 }

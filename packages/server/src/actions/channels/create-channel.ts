@@ -1,4 +1,4 @@
-import { ChatError } from '@parley/protocol'
+import { ChatError, WEBHOOK_MAX_MEMBERS } from '@parley/protocol'
 import type { ChannelDataRequest } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { checkNewChannelId, cidOf, distinctChannelId } from '../../domain/channels.ts'
@@ -11,9 +11,13 @@ import { checkNotBanned } from '../../domain/users-state.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
+import { tellHooks } from '../events/hook-event.ts'
 import { getUsersToAdd, joinMembers, withoutBlockers } from '../members/join.ts'
+import { toPlainChannel } from '../wire/channel.ts'
+import { toMember } from '../wire/member.ts'
 import { People } from '../wire/people.ts'
 import { type ActingUser, type ActingUserInput, planActingUser } from './acting-user.ts'
+import { canErase } from './delete-channel.ts'
 import { type ChannelRef, checkServer } from './open-channel.ts'
 
 export type ChannelDataInput = z.output<typeof ChannelDataRequest>
@@ -55,19 +59,22 @@ interface Draft {
 }
 
 /**
- * Makes a channel, unless somebody else did meanwhile. Its members are told, its log is empty.
+ * Makes a channel, unless somebody else did meanwhile. Its members are told, its log is empty; of one
+ * that was deleted the log counts on.
  * @throws ChatError `invalid_input` | `not_allowed` | `not_found` (the type)
  */
 export async function createChannel(deps: Deps, actor: Actor, input: NewChannel): Promise<void> {
   // Getting a channel is reading, and anybody's; making one is not.
   if (actor.kind === 'user') checkNotBanned(actor.user, deps.clock)
   const { user: creator, save } = await creatorOf(deps, actor, input)
-  checkCreate(actor, input, creator)
   await deps.store.transaction(
     async tx => {
+      const before = await tx.findChannel(actor.app.id, input.type, input.id)
+      checkCreate(actor, input, creator, before)
       await input.saveViewer?.(tx)
       await save?.(tx)
-      return writeDraft(deps, tx, actor, await draftOf(deps, tx, actor, input, creator), input.hideForCreator)
+      const draft = await draftOf(deps, tx, actor, input, creator)
+      return writeDraft(deps, tx, actor, draft, before, input.hideForCreator)
     },
     announcements => announceAll(deps, announcements),
   )
@@ -86,7 +93,12 @@ async function creatorOf(deps: Deps, actor: Actor, { data }: NewChannel): Promis
   return planActingUser(deps, actor, named)
 }
 
-function checkCreate(actor: Actor, input: NewChannel, creator: UserRecord): void {
+function checkCreate(
+  actor: Actor,
+  input: NewChannel,
+  creator: UserRecord,
+  before: ChannelRecord | undefined,
+): void {
   const { type, id, data } = input
   if (!input.distinct) checkNewChannelId(id)
   const resource = channelResource(
@@ -94,7 +106,11 @@ function checkCreate(actor: Actor, input: NewChannel, creator: UserRecord): void
     getChannelType(actor.app, type),
     undefined,
   )
-  checkCan(actor, 'create-channel', resource)
+  if (before && canErase(before)) {
+    checkCan(actor, 'recreate-channel', { ...resource, ownerId: before.createdById })
+  } else {
+    checkCan(actor, 'create-channel', resource)
+  }
   if (actor.kind === 'server') return
   if (input.distinct && !everyone(data).some(member => member.user_id === creator.id)) {
     checkCan(actor, 'create-distinct-channel-for-others', resource)
@@ -177,8 +193,37 @@ function channelRecord(
   }
 }
 
-async function writeDraft(deps: Deps, tx: Tx, actor: Actor, draft: Draft, hideForCreator: boolean) {
-  const channel = await tx.insertChannel(draft.channel)
+/** A deleted one's row is used again, so that no log ever counts backwards. */
+async function makeChannel(
+  tx: Tx,
+  draft: Draft['channel'],
+  before: ChannelRecord | undefined,
+): Promise<ChannelRecord | undefined> {
+  if (before?.deletedAtUs === undefined) return tx.insertChannel(draft)
+  // Later than anything in the old log, which by that is told from the new one.
+  const atUs = Math.max(draft.createdAtUs, before.lastEventAtUs + 1)
+  const channel: ChannelRecord = {
+    ...draft,
+    pk: before.pk,
+    createdAtUs: atUs,
+    updatedAtUs: atUs,
+    truncatedAtUs: atUs,
+    lastEventAtUs: atUs,
+    lastSeq: before.lastSeq,
+  }
+  await tx.reviveChannel(channel)
+  return channel
+}
+
+async function writeDraft(
+  deps: Deps,
+  tx: Tx,
+  actor: Actor,
+  draft: Draft,
+  before: ChannelRecord | undefined,
+  hideForCreator: boolean,
+) {
+  const channel = await makeChannel(tx, draft.channel, before)
   // Two asked at once: the other one's channel is as good.
   if (!channel) return []
   const log = new ChannelLog(deps, tx, actor, channel)
@@ -190,5 +235,21 @@ async function writeDraft(deps: Deps, tx: Tx, actor: Actor, draft: Draft, hideFo
     const creator = await tx.findMember(channel.pk, channel.createdById)
     if (creator) await tx.updateMember({ ...creator, hidden: true })
   }
+  await tellCreated(tx, actor, channel, context.people)
   return log.announcements
+}
+
+/** An event for webhooks alone: nobody watches yet, and members have heard of it. */
+async function tellCreated(tx: Tx, actor: Actor, made: ChannelRecord, people: People): Promise<void> {
+  const parts = async () => {
+    const members = await tx.listMembers(made.pk, { limit: WEBHOOK_MAX_MEMBERS, offset: 0 })
+    const channel = { ...made, memberCount: members.length }
+    const shown = members.map(member => toMember(channel, member, people))
+    return {
+      channel: JSON.stringify({ ...toPlainChannel(channel, people), members: shown }),
+      user: people.json(made.createdById),
+      members: JSON.stringify(shown),
+    }
+  }
+  await tellHooks(tx, actor, { type: 'channel.created', atUs: made.createdAtUs, channel: made, parts })
 }

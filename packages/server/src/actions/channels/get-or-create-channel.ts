@@ -39,7 +39,7 @@ export async function getOrCreateChannel(
   const ref = { type, id: id ?? (await distinctId(actor, type, body.data)) }
 
   let found = await deps.store.read.findChannel(actor.app.id, type, ref.id)
-  if (!found) {
+  if (!found || found.deletedAtUs !== undefined) {
     checkPageOfNew(`${type}:${ref.id}`, body.messages)
     await createChannel(deps, actor, {
       ...ref,

@@ -1,6 +1,6 @@
 import { type Action, type ChannelConfig, ChatError } from '@parley/protocol'
 import { ownCapabilities } from '../../domain/capabilities.ts'
-import { cidOf } from '../../domain/channels.ts'
+import { cidOf, parseCid } from '../../domain/channels.ts'
 import { channelConfig, getChannelType } from '../../domain/channels-config.ts'
 import { can, channelResource, checkCan, type Resource } from '../../domain/permissions.ts'
 import type { ChannelRecord, MemberRecord, MessageRecord } from '../../domain/records.ts'
@@ -37,6 +37,13 @@ export async function openChannel(
 ): Promise<OpenChannel> {
   const channel = await reader.findChannel(actor.app.id, ref.type, ref.id)
   return openFound(reader, actor, ref, channel, userId)
+}
+
+/** As `openChannel`, for a cid that the schema has checked. */
+export function openCid(reader: Reader, actor: Actor, cid: string, userId?: string): Promise<OpenChannel> {
+  const ref = parseCid(cid)
+  if (!ref) throw new ChatError('not_found', `channel ${cid} does not exist`)
+  return openChannel(reader, actor, ref, userId)
 }
 
 /** As `openChannel`, for a record at hand. */

@@ -58,7 +58,7 @@ function findChannels(deps: Deps, actor: Actor, body: QueryChannelsInput, viewer
   return deps.store.read.queryChannels(actor.app.id, {
     filter: withTeams(actor, body.filter_conditions, filter),
     sort: parseSort(body.sort, CHANNEL_FIELDS, { ...options, also: CHANNEL_SORTS }),
-    perspective: viewer && { userId: viewer.id },
+    perspective: viewer && { userId: viewer.id, nowUs: deps.clock() },
     limit: body.limit ?? CHANNELS_DEFAULT_LIMIT,
     offset: body.offset ?? 0,
   })

@@ -12,13 +12,12 @@ import { addMembers, checkAddMembers } from '../members/add-members.ts'
 import { answerInvite } from '../members/answer-invite.ts'
 import { assignRoles, checkRoles } from '../members/assign-roles.ts'
 import { checkRemoveMembers, dropLostWatchers, removeMembers } from '../members/remove-members.ts'
-import type { MessageInput } from '../messages/message-draft.ts'
 import { postSideMessage } from '../messages/side-message.ts'
 import { toChannel } from '../wire/channel.ts'
 import { toMember } from '../wire/member.ts'
 import { loadPeople } from '../wire/people.ts'
-import { type ActingUser, planActingUser, planNamedUser } from './acting-user.ts'
-import { ChannelChange } from './channel-change.ts'
+import { planNamedUser } from './acting-user.ts'
+import { authorOf, ChannelChange } from './channel-change.ts'
 import { checkDataChange, type DataChange } from './check-data-change.ts'
 import { type ChannelRef, capabilitiesOf, checkServer, checkWrite, openChannel } from './open-channel.ts'
 
@@ -84,24 +83,6 @@ function dataChangeOf(channel: ChannelRecord, { data, cooldown }: UpdateChannelI
 
 function changesData({ data, cooldown }: UpdateChannelInput): boolean {
   return data !== undefined || cooldown !== undefined
-}
-
-/**
- * Who says the message that goes along: named in it, or whoever makes the change.
- * @throws ChatError `invalid_input` when a server names nobody.
- */
-async function authorOf(
-  deps: Deps,
-  actor: Actor,
-  message: MessageInput,
-  acting: ActingUser | undefined,
-): Promise<ActingUser> {
-  if (message.restricted_visibility?.length) {
-    throw invalidField('message.restricted_visibility', 'is not allowed here')
-  }
-  const isNamed = message.user !== undefined || message.user_id !== undefined
-  if (acting && !(actor.kind === 'server' && isNamed)) return acting
-  return planActingUser(deps, actor, { user: message.user, user_id: message.user_id })
 }
 
 async function applyUpdate(

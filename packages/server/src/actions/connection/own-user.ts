@@ -1,6 +1,8 @@
-import { UNREAD_MAX_CHANNELS } from '@parley/protocol'
-import type { ChannelUnread, UserRecord } from '../../domain/records.ts'
+import { type OwnUser, UNREAD_MAX_CHANNELS } from '@parley/protocol'
+import type { ChannelUnread, MembershipRecord, UserRecord } from '../../domain/records.ts'
 import { noticeTopic, userTopic } from '../../hub/topics.ts'
+import type { Reader } from '../../store/store.ts'
+import { listChannelMutes } from '../channel-mutes/list-channel-mutes.ts'
 import type { Deps } from '../deps.ts'
 import { type OwnUserParts, toOwnUser, type UnreadTotals } from '../wire/own-user.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
@@ -11,7 +13,15 @@ export interface Me {
   readonly memberCids: readonly string[]
 }
 
-const NOTHING: OwnUserParts = { devices: [], blockedUserIds: [], unread: { messages: 0, channels: 0 } }
+const NOTHING: OwnUserParts = {
+  devices: [],
+  blockedUserIds: [],
+  channelMutes: [],
+  unread: { messages: 0, channels: 0 },
+}
+
+/** How many hidden channels `me` names. */
+const MAX_HIDDEN = 100
 
 /** In a room that never rests the counters may be off by what comes in a moment. */
 const MAX_READS = 5
@@ -36,22 +46,46 @@ function* topicsOf({ appId, id }: UserRecord, { memberCids }: Me): Generator<str
 }
 
 async function loadMe(deps: Deps, user: UserRecord, isNew: boolean): Promise<Me> {
-  const { parts, memberCids } = isNew ? { parts: NOTHING, memberCids: [] } : await loadParts(deps, user)
+  const { parts, memberCids } = isNew
+    ? { parts: NOTHING, memberCids: [] }
+    : await loadParts(deps, deps.store.read, user)
   const shown = { ...user, lastActiveAtUs: deps.clock() }
   return { json: JSON.stringify(toOwnUser(deps, shown, parts)), memberCids }
 }
 
-async function loadParts({ store }: Deps, { appId, id }: UserRecord) {
-  const [devices, blocks, memberships] = await Promise.all([
-    store.read.listDevices(appId, id),
-    store.read.listBlocks(appId, id),
-    store.read.listMemberships(appId, id),
+/** `me` for an event that says how things are now. */
+export async function loadOwnUser(deps: Deps, reader: Reader, user: UserRecord): Promise<OwnUser> {
+  const { parts } = await loadParts(deps, reader, user)
+  return toOwnUser(deps, user, parts)
+}
+
+async function loadParts(deps: Deps, reader: Reader, user: UserRecord) {
+  const { appId, id } = user
+  const [devices, blocks, memberships, channelMutes] = await Promise.all([
+    reader.listDevices(appId, id),
+    reader.listBlocks(appId, id),
+    reader.listMemberships(appId, id),
+    listChannelMutes(deps, reader, user),
   ])
-  const unread = memberships.length === 0 ? [] : await store.read.listUnread(appId, id, UNREAD_MAX_CHANNELS)
-  return {
-    parts: { devices, blockedUserIds: blocks.map(block => block.blockedUserId), unread: totalsOf(unread) },
-    memberCids: memberships.map(membership => membership.cid),
+  const unread = memberships.length === 0 ? [] : await reader.listUnread(appId, id, UNREAD_MAX_CHANNELS)
+  const parts: OwnUserParts = {
+    devices,
+    blockedUserIds: blocks.map(block => block.blockedUserId),
+    channelMutes,
+    unread: totalsOf(unread),
   }
+  const silenced = blocks.length === 0 ? new Set<number>() : await reader.findBlockedPairs(appId, id)
+  return {
+    parts: withHidden(parts, memberships),
+    memberCids: memberships.filter(each => !silenced.has(each.channelPk)).map(each => each.cid),
+  }
+}
+
+function withHidden(parts: OwnUserParts, memberships: readonly MembershipRecord[]): OwnUserParts {
+  const hidden = memberships.filter(membership => membership.hidden)
+  if (hidden.length === 0) return parts
+  hidden.sort((a, b) => (b.lastMessageAtUs ?? 0) - (a.lastMessageAtUs ?? 0))
+  return { ...parts, latestHiddenChannels: hidden.slice(0, MAX_HIDDEN).map(membership => membership.cid) }
 }
 
 function totalsOf(unread: readonly ChannelUnread[]): UnreadTotals {

@@ -121,6 +121,13 @@ export class ChannelLog {
     this.announcements.push({ to: 'user', appId, userId, type, frame, unlessWatching: cid })
   }
 
+  /** For all of one user's connections; not logged. */
+  tellUser(userId: string, type: EventType, atUs: number, parts: Parts): void {
+    const { appId } = this.#channel
+    const frame = channelFrame(type, this.#channel, { atUs }, parts)
+    this.announcements.push({ to: 'user', appId, userId, type, frame })
+  }
+
   /** Tells every node that a membership came or went. */
   membership(userId: string, member: boolean): void {
     const { appId, cid } = this.#channel

@@ -19,6 +19,7 @@ import {
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog, type Place, type Recipients } from '../events/channel-log.ts'
 import { getUsersToAdd } from '../members/join.ts'
+import { unhideChannel } from '../members/unhide-channel.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { type MessageContext, messageJson } from '../wire/message.ts'
 import { People } from '../wire/people.ts'
@@ -161,7 +162,7 @@ async function storeIn(
   const record = recordOf(channel, sending, place, limits)
   if (!(await tx.insertMessage(record))) throw idTaken(record.id)
   if (member && inChannel) await tx.setRead(channel.pk, record.userId, place.atUs, record.id)
-  if (!sending.keepHidden && channel.memberCount > 0) await tx.unhideMembers(channel.pk)
+  if (!sending.keepHidden && channel.memberCount > 0) await unhideChannel(deps, tx, log, channel, record)
   const json = await render(deps, tx, open, sending, record, related)
   await announce(deps, tx, log, open, sending, record, place, json)
   if (related.parent) await countReplies(deps, tx, log, channel, related.parent, { replies: 1, deleted: 0 })

@@ -119,7 +119,7 @@ async function findChannels(
   const channels = await deps.store.read.queryChannels(actor.app.id, {
     filter: withTeams(actor, input.filter_conditions, filter),
     sort: [],
-    perspective: viewer && { userId: viewer.id },
+    perspective: viewer && { userId: viewer.id, nowUs: deps.clock() },
     limit: SEARCH_MAX_CHANNELS,
     offset: 0,
   })

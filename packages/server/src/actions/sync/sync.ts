@@ -89,6 +89,9 @@ async function missed(
     'seq' in since
       ? await reader.listEventsAfterSeq(channel.pk, since.seq, room + 1)
       : await reader.listEventsAfterTime(channel.pk, since.atUs, room + 1)
+  // Made again after it was deleted: what was before is nobody's to see.
+  if (events.some(event => event.atUs <= channel.createdAtUs))
+    throw tooFarBehind(`${channel.cid} was made anew meanwhile`)
   if (events.length > room) throw tooFarBehind(`there are more than ${SYNC_MAX_EVENTS} events`)
   await checkNotPruned(reader, channel, since, events)
   const hiddenUs = member?.historyHiddenBeforeUs

@@ -1,5 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import type { Json } from '../../domain/records.ts'
+import { eraseChannels, eraseMessages } from '../channels/erase-channels.ts'
 import type { Deps } from '../deps.ts'
 
 /** What a task is given to run with. */
@@ -19,7 +20,10 @@ export interface TaskRun {
 export type TaskKind = (run: TaskRun, input: never) => Promise<Json>
 
 /** Every kind of task by the name that is stored; a name is never given another meaning. */
-export const TASK_KINDS = {} satisfies Record<string, TaskKind>
+export const TASK_KINDS = {
+  erase_channels: eraseChannels,
+  erase_messages: eraseMessages,
+} satisfies Record<string, TaskKind>
 
 export type TaskKindName = keyof typeof TASK_KINDS
 export type TaskInput<Name extends TaskKindName> = Parameters<(typeof TASK_KINDS)[Name]>[1]

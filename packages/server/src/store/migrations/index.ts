@@ -4,12 +4,12 @@ import { createBase } from './0001-base.ts'
 import { addErasedUsers } from './0002-erased-users.ts'
 import { addMessageStates } from './0003-message-states.ts'
 import { addTasks } from './0003-tasks.ts'
+import { addChannelLife } from './0006-channel-life.ts'
 import { addModeration } from './0007-moderation.ts'
 import { addFiles } from './0008-files.ts'
 import { addOutbox } from './0009-outbox.ts'
 import { addSearch } from './0010-search.ts'
 import { addValues } from './0012-values.ts'
-import { addChannelLife } from './0006-channel-life.ts'
 
 export interface Migration {
   readonly name: string

@@ -36,6 +36,33 @@ export async function listBlocks(session: Session, appId: number, userId: string
   return (await LIST_BLOCKS.all(session, { appId, userId })).map(toBlock)
 }
 
+/** Channels of two that the user shares with somebody they block. */
+const BLOCKED_PAIRS = prepared('blocked_pairs', (db, p: Params<{ appId: number; userId: string }>) =>
+  db
+    .selectFrom('blocks')
+    .innerJoin('members as other', join =>
+      join.onRef('other.app_id', '=', 'blocks.app_id').onRef('other.user_id', '=', 'blocks.blocked_user_id'),
+    )
+    .innerJoin('members as own', join =>
+      join.onRef('own.channel_pk', '=', 'other.channel_pk').onRef('own.user_id', '=', 'blocks.user_id'),
+    )
+    .innerJoin('channels', 'channels.pk', 'other.channel_pk')
+    .select('channels.pk')
+    .where('blocks.app_id', '=', p('appId'))
+    .where('blocks.user_id', '=', p('userId'))
+    .where('channels.member_count', '=', 2)
+    .where('channels.deleted_at_us', 'is', null),
+)
+
+export async function findBlockedPairs(
+  session: Session,
+  appId: number,
+  userId: string,
+): Promise<Set<number>> {
+  const rows = await BLOCKED_PAIRS.all(session, { appId, userId })
+  return new Set(rows.map(row => row.pk))
+}
+
 /** Blocking twice keeps the first block and returns it. */
 export async function insertBlock({ db }: Session, block: BlockRecord): Promise<BlockRecord> {
   await db

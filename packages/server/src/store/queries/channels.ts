@@ -56,6 +56,7 @@ function nameWords(name: unknown): string | null {
   return typeof name === 'string' ? foldWords(textOf(name)) : null
 }
 
+/** What `updateChannel` writes. */
 type Data = Omit<
   ChannelRecord,
   | 'pk'
@@ -138,6 +139,11 @@ export async function findChannels(
 ): Promise<ChannelRecord[]> {
   if (cids.length === 0) return []
   return (await FIND_CHANNELS.all(session, { appId, cids: jsonText(cids) })).map(toChannel)
+}
+
+export async function findChannelByPk({ db }: Session, pk: number): Promise<ChannelRecord | undefined> {
+  const row = await db.selectFrom('channels').selectAll().where('pk', '=', pk).executeTakeFirst()
+  return row && toChannel(row)
 }
 
 export async function insertChannel(

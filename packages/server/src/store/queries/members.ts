@@ -1,9 +1,10 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, type SqlBool, sql } from 'kysely'
 import type { MemberRecord, MembershipRecord } from '../../domain/records.ts'
 import { flag, jsonOrNull, jsonText, objectOf, orNull, undefinedIfNull } from '../encode.ts'
 import type { MemberTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { Page } from '../store.ts'
+import { hasMuted } from './channel-mutes.ts'
 import { type Params, prepared } from './prepared.ts'
 
 export function toMember(row: Selectable<MemberTable>): MemberRecord {
@@ -139,7 +140,7 @@ const LIST_MEMBERSHIPS = prepared('list_memberships', (db, p: Params<{ appId: nu
   db
     .selectFrom('members')
     .innerJoin('channels', 'channels.pk', 'members.channel_pk')
-    .select(['channels.cid', 'members.channel_pk'])
+    .select(['channels.cid', 'members.channel_pk', 'members.hidden', 'channels.last_message_at_us'])
     .where('members.app_id', '=', p('appId'))
     .where('members.user_id', '=', p('userId'))
     .where('channels.deleted_at_us', 'is', null),
@@ -151,7 +152,12 @@ export async function listMemberships(
   userId: string,
 ): Promise<MembershipRecord[]> {
   const rows = await LIST_MEMBERSHIPS.all(session, { appId, userId })
-  return rows.map(row => ({ cid: row.cid, channelPk: row.channel_pk }))
+  return rows.map(row => ({
+    cid: row.cid,
+    channelPk: row.channel_pk,
+    hidden: row.hidden === 1,
+    lastMessageAtUs: undefinedIfNull(row.last_message_at_us),
+  }))
 }
 
 /** Every column of a row is a parameter. */
@@ -235,16 +241,33 @@ export async function addToMemberCount(session: Session, channelPk: number, delt
 }
 
 /** The literal lets both databases use the index over hidden members alone. */
-const UNHIDE_MEMBERS = prepared('unhide_members', (db, p: Params<{ channelPk: number }>) =>
-  db
-    .updateTable('members')
-    .set({ hidden: 0 })
-    .where('channel_pk', '=', p('channelPk'))
-    .where('hidden', '=', sql.lit(1)),
+const UNHIDE_MEMBERS = prepared(
+  'unhide_members',
+  (db, p: Params<{ channelPk: number; authorId: string; nowUs: number }>) =>
+    db
+      .updateTable('members')
+      .set({ hidden: 0 })
+      .where('channel_pk', '=', p('channelPk'))
+      .where('hidden', '=', sql.lit(1))
+      .where(
+        sql<SqlBool>`not ${hasMuted(sql`members.app_id`, sql`members.user_id`, sql`members.channel_pk`, p('nowUs'))}`,
+      )
+      .where(
+        sql<SqlBool>`not exists (select 1 from blocks join channels on channels.pk = members.channel_pk
+          where blocks.app_id = members.app_id and blocks.user_id = members.user_id
+            and blocks.blocked_user_id = ${p('authorId')} and channels.member_count = 2)`,
+      )
+      .returning('user_id'),
 )
 
-export async function unhideMembers(session: Session, channelPk: number): Promise<void> {
-  await UNHIDE_MEMBERS.all(session, { channelPk })
+export async function unhideMembers(
+  session: Session,
+  channelPk: number,
+  authorId: string,
+  nowUs: number,
+): Promise<string[]> {
+  const rows = await UNHIDE_MEMBERS.all(session, { channelPk, authorId, nowUs })
+  return rows.map(row => row.user_id)
 }
 
 const SET_READ = prepared(

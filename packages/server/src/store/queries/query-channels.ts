@@ -3,7 +3,7 @@ import type { Comparison, Filter, Sort } from '../../domain/filters.ts'
 import type { ChannelRecord } from '../../domain/records.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Session } from '../session.ts'
-import type { ChannelQuery } from '../store.ts'
+import type { ChannelQuery, Perspective } from '../store.ts'
 import { CHANNEL_VALUES } from '../values.ts'
 import { comparePerspective, isHidden } from './channel-perspective.ts'
 import { toChannel } from './channels.ts'
@@ -52,11 +52,11 @@ const NAME_WORDS: Expression<string | null> = sql`channels.name_words`
 interface Asking {
   readonly dialect: Dialect
   readonly appId: number
-  readonly userId: string | undefined
+  readonly perspective: Perspective | undefined
 }
 
 function compare(asking: Asking, comparison: Comparison): Condition {
-  const { dialect, userId } = asking
+  const { dialect, perspective } = asking
   const { field, op, value } = comparison
   if (comparison.custom)
     return compareCustom(dialect, CUSTOM, comparison, field === 'name' ? NAME_WORDS : undefined)
@@ -70,7 +70,7 @@ function compare(asking: Asking, comparison: Comparison): Condition {
   if (field === 'filter_tags') return compareList(dialect, sql`channels.filter_tags`, comparison)
   if (field === 'members') return compareMembers(asking, comparison)
   if (field === 'member.user.name') return compareMemberName(dialect, comparison)
-  const relative = userId === undefined ? undefined : comparePerspective(dialect, userId, comparison)
+  const relative = perspective && comparePerspective(dialect, perspective, comparison)
   if (relative) return relative
   throw new Error(`channels have no column for the field ${field}`)
 }
@@ -97,12 +97,13 @@ function compareMemberName(dialect: Dialect, comparison: Comparison): Condition 
     where members.channel_pk = channels.pk and ${name})`
 }
 
-function order({ dialect, userId }: Asking, sort: Sort): RawBuilder<unknown>[] {
+function order({ dialect, perspective }: Asking, sort: Sort): RawBuilder<unknown>[] {
   const { field, direction } = sort
   const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
   if (parts) return parts
   if (field === 'member_count') return [orderBy(MEMBER_COUNT, direction)]
-  if (userId !== undefined) {
+  if (perspective) {
+    const { userId } = perspective
     if (field === 'unread_count') return [orderBy(unreadOf(dialect, userId), direction)]
     if (field === 'has_unread')
       return [orderBy(sql`(case when ${unreadOf(dialect, userId)} > 0 then 1 else 0 end)`, direction)]
@@ -137,15 +138,15 @@ const CALLERS = new Set(['joined', 'hidden', 'pinned', 'archived', 'has_unread']
  * reading every channel of the app in its order when members, or a value, narrow them down.
  */
 function candidates(
-  { appId, userId }: Asking,
+  { appId, perspective }: Asking,
   about: ReturnType<typeof isAboutMembers>,
   few: Condition | undefined,
 ): Condition {
   const ofApp: Condition = sql`+channels.app_id = ${appId}`
   if (few) return allOf([ofApp, sql`channels.pk in ${few}`])
   if (about === undefined) return sql`channels.app_id = ${appId}`
-  if (about === 'named' || userId === undefined) return ofApp
-  return allOf([ofApp, withMembers(appId, [userId])])
+  if (about === 'named' || !perspective) return ofApp
+  return allOf([ofApp, withMembers(appId, [perspective.userId])])
 }
 
 function withMembers(appId: number, userIds: readonly unknown[]): Condition {
@@ -160,17 +161,18 @@ export async function queryChannels(
   query: ChannelQuery,
 ): Promise<ChannelRecord[]> {
   const { db, dialect } = session
-  const userId = query.perspective?.userId
+  const { perspective } = query
   const about = isAboutMembers(query.filter)
   const few = about === 'named' ? undefined : await narrow(session, CHANNEL_VALUES, appId, query.filter)
-  const asking: Asking = { dialect, appId, userId }
+  const asking: Asking = { dialect, appId, perspective }
   let select = db
     .selectFrom('channels')
     .selectAll()
     .where(candidates(asking, about, few))
     .where('deleted_at_us', 'is', null)
     .where(compileFilter(query.filter, comparison => compare(asking, comparison)))
-  if (userId !== undefined && !mentions(query.filter, 'hidden')) select = select.where(not(isHidden(userId)))
+  if (perspective && !mentions(query.filter, 'hidden'))
+    select = select.where(not(isHidden(perspective.userId)))
   const sorts: readonly Sort[] =
     query.sort.length > 0 ? query.sort : [{ field: 'last_updated', custom: false, direction: -1 }]
   const orders = [...sorts.flatMap(sort => order(asking, sort)), sql`channels.pk desc`]

@@ -4,6 +4,7 @@ import type { ChannelUnread } from '../../domain/records.ts'
 import type { Dialect } from '../dialect.ts'
 import { listOf } from '../encode.ts'
 import type { Session } from '../session.ts'
+import { hasMuted } from './channel-mutes.ts'
 import { type Params, prepared } from './prepared.ts'
 
 /**
@@ -47,6 +48,11 @@ function laterOf(...times: RawBuilder<number | null>[]): RawBuilder<number> {
 const hiddenBefore = sql<number | null>`members.history_hidden_before_us`
 const truncatedAt = sql<number | null>`channels.truncated_at_us`
 
+/** Nothing is unread in a channel that its member muted. */
+function notMuted(nowUs: RawBuilder<number>): RawBuilder<SqlBool> {
+  return sql`not ${hasMuted(sql`members.app_id`, sql`members.user_id`, sql`members.channel_pk`, nowUs)}`
+}
+
 const notPending = sql<SqlBool>`(members.invited = 0 or members.invite_accepted_at_us is not null)`
 
 /** How many messages of the channel at hand are unread for a user; NULL or 0 for who is no member. */
@@ -55,27 +61,30 @@ export function unreadOf(dialect: Dialect, userId: string): RawBuilder<number> {
   return sql<number>`coalesce((
     select ${countAfter(dialect, afterUs, sql`members.user_id`)} from members
     where members.channel_pk = channels.pk and members.user_id = ${userId}
-      and ${hasNews} and ${notPending}), 0)`
+      and ${hasNews} and ${notPending} and ${notMuted(sql`${Date.now() * 1000}`)}), 0)`
 }
 
-const LIST_UNREAD = prepared('list_unread', (db, p: Params<{ appId: number; userId: string }>, dialect) =>
-  db
-    .selectFrom('members')
-    .innerJoin('channels', 'channels.pk', 'members.channel_pk')
-    .select(['channels.cid', 'channels.type', 'members.last_read_at_us'])
-    .select(
-      countAfter(
-        dialect,
-        laterOf(sql<number>`members.last_read_at_us`, hiddenBefore, truncatedAt),
-        sql`members.user_id`,
-      ).as('unread'),
-    )
-    .where('members.app_id', '=', p('appId'))
-    .where('members.user_id', '=', p('userId'))
-    .where('channels.deleted_at_us', 'is', null)
-    .where(notPending)
-    .where(hasNews)
-    .orderBy('channels.last_message_at_us', 'desc'),
+const LIST_UNREAD = prepared(
+  'list_unread',
+  (db, p: Params<{ appId: number; userId: string; nowUs: number }>, dialect) =>
+    db
+      .selectFrom('members')
+      .innerJoin('channels', 'channels.pk', 'members.channel_pk')
+      .select(['channels.cid', 'channels.type', 'members.last_read_at_us'])
+      .select(
+        countAfter(
+          dialect,
+          laterOf(sql<number>`members.last_read_at_us`, hiddenBefore, truncatedAt),
+          sql`members.user_id`,
+        ).as('unread'),
+      )
+      .where('members.app_id', '=', p('appId'))
+      .where('members.user_id', '=', p('userId'))
+      .where('channels.deleted_at_us', 'is', null)
+      .where(notPending)
+      .where(notMuted(p('nowUs')))
+      .where(hasNews)
+      .orderBy('channels.last_message_at_us', 'desc'),
 )
 
 export async function listUnread(
@@ -84,7 +93,7 @@ export async function listUnread(
   userId: string,
   limit: number,
 ): Promise<ChannelUnread[]> {
-  const rows = await LIST_UNREAD.all(session, { appId, userId })
+  const rows = await LIST_UNREAD.all(session, { appId, userId, nowUs: Date.now() * 1000 })
   return rows
     .filter(row => row.unread > 0)
     .slice(0, limit)
