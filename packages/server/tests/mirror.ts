@@ -49,6 +49,7 @@ export class Mirror {
     else if (event.type === 'member.removed') this.#left(idOf(event.user), event.member_count)
     else if (event.type === 'channel.truncated') this.#truncated(event.channel as Entry)
     else if (event.type === 'channel.updated') this.channel = { ...(event.channel as Entry) }
+    else if (event.type === 'user.messages.deleted') this.#messagesDeleted(event)
     // Neither does what is not for the viewer, nor a custom event.
     else if (event.type !== 'log.skipped') expect(String(event.type)).not.toContain('.')
   }
@@ -62,6 +63,18 @@ export class Mirror {
     const newest = [...this.messages.values()].findLast(each => !each.restricted_visibility)
     if (newest) this.channel.last_message_at = newest.created_at
     else delete this.channel.last_message_at
+  }
+
+  #messagesDeleted(event: Entry): void {
+    const { deleted_at: at, channel_last_message_at: last } = event
+    for (const message of [...this.messages.values()]) {
+      const isConcerned = message.user_id === idOf(event.user) && String(message.created_at) <= String(at)
+      if (!isConcerned) continue
+      if (event.hard_delete) this.#drop(message)
+      else if (message.type !== 'deleted') this.#keep(deletedSoftly(message, at))
+    }
+    if (last === undefined) delete this.channel.last_message_at
+    else this.channel.last_message_at = last
   }
 
   /** Gone for the viewer alone: everything else is as it was. */
@@ -133,6 +146,13 @@ export class Mirror {
       reads: Object.fromEntries([...this.reads].sort()),
     }
   }
+}
+
+/** What is left of a message that said nothing but text. */
+function deletedSoftly(message: Entry, at: unknown): Entry {
+  const content = { text: '', html: '', attachments: [], mentioned_users: [] }
+  const unpinned = { pinned: false, pinned_at: null, pinned_by: null, pin_expires: null }
+  return { ...message, ...content, ...unpinned, type: 'deleted', deleted_at: at, updated_at: at }
 }
 
 function idOf(user: unknown): string {

@@ -31,8 +31,16 @@ import {
 import { findMember, findMembers, findMemberships, listMembers, listMemberships } from './queries/members.ts'
 import { listMessages } from './queries/message-pages.ts'
 import { countMessageDeletions, findDeletedFor } from './queries/message-visibility.ts'
-import { findLastSentAtUs, findMessage, findMessages, listPinnedMessages } from './queries/messages.ts'
+import {
+  findLastSentAtUs,
+  findMessage,
+  findMessages,
+  listAuthored,
+  listAuthoredCids,
+  listPinnedMessages,
+} from './queries/messages.ts'
 import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
+import { findPending, listExpiredPending, listPending } from './queries/pending-messages.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryUsers } from './queries/query-users.ts'
@@ -108,6 +116,11 @@ export function createReader(session: Session): Reader {
     listUnreadMarks: on(listUnreadMarks),
     listHiddenMarks: on(listHiddenMarks),
     findDeletedFor: on(findDeletedFor),
+    listAuthored: on(listAuthored),
+    listAuthoredCids: on(listAuthoredCids),
+    findPending: on(findPending),
+    listPending: on(listPending),
+    listExpiredPending: on(listExpiredPending),
     countMessageDeletions: on(countMessageDeletions),
     listEventsAfterSeq: on(listEventsAfterSeq),
     listEventsAfterTime: on(listEventsAfterTime),

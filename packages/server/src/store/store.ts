@@ -30,6 +30,8 @@ import type {
 } from '../domain/records.ts'
 import type { Viewer } from '../domain/visibility.ts'
 import type { MessageDeletion } from './queries/message-visibility.ts'
+import type { Authored } from './queries/messages.ts'
+import type { PendingMessage } from './queries/pending-messages.ts'
 
 export interface Page {
   readonly limit: number
@@ -156,6 +158,10 @@ export interface Reader {
   findMessages(appId: number, messageIds: readonly string[]): Promise<MessageRecord[]>
   listMessages(channelPk: number, window: MessageWindow): Promise<MessageRecord[]>
   listPinnedMessages(channelPk: number, limit: number): Promise<MessageRecord[]>
+  /** The channels that an author's messages are in. */
+  listAuthoredCids(authored: Authored, limit: number): Promise<string[]>
+  /** The oldest first. */
+  listAuthored(channelPk: number, authored: Authored, limit: number): Promise<MessageRecord[]>
   /** When the user last sent a message there, replies and deleted ones included; for slow mode. */
   findLastSentAtUs(channelPk: number, userId: string): Promise<number | undefined>
 
@@ -171,6 +177,11 @@ export interface Reader {
   listHiddenMarks(channelPk: number, afterUs: number, limit: number): Promise<HiddenMarks>
   /** Which of these messages the user deleted for themselves. */
   findDeletedFor(appId: number, userId: string, messageIds: readonly string[]): Promise<Set<string>>
+  findPending(appId: number, messageId: string): Promise<PendingMessage | undefined>
+  /** One user's in one channel, the newest ones, ascending. */
+  listPending(channelPk: number, userId: string, limit: number): Promise<PendingMessage[]>
+  /** What nobody committed in time, of all apps. */
+  listExpiredPending(nowUs: number, limit: number): Promise<PendingMessage[]>
   countMessageDeletions(channelPk: number, userId: string): Promise<number>
 
   /** The log after `seq` (exclusive), ascending. */
@@ -369,8 +380,25 @@ export interface Tx extends Reader {
   insertMessage(message: MessageRecord): Promise<boolean>
   updateMessage(message: MessageRecord): Promise<void>
   hardDeleteMessage(message: MessageRecord): Promise<void>
+  /** With the threads below them. Keeps the channel's count and last message. */
+  hardDeleteMessages(
+    channel: Pick<ChannelRecord, 'appId' | 'pk'>,
+    messageIds: readonly string[],
+  ): Promise<void>
+  /** They stay in their place; with `prune` nothing is kept of what they said. */
+  softDeleteMessages(
+    appId: number,
+    messageIds: readonly string[],
+    atUs: number,
+    how: { readonly prune: boolean },
+  ): Promise<void>
   /** False when the user deleted it for themselves before. */
   insertMessageDeletion(deletion: MessageDeletion): Promise<boolean>
+  /** False when the id is taken. */
+  insertPending(pending: PendingMessage): Promise<boolean>
+  deletePending(appId: number, messageId: string): Promise<boolean>
+  /** All of one user's, in one channel or everywhere. */
+  deletePendingOf(appId: number, userId: string, cid: string | undefined): Promise<void>
   setDeletionsCount(appId: number, messageId: string, countsUnread: boolean): Promise<void>
   /** Adds to a parent's `reply_count` and `deleted_reply_count`. */
   addReplies(appId: number, parentId: string, delta: number, deleted?: number): Promise<void>

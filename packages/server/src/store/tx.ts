@@ -28,9 +28,17 @@ import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagRepo
 import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from './queries/members.ts'
 import { mergeUser } from './queries/merge-user.ts'
 import { insertMessageDeletion, setDeletionsCount } from './queries/message-visibility.ts'
-import { addReplies, hardDeleteMessage, insertMessage, updateMessage } from './queries/messages.ts'
+import {
+  addReplies,
+  hardDeleteMessage,
+  hardDeleteMessages,
+  insertMessage,
+  softDeleteMessages,
+  updateMessage,
+} from './queries/messages.ts'
 import { deleteMutes, noteMutes, putMute } from './queries/mutes.ts'
 import { addToOutbox } from './queries/outbox.ts'
+import { deletePending, deletePendingOf, insertPending } from './queries/pending-messages.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
 import { indexMessages } from './queries/search.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
@@ -107,6 +115,11 @@ export function createTx(session: Session): Tx {
     updateMessage: on(updateMessage),
     hardDeleteMessage: on(hardDeleteMessage),
     insertMessageDeletion: on(insertMessageDeletion),
+    insertPending: on(insertPending),
+    deletePending: on(deletePending),
+    deletePendingOf: on(deletePendingOf),
+    hardDeleteMessages: on(hardDeleteMessages),
+    softDeleteMessages: on(softDeleteMessages),
     setDeletionsCount: on(setDeletionsCount),
     addReplies: on(addReplies),
     indexMessages: on(indexMessages),

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { countsFor } from '../../domain/reads.ts'
-import type { MessageRecord } from '../../domain/records.ts'
+import type { ChannelRecord, MessageRecord } from '../../domain/records.ts'
 import {
   flag,
   jsonOrNull,
@@ -223,22 +223,22 @@ export async function updateMessage(session: Session, message: MessageRecord): P
   await UPDATE_MESSAGE.all(session, toRow(message))
 }
 
-/** A thread goes with its parent: nobody could reach it any more. */
-export async function hardDeleteMessage(session: Session, message: MessageRecord): Promise<void> {
+/** Threads go with their parents: nobody could reach them any more. */
+export async function hardDeleteMessages(
+  session: Session,
+  { appId, pk }: Pick<ChannelRecord, 'appId' | 'pk'>,
+  messageIds: readonly string[],
+): Promise<void> {
   const { db } = session
   const gone = await db
     .deleteFrom('messages')
-    .where('channel_pk', '=', message.channelPk)
-    .where(where =>
-      where.or([
-        where.and([where('app_id', '=', message.appId), where('id', '=', message.id)]),
-        where('parent_id', '=', message.id),
-      ]),
-    )
+    .where('channel_pk', '=', pk)
+    .where('app_id', '=', appId)
+    .where(where => where.or([where('id', 'in', messageIds), where('parent_id', 'in', messageIds)]))
     .returning(['id', 'shadowed', 'restricted_visibility'])
     .execute()
   if (gone.length === 0) return
-  await forgetMessages(session, message.appId, gone)
+  await forgetMessages(session, appId, gone)
   const counted = gone.filter(each => each.shadowed === 0 && each.restricted_visibility === null)
   await db
     .updateTable('channels')
@@ -246,10 +246,93 @@ export async function hardDeleteMessage(session: Session, message: MessageRecord
       message_count: set('message_count', '-', counted.length),
       last_message_at_us: sql<number | null>`case when last_message_at_us is null then null else (
         select max(created_at_us) from messages
-        where channel_pk = ${message.channelPk} and in_channel = 1 and shadowed = 0 and restricted_visibility is null and created_at_us <= channels.last_message_at_us) end`,
+        where channel_pk = ${pk} and in_channel = 1 and shadowed = 0 and restricted_visibility is null
+          and created_at_us <= channels.last_message_at_us) end`,
     }))
-    .where('pk', '=', message.channelPk)
+    .where('pk', '=', pk)
     .execute()
+}
+
+export async function hardDeleteMessage(session: Session, message: MessageRecord): Promise<void> {
+  await hardDeleteMessages(session, { appId: message.appId, pk: message.channelPk }, [message.id])
+}
+
+/** They stay in their place; with `prune` nothing is kept of what they said. */
+export async function softDeleteMessages(
+  { db }: Session,
+  appId: number,
+  messageIds: readonly string[],
+  atUs: number,
+  { prune }: { readonly prune: boolean },
+): Promise<void> {
+  const ids = [...messageIds]
+  const content = { text: '', html: '', mml: null, attachments: null, mentioned_user_ids: null, custom: null }
+  await db
+    .updateTable('messages')
+    .set(set => ({
+      deleted_at_us: set.fn.coalesce('deleted_at_us', sql<number>`cast(${atUs} as bigint)`),
+      updated_at_us: sql<number>`case when deleted_at_us is null then ${atUs} else updated_at_us end`,
+      counts_unread: 0,
+      pinned_at_us: null,
+      pinned_by_id: null,
+      pin_expires_at_us: null,
+      ...(prune && content),
+    }))
+    .where('app_id', '=', appId)
+    .where('id', 'in', ids)
+    .execute()
+  await db
+    .updateTable('message_deletions')
+    .set({ counts_unread: 0 })
+    .where('app_id', '=', appId)
+    .where('message_id', 'in', ids)
+    .execute()
+  if (!prune) return
+  await db.deleteFrom('message_history').where('app_id', '=', appId).where('message_id', 'in', ids).execute()
+}
+
+/** Messages of one author. */
+export interface Authored {
+  readonly appId: number
+  readonly userId: string
+  /** Sent up to then. */
+  readonly untilUs: number
+  /** Also what is deleted already. */
+  readonly deletedToo: boolean
+}
+
+function authoredBy({ db }: Session, { appId, userId, untilUs, deletedToo }: Authored) {
+  const query = db
+    .selectFrom('messages')
+    .where('app_id', '=', appId)
+    .where('user_id', '=', userId)
+    .where('created_at_us', '<=', untilUs)
+  return deletedToo ? query : query.where('deleted_at_us', 'is', null)
+}
+
+/** The channels that the author's messages are in. */
+export async function listAuthoredCids(
+  session: Session,
+  authored: Authored,
+  limit: number,
+): Promise<string[]> {
+  const rows = await authoredBy(session, authored).select('cid').distinct().limit(limit).execute()
+  return rows.map(row => row.cid)
+}
+
+export async function listAuthored(
+  session: Session,
+  channelPk: number,
+  authored: Authored,
+  limit: number,
+): Promise<MessageRecord[]> {
+  const rows = await authoredBy(session, authored)
+    .selectAll()
+    .where('channel_pk', '=', channelPk)
+    .orderBy('created_at_us')
+    .limit(limit)
+    .execute()
+  return rows.map(toMessage)
 }
 
 /** What hangs on messages that are gone. */
