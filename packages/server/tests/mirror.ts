@@ -38,7 +38,8 @@ export class Mirror {
     const message = event.message as Entry
     const member = event.member as Entry
     if (event.type === 'message.new') this.#newMessage(message)
-    else if (event.type === 'message.updated') this.#keep(message)
+    else if (event.type === 'message.updated' || String(event.type).startsWith('reaction.'))
+      this.#keep(message)
     else if (event.type === 'message.deleted' && event.deleted_for_me) this.#forget(message)
     else if (event.type === 'message.deleted' && event.hard_delete) this.#drop(message)
     else if (event.type === 'message.deleted') this.#keep(message)

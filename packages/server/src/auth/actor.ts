@@ -93,6 +93,7 @@ export function newUser(appId: number, userId: string, atUs: number): UserRecord
     erasedAtUs: undefined,
     revokeTokensBeforeUs: undefined,
     mergedInto: undefined,
+    inThreads: false,
   }
 }
 

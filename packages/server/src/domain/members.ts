@@ -112,6 +112,8 @@ export function newMember(
     historyHiddenBeforeUs: joining.historyHiddenBeforeUs,
     lastReadAtUs: atUs,
     lastReadMessageId: undefined,
+    lastDeliveredAtUs: undefined,
+    lastDeliveredMessageId: undefined,
     custom: member.custom,
     createdAtUs: atUs,
     updatedAtUs: atUs,

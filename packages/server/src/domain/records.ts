@@ -62,6 +62,8 @@ export interface UserRecord {
   readonly revokeTokensBeforeUs: number | undefined
   /** Set on a guest that became a regular user. */
   readonly mergedInto: string | undefined
+  /** Takes part in some thread. The store keeps it; writing a user leaves it alone. */
+  readonly inThreads: boolean
 }
 
 export interface DeviceRecord {
@@ -155,6 +157,9 @@ export interface MemberRecord {
   readonly historyHiddenBeforeUs: number | undefined
   readonly lastReadAtUs: number
   readonly lastReadMessageId: string | undefined
+  /** Moved by delivery receipts alone; writing a member leaves both alone. */
+  readonly lastDeliveredAtUs: number | undefined
+  readonly lastDeliveredMessageId: string | undefined
   readonly custom: Json
   readonly createdAtUs: number
   readonly updatedAtUs: number
@@ -185,6 +190,8 @@ export interface MessageRecord {
   readonly shadowed: boolean
   /** Ids of who may see it beside the author; empty for everybody. */
   readonly restrictedVisibility: readonly string[]
+  /** By type; undefined without reactions. Moved by reactions alone; writing a message leaves it alone. */
+  readonly reactionGroups: ReactionGroups | undefined
   readonly custom: Json
   /** Also the message's place in its channel: unique there, in the order of the log. */
   readonly createdAtUs: number
@@ -198,6 +205,65 @@ export interface Audience {
   readonly userIds: readonly string[]
   /** Also for who may read restricted messages. */
   readonly restricted: boolean
+}
+
+/** Reactions of one type to one message. */
+export interface ReactionGroup {
+  readonly count: number
+  readonly sumScores: number
+  readonly firstAtUs: number
+  readonly lastAtUs: number
+}
+
+export type ReactionGroups = Readonly<Record<string, ReactionGroup>>
+
+export interface ReactionRecord {
+  readonly appId: number
+  readonly messageId: string
+  readonly userId: string
+  readonly type: string
+  readonly score: number
+  readonly emojiCode: string | undefined
+  readonly custom: Json
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+/** The replies to one message. Made by the first reply. */
+export interface ThreadRecord {
+  readonly appId: number
+  /** The message replied to. */
+  readonly parentId: string
+  readonly channelPk: number
+  /** Author of the first reply. */
+  readonly createdById: string
+  /** Undefined: the parent's text. */
+  readonly title: string | undefined
+  readonly custom: Json
+  readonly participantCount: number
+  /** Of the newest reply. */
+  readonly lastMessageAtUs: number
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+export interface ThreadParticipantRecord {
+  readonly appId: number
+  readonly parentId: string
+  readonly userId: string
+  readonly lastReadAtUs: number
+  readonly lastReadMessageId: string | undefined
+  /** Of their newest reply; undefined for who only wrote the parent. */
+  readonly lastMessageAtUs: number | undefined
+  readonly createdAtUs: number
+}
+
+/** Unread replies of one user in one thread. */
+export interface ThreadUnread {
+  readonly parentId: string
+  readonly unread: number
+  readonly lastReadAtUs: number
+  readonly lastReadMessageId: string | undefined
 }
 
 /** One entry of a channel's log: exactly the frame that watchers got. */

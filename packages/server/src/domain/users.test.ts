@@ -29,6 +29,7 @@ const alice: UserRecord = {
   erasedAtUs: undefined,
   revokeTokensBeforeUs: undefined,
   mergedInto: undefined,
+  inThreads: false,
 }
 
 function codeOf(run: () => unknown): number | undefined {

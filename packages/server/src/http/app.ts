@@ -28,6 +28,7 @@ import { KnownPaths } from './not-found.ts'
 import { registerOperations } from './operations.ts'
 import { pathOf } from './path.ts'
 import { RateLimits } from './rate-limits.ts'
+import { registerReactionRoutes } from './reactions.ts'
 import { registerReadRoutes } from './reads.ts'
 import { toPreflightResponse } from './reply.ts'
 import { reportRateLimits } from './report-rate-limits.ts'
@@ -89,6 +90,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerChannelRoutes(route)
   registerMemberRoutes(route)
   registerMessageRoutes(route)
+  registerReactionRoutes(route)
   registerEventRoutes(route)
   registerFileRoutes(route)
   registerSyncRoutes(route)

@@ -40,6 +40,11 @@ export interface Dialect {
   contains(text: Text, needle: string): RawBuilder<SqlBool>
   /** Whether a text is in a JSON array of texts: lists of any length in one prepared statement. */
   isAmong(text: Text, list: Expression<string>): RawBuilder<SqlBool>
+  /**
+   * To select from: `source`, and for each text of a JSON array the rows whose `pk` a query names
+   * that may look at `each.value`. So a few rows of each cost no reading of all.
+   */
+  rowsOfEach(list: Expression<string>, source: string, pks: RawBuilder<unknown>): RawBuilder<unknown>
   /** ASCII letters in lower case, separators as spaces, a space at both ends (`words.ts`). */
   foldWords(text: Text): RawBuilder<string | null>
 }
@@ -69,6 +74,8 @@ export const SQLITE: Dialect = {
   byCodePoint: text => sql`${text}`,
   contains: (text, needle) => sql`instr(${text}, ${needle}) > 0`,
   isAmong: (text, list) => sql`${text} in (select value from json_each(${list}))`,
+  rowsOfEach: (list, source, pks) =>
+    sql`json_each(${list}) as each cross join ${sql.ref(source)} on ${sql.ref(source)}.pk in (${pks})`,
   foldWords: text => foldWordsSql(sql`lower(${text})`),
 }
 
@@ -106,6 +113,9 @@ export const POSTGRES: Dialect = {
   byCodePoint: text => sql`${text} collate "C"`,
   contains: (text, needle) => sql`strpos(${text}, ${needle}) > 0`,
   isAmong: (text, list) => sql`${text} in (select jsonb_array_elements_text(${list}::jsonb))`,
+  rowsOfEach: (list, source, pks) =>
+    sql`jsonb_array_elements_text(${list}::jsonb) as each(value) cross join lateral (${pks}) as named
+      join ${sql.ref(source)} on ${sql.ref(source)}.pk = named.pk`,
   foldWords: text => foldWordsSql(sql`lower(${text} collate "C")`),
 }
 

@@ -43,11 +43,25 @@ import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
 import { findPending, listExpiredPending, listPending } from './queries/pending-messages.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
+import { queryReactions } from './queries/query-reactions.ts'
 import { queryUsers } from './queries/query-users.ts'
+import {
+  findReactionTimes,
+  listLatestReactions,
+  listOwnReactions,
+  listReactions,
+} from './queries/reactions.ts'
 import { findUserWithRole, listPermissions, listRoles } from './queries/roles.ts'
 import { searchMessages } from './queries/search.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
 import { findTask } from './queries/tasks.ts'
+import {
+  listLatestRepliers,
+  listOwnParticipations,
+  listThreadParticipants,
+  listUnreadThreads,
+} from './queries/thread-participants.ts'
+import { findThread } from './queries/threads.ts'
 import { countUnread, listHiddenMarks, listUnread, listUnreadMarks } from './queries/unread.ts'
 import { findNamesakes, findUser, findUsers } from './queries/users.ts'
 import type { Session } from './session.ts'
@@ -110,6 +124,16 @@ export function createReader(session: Session): Reader {
     findMessages: on(findMessages),
     listMessages: on(listMessages),
     listPinnedMessages: on(listPinnedMessages),
+    listReactions: on(listReactions),
+    listLatestReactions: on(listLatestReactions),
+    listOwnReactions: on(listOwnReactions),
+    queryReactions: on(queryReactions),
+    findReactionTimes: on(findReactionTimes),
+    findThread: on(findThread),
+    listThreadParticipants: on(listThreadParticipants),
+    listLatestRepliers: on(listLatestRepliers),
+    listOwnParticipations: on(listOwnParticipations),
+    listUnreadThreads: on(listUnreadThreads),
     findLastSentAtUs: on(findLastSentAtUs),
     listUnread: on(listUnread),
     countUnread: on(countUnread),

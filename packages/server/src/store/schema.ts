@@ -60,6 +60,8 @@ export interface UserTable {
   erased_at_us: number | null
   revoke_tokens_before_us: number | null
   merged_into: string | null
+  /** 1 once the user takes part in a thread: only then something may be unread there. */
+  in_threads: Generated<Flag>
 }
 
 export interface DeviceTable {
@@ -152,6 +154,8 @@ export interface MemberTable {
   history_hidden_before_us: number | null
   last_read_at_us: number
   last_read_message_id: string | null
+  last_delivered_at_us: Generated<number | null>
+  last_delivered_message_id: Generated<string | null>
   custom: JsonText | null
   created_at_us: number
   updated_at_us: number
@@ -186,11 +190,52 @@ export interface MessageTable {
   shadowed: Flag
   /** An array of user ids. */
   restricted_visibility: JsonText | null
+  /** Counts of reactions by type; NULL without any, so that nobody looks for them. */
+  reaction_groups: Generated<JsonText | null>
   custom: JsonText | null
   created_at_us: number
   updated_at_us: number
   text_updated_at_us: number | null
   deleted_at_us: number | null
+}
+
+export interface ReactionTable {
+  pk: Generated<number>
+  app_id: number
+  message_id: string
+  user_id: string
+  type: string
+  score: number
+  emoji_code: string | null
+  custom: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface ThreadTable {
+  app_id: number
+  parent_id: string
+  channel_pk: number
+  created_by_id: string
+  title: string | null
+  custom: JsonText | null
+  participant_count: number
+  /** Of the newest reply. */
+  last_message_at_us: number
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface ThreadParticipantTable {
+  pk: Generated<number>
+  app_id: number
+  parent_id: string
+  user_id: string
+  last_read_at_us: number
+  last_read_message_id: string | null
+  /** Of their newest reply; NULL for who only wrote the parent. */
+  last_message_at_us: number | null
+  created_at_us: number
 }
 
 export interface ChannelEventTable {
@@ -475,6 +520,9 @@ export interface Tables {
   channel_mutes: ChannelMuteTable
   members: MemberTable
   messages: MessageTable
+  reactions: ReactionTable
+  threads: ThreadTable
+  thread_participants: ThreadParticipantTable
   channel_events: ChannelEventTable
   pending_messages: PendingMessageTable
   message_deletions: MessageDeletionTable

@@ -1,4 +1,5 @@
 import type { Filter, Sort } from '../domain/filters.ts'
+import type { KeysetPage, Placed } from '../domain/keyset.ts'
 import type { HiddenMarks, UnreadMark } from '../domain/reads.ts'
 import type {
   AppRecord,
@@ -23,9 +24,14 @@ import type {
   MuteRecord,
   OutboxEntry,
   PermissionRecord,
+  ReactionGroups,
+  ReactionRecord,
   RoleRecord,
   SecretRecord,
   TaskRecord,
+  ThreadParticipantRecord,
+  ThreadRecord,
+  ThreadUnread,
   UserRecord,
 } from '../domain/records.ts'
 import type { Viewer } from '../domain/visibility.ts'
@@ -162,6 +168,38 @@ export interface Reader {
   listAuthoredCids(authored: Authored, limit: number): Promise<string[]>
   /** The oldest first. */
   listAuthored(channelPk: number, authored: Authored, limit: number): Promise<MessageRecord[]>
+  /** The reactions to a message, the newest first. */
+  listReactions(appId: number, messageId: string, page: Page): Promise<ReactionRecord[]>
+  /** The newest reactions to each of some messages, the newest first. */
+  listLatestReactions(appId: number, messageIds: readonly string[], limit: number): Promise<ReactionRecord[]>
+  /** One user's reactions to some messages, the newest first. */
+  listOwnReactions(appId: number, userId: string, messageIds: readonly string[]): Promise<ReactionRecord[]>
+  /** Reactions to one message; one row more than the page wants, if there is one. */
+  queryReactions(appId: number, messageId: string, query: ReactionQuery): Promise<Placed<ReactionRecord>[]>
+  findReactionTimes(
+    appId: number,
+    messageId: string,
+    type: string,
+  ): Promise<{ firstAtUs: number; lastAtUs: number } | undefined>
+
+  findThread(appId: number, parentId: string): Promise<ThreadRecord | undefined>
+  /** The first participants of each of some threads, in the order they came. */
+  listThreadParticipants(
+    appId: number,
+    parentIds: readonly string[],
+    limit: number,
+  ): Promise<ThreadParticipantRecord[]>
+  /** Ids of who takes part in a thread, the latest replier first. */
+  listLatestRepliers(appId: number, parentId: string, limit: number): Promise<string[]>
+  /** What one user has read of some threads. */
+  listOwnParticipations(
+    appId: number,
+    userId: string,
+    parentIds: readonly string[],
+  ): Promise<ThreadParticipantRecord[]>
+  /** Threads with at least one unread reply, the newest reply first. */
+  listUnreadThreads(appId: number, userId: string, limit: number): Promise<ThreadUnread[]>
+
   /** When the user last sent a message there, replies and deleted ones included; for slow mode. */
   findLastSentAtUs(channelPk: number, userId: string): Promise<number | undefined>
 
@@ -241,6 +279,11 @@ export interface FutureBanQuery extends Page {
 
 export interface FlagQuery extends Page {
   readonly filter: Filter
+}
+
+export interface ReactionQuery {
+  readonly filter: Filter
+  readonly page: KeysetPage
 }
 
 export interface MemberQuery extends Page {
@@ -402,6 +445,22 @@ export interface Tx extends Reader {
   setDeletionsCount(appId: number, messageId: string, countsUnread: boolean): Promise<void>
   /** Adds to a parent's `reply_count` and `deleted_reply_count`. */
   addReplies(appId: number, parentId: string, delta: number, deleted?: number): Promise<void>
+  /** Replaces the user's reaction of that type, if there is one; when it was made first stays. */
+  upsertReaction(reaction: ReactionRecord): Promise<void>
+  deleteReaction(reaction: ReactionRecord): Promise<void>
+  setReactionGroups(appId: number, messageId: string, groups: ReactionGroups | undefined): Promise<void>
+
+  /** A reply came: makes the thread if it is the first, and its participants. */
+  addToThread(parent: MessageRecord, reply: MessageRecord): Promise<void>
+  /** Writes title, custom data and when they changed. */
+  updateThread(thread: ThreadRecord): Promise<void>
+  setThreadRead(
+    appId: number,
+    parentId: string,
+    userId: string,
+    lastReadAtUs: number,
+    messageId: string | undefined,
+  ): Promise<void>
 
   /** Brings the words of up to so many messages into the index of searches; 0 when it is complete. */
   indexMessages(limit: number): Promise<number>

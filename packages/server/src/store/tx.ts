@@ -39,10 +39,13 @@ import {
 import { deleteMutes, noteMutes, putMute } from './queries/mutes.ts'
 import { addToOutbox } from './queries/outbox.ts'
 import { deletePending, deletePendingOf, insertPending } from './queries/pending-messages.ts'
+import { deleteReaction, setReactionGroups, upsertReaction } from './queries/reactions.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
 import { indexMessages } from './queries/search.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
+import { setThreadRead } from './queries/thread-participants.ts'
+import { addToThread, updateThread } from './queries/threads.ts'
 import { insertUser, touchUsers, updateUser } from './queries/users.ts'
 import { createReader } from './reader.ts'
 import type { Session } from './session.ts'
@@ -123,6 +126,12 @@ export function createTx(session: Session): Tx {
     setDeletionsCount: on(setDeletionsCount),
     addReplies: on(addReplies),
     indexMessages: on(indexMessages),
+    upsertReaction: on(upsertReaction),
+    deleteReaction: on(deleteReaction),
+    setReactionGroups: on(setReactionGroups),
+    addToThread: on(addToThread),
+    updateThread: on(updateThread),
+    setThreadRead: on(setThreadRead),
     insertTask: on(insertTask),
     claimTask: on(claimTask),
     extendTask: on(extendTask),

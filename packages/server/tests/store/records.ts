@@ -50,6 +50,7 @@ export function userOf(appId: number, id: string, fields: Partial<UserRecord> = 
     erasedAtUs: undefined,
     revokeTokensBeforeUs: undefined,
     mergedInto: undefined,
+    inThreads: false,
     ...fields,
   }
 }
@@ -123,6 +124,8 @@ export function memberOf(
     historyHiddenBeforeUs: undefined,
     lastReadAtUs: 0,
     lastReadMessageId: undefined,
+    lastDeliveredAtUs: undefined,
+    lastDeliveredMessageId: undefined,
     custom: {},
     createdAtUs: T0,
     updatedAtUs: T0,
@@ -159,6 +162,7 @@ export function messageOf(
     deletedReplyCount: 0,
     shadowed: false,
     restrictedVisibility: [],
+    reactionGroups: undefined,
     custom: {},
     createdAtUs,
     updatedAtUs: createdAtUs,

@@ -57,6 +57,7 @@ export async function loadChannelState(
     userIds: [...memberIds, ...parts.watcherIds, channel.createdById, channel.truncatedById, member?.userId],
     users: viewer ? [viewer] : [],
     showShadowed: actor.kind === 'server',
+    viewerId: viewer?.id,
   })
   const unreadOf = await countUnreadOfMembers(reader, channel, parts.readers, viewer?.id)
   return assemble(deps, actor, open, viewer, request, parts, shown, unreadOf)

@@ -109,6 +109,16 @@ export function checkNotDisabled(actor: Actor, channel: ChannelRecord): void {
   throw new ChatError('not_allowed', `channel ${channel.cid} is disabled: only a server can write to it`)
 }
 
+/** @throws ChatError `not_allowed` but for servers and who may use a frozen channel. */
+export function checkNotFrozen(actor: Actor, { channel, resource }: OpenChannel): void {
+  if (!channel.frozen || can(actor, 'use-frozen-channel', resource)) return
+  throw new ChatError(
+    'not_allowed',
+    `channel ${channel.cid} is frozen: nobody may write to it until it is unfrozen`,
+    { details: { reason: 'frozen' } },
+  )
+}
+
 /** @throws ChatError `not_allowed` for what only servers do. */
 export function checkServer(actor: Actor, what: string): void {
   if (actor.kind === 'server') return

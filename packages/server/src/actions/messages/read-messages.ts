@@ -45,6 +45,7 @@ async function messageFor(
   const { show } = await showMessages(deps, reader, open.channel, [message], {
     showDeleted,
     showShadowed: actor.kind === 'server',
+    viewerId: user?.id,
   })
   return show(message)
 }
@@ -77,6 +78,7 @@ async function messagesFor(
   const visible = await visibleOf(reader, actor, open, inChannel)
   const { show } = await showMessages(deps, reader, open.channel, visible, {
     showShadowed: actor.kind === 'server',
+    viewerId: user?.id,
   })
   const byId = new Map(visible.map(message => [message.id, message]))
   return [...new Set(query.ids)]
@@ -115,6 +117,7 @@ async function repliesFor(
   )
   const { show } = await showMessages(deps, reader, open.channel, replies, {
     showShadowed: actor.kind === 'server',
+    viewerId: user?.id,
   })
   return replies.map(show)
 }

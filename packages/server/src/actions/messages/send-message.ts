@@ -11,6 +11,7 @@ import { invalidField } from '../../util/invalid-input.ts'
 import { type ActingUser, planActingUser } from '../channels/acting-user.ts'
 import {
   type ChannelRef,
+  checkNotFrozen,
   checkWrite,
   type OpenChannel,
   openChannel,
@@ -201,7 +202,7 @@ async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending
   checkDraft(actor, open, draft)
   checkExtras(actor, open, message)
   if (actor.kind === 'server') return
-  if (channel.frozen) checkFrozen(actor, open)
+  checkNotFrozen(actor, open)
   if (isBannedHere(member, deps.clock())) {
     throw new ChatError('not_allowed', `user "${author.id}" is banned from channel ${channel.cid}`, {
       details: { reason: 'banned' },
@@ -211,17 +212,6 @@ async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending
     const lastSentAtUs = await tx.findLastSentAtUs(channel.pk, author.id)
     checkSlowMode({ lastSentAtUs, cooldownSeconds: channel.cooldownSeconds }, deps.clock())
   }
-}
-
-function checkFrozen(actor: Actor, { channel, resource }: OpenChannel): void {
-  if (can(actor, 'use-frozen-channel', resource)) return
-  throw new ChatError(
-    'not_allowed',
-    `channel ${channel.cid} is frozen: nobody may write to it until it is unfrozen`,
-    {
-      details: { reason: 'frozen' },
-    },
-  )
 }
 
 const NONE: Related = { parent: undefined, quoted: undefined, mentioned: [] }
@@ -308,6 +298,7 @@ function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place, lim
     replyCount: 0,
     deletedReplyCount: 0,
     ...limits,
+    reactionGroups: undefined,
     custom: draft.custom,
     createdAtUs: atUs,
     updatedAtUs: atUs,

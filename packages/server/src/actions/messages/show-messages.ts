@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { freshLinks } from '../files/fresh-links.ts'
 import { type MessageContext, toMessage } from '../wire/message.ts'
 import { loadPeople, type People } from '../wire/people.ts'
+import { loadMessageExtras } from './message-extras.ts'
 
 /** What is shown along with messages of one channel, so that users are loaded once. */
 export interface Shown {
@@ -23,6 +24,8 @@ export interface ShowOptions {
   readonly showDeleted?: boolean
   /** `shadowed` is shown to servers only. */
   readonly showShadowed?: boolean
+  /** Whose `own_reactions` are shown; nobody's unless given. */
+  readonly viewerId?: string | undefined
 }
 
 /** Loads whom and what these messages of one channel name: authors and their roles, mentions, quotes. */
@@ -35,7 +38,9 @@ export async function showMessages(
 ): Promise<Shown> {
   const quoted = await loadQuoted(reader, channel, messages)
   const all = [...messages, ...quoted.values()]
+  const extras = await loadMessageExtras(reader, channel.appId, all, options.viewerId)
   const ids = new Set<string | undefined>(options.userIds)
+  for (const id of extras.userIds) ids.add(id)
   for (const message of all) {
     ids.add(message.userId).add(message.pinnedById)
     for (const id of message.mentionedUserIds) ids.add(id)
@@ -52,6 +57,9 @@ export async function showMessages(
   const contextOf = (message: MessageRecord): MessageContext => ({
     ...context,
     channelRole: roles.get(message.userId),
+    latestReactions: extras.latestReactions.get(message.id),
+    ownReactions: extras.ownReactions.get(message.id),
+    participantIds: extras.participants.get(message.id),
   })
   const quote = (message: MessageRecord): MessageResponse => toMessage(message, contextOf(message))
   const show = (message: MessageRecord): MessageResponse => {

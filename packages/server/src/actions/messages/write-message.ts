@@ -4,6 +4,7 @@ import type { Tx } from '../../store/store.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { ChannelLog } from '../events/channel-log.ts'
+import { asBroadcast } from '../wire/message.ts'
 import { recipientsOf } from './recipients.ts'
 import { showMessages } from './show-messages.ts'
 
@@ -26,10 +27,13 @@ export async function writeMessage(
   const place = await log.next()
   const written = { ...message, updatedAtUs: place.atUs }
   await tx.updateMessage(written)
-  const { people, show } = await showMessages(deps, tx, channel, [written], { users: editor ? [editor] : [] })
+  const { people, show } = await showMessages(deps, tx, channel, [written], {
+    users: editor ? [editor] : [],
+    viewerId: editor?.id,
+  })
   const shown = show(written)
   const user = people.json(editor?.id ?? message.userId)
   const to = await recipientsOf(deps, tx, actor, open, written)
-  await log.append('message.updated', place, { message: JSON.stringify(shown), user }, { to })
+  await log.append('message.updated', place, { message: JSON.stringify(asBroadcast(shown)), user }, { to })
   return { shown, log }
 }

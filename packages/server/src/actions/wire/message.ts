@@ -1,10 +1,11 @@
 import type { Attachment, MessageResponse, MessageType, UserResponse } from '@parley/protocol'
 import { isPinned } from '../../domain/messages.ts'
-import type { MessageRecord } from '../../domain/records.ts'
+import type { MessageRecord, ReactionGroups, ReactionRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { FreshenLinks } from '../files/fresh-links.ts'
 import { spliceJson } from './json.ts'
 import type { People } from './people.ts'
+import { toReaction, toReactionCounts } from './reaction.ts'
 
 /** What a message shows beside its own row. */
 export interface MessageContext {
@@ -21,6 +22,11 @@ export interface MessageContext {
   readonly showDeleted?: boolean | undefined
   /** One level: its own quote is left out. */
   readonly quoted?: MessageResponse | undefined
+  /** The newest first. */
+  readonly latestReactions?: readonly ReactionRecord[] | undefined
+  /** The viewer's; none in events, which everybody gets. */
+  readonly ownReactions?: readonly ReactionRecord[] | undefined
+  readonly participantIds?: readonly string[] | undefined
 }
 
 /** The message as the wire shows it, custom data at the root. */
@@ -39,12 +45,33 @@ export function messageJson(message: MessageRecord, context: MessageContext): st
   )
 }
 
+/** As everybody gets it: what the viewer alone is shown is taken out. */
+export function asBroadcast(message: MessageResponse): MessageResponse {
+  const { own_reactions, quoted_message: quoted } = message
+  const quotes = quoted && quoted.own_reactions.length > 0
+  if (own_reactions.length === 0 && !quotes) return message
+  return {
+    ...message,
+    own_reactions: NONE,
+    ...(quotes && { quoted_message: { ...quoted, own_reactions: NONE } }),
+  }
+}
+
 const NO_COUNTS: Record<string, number> = Object.freeze({})
 const NONE: never[] = []
 
 /** What is left to see of a deleted message. */
 function withoutContent(message: MessageRecord): MessageRecord {
-  return { ...message, text: '', html: '', mml: undefined, attachments: [], mentionedUserIds: [], custom: {} }
+  return {
+    ...message,
+    text: '',
+    html: '',
+    mml: undefined,
+    attachments: [],
+    mentionedUserIds: [],
+    custom: {},
+    reactionGroups: undefined,
+  }
 }
 
 function toMessageBody(stored: MessageRecord, context: MessageContext): MessageResponse {
@@ -79,6 +106,7 @@ function toMessageBody(stored: MessageRecord, context: MessageContext): MessageR
     updated_at: message.updatedAtUs === message.createdAtUs ? createdAt : toRfc3339(message.updatedAtUs),
   }
   addRelations(body, message, context)
+  if (message.reactionGroups) addReactions(body, message.reactionGroups, context)
   addState(body, message, context)
   // Whole but for `user`, which both callers add in their own way.
   return body as MessageResponse
@@ -96,10 +124,20 @@ function addRelations(body: Partial<MessageResponse>, message: MessageRecord, co
     body.parent_id = message.parentId
     body.show_in_channel = message.showInChannel
   }
+  if (context.participantIds) {
+    body.thread_participants = context.participantIds.map(id => context.people.userOrGhost(id))
+  }
   if (message.quotedMessageId !== undefined) {
     body.quoted_message_id = message.quotedMessageId
     body.quoted_message = context.quoted ?? null
   }
+}
+
+function addReactions(body: Partial<MessageResponse>, groups: ReactionGroups, context: MessageContext): void {
+  const { people, latestReactions, ownReactions } = context
+  Object.assign(body, toReactionCounts(groups))
+  if (latestReactions) body.latest_reactions = latestReactions.map(each => toReaction(each, people))
+  if (ownReactions) body.own_reactions = ownReactions.map(each => toReaction(each, people))
 }
 
 function addState(body: Partial<MessageResponse>, message: MessageRecord, context: MessageContext): void {

@@ -4,6 +4,7 @@ import { createBase } from './0001-base.ts'
 import { addErasedUsers } from './0002-erased-users.ts'
 import { addMessageStates } from './0003-message-states.ts'
 import { addTasks } from './0003-tasks.ts'
+import { addReactionsAndThreads } from './0004-reactions-and-threads.ts'
 import { addChannelLife } from './0006-channel-life.ts'
 import { addModeration } from './0007-moderation.ts'
 import { addFiles } from './0008-files.ts'
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0003-message-states', up: addMessageStates },
   { name: '0008-files', up: addFiles },
   { name: '0006-channel-life', up: addChannelLife },
+  { name: '0004-reactions-and-threads', up: addReactionsAndThreads },
 ]

@@ -24,6 +24,8 @@ export function toMember(row: Selectable<MemberTable>): MemberRecord {
     historyHiddenBeforeUs: undefinedIfNull(row.history_hidden_before_us),
     lastReadAtUs: row.last_read_at_us,
     lastReadMessageId: undefinedIfNull(row.last_read_message_id),
+    lastDeliveredAtUs: undefinedIfNull(row.last_delivered_at_us),
+    lastDeliveredMessageId: undefinedIfNull(row.last_delivered_message_id),
     custom: objectOf(row.custom),
     createdAtUs: row.created_at_us,
     updatedAtUs: row.updated_at_us,

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Session } from '../session.ts'
 import { moveModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
+import { recountReactions } from './reactions.ts'
+import { countParticipants } from './threads.ts'
 
 interface Merge {
   readonly session: Session
@@ -25,6 +27,8 @@ export async function mergeUser(
   const merge: Merge = { session, appId, from: fromUserId, to: toUserId, atUs }
   const written = await moveMessages(merge)
   const joined = await moveMemberships(merge)
+  await moveReactions(merge)
+  await moveThreads(merge)
   await moveBlocks(merge)
   await moveModeration(session, appId, fromUserId, toUserId)
   await moveChannelMutes(merge)
@@ -68,6 +72,90 @@ async function moveMemberships({ session, appId, from, to, atUs }: Merge): Promi
     .execute()
   for (const row of dropped) await addToMemberCount(session, row.channel_pk, -1)
   return [...moved, ...dropped].map(row => row.channel_pk)
+}
+
+/** Where both reacted alike the user's reaction stays, and one is counted. */
+async function moveReactions({ session, appId, from, to }: Merge): Promise<void> {
+  const { db } = session
+  await db
+    .updateTable('reactions')
+    .set({ user_id: to })
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .where(where =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('reactions as own')
+            .select('own.pk')
+            .whereRef('own.app_id', '=', 'reactions.app_id')
+            .whereRef('own.message_id', '=', 'reactions.message_id')
+            .whereRef('own.type', '=', 'reactions.type')
+            .where('own.user_id', '=', to),
+        ),
+      ),
+    )
+    .execute()
+  const dropped = await db
+    .deleteFrom('reactions')
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .returning('message_id')
+    .execute()
+  await recountReactions(
+    session,
+    appId,
+    dropped.map(row => row.message_id),
+  )
+}
+
+async function moveThreads({ session, appId, from, to }: Merge): Promise<void> {
+  const { db } = session
+  await db
+    .updateTable('threads')
+    .set({ created_by_id: to })
+    .where('app_id', '=', appId)
+    .where('created_by_id', '=', from)
+    .where('parent_id', 'in', select =>
+      select
+        .selectFrom('thread_participants as guest')
+        .select('guest.parent_id')
+        .where('guest.app_id', '=', appId)
+        .where('guest.user_id', '=', from),
+    )
+    .execute()
+  const moved = await db
+    .updateTable('thread_participants')
+    .set({ user_id: to })
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .where('parent_id', 'not in', select =>
+      select
+        .selectFrom('thread_participants as own')
+        .select('own.parent_id')
+        .where('own.app_id', '=', appId)
+        .where('own.user_id', '=', to),
+    )
+    .returning('parent_id')
+    .execute()
+  const dropped = await db
+    .deleteFrom('thread_participants')
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .returning('parent_id')
+    .execute()
+  await countParticipants(
+    session,
+    appId,
+    dropped.map(row => row.parent_id),
+  )
+  if (moved.length === 0) return
+  await db
+    .updateTable('users')
+    .set({ in_threads: 1 })
+    .where('app_id', '=', appId)
+    .where('id', '=', to)
+    .execute()
 }
 
 /** Blocks by the guest and of the guest, but never one of the user against themselves. */

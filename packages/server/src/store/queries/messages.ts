@@ -7,6 +7,7 @@ import {
   jsonText,
   listOf,
   objectOf,
+  objectOrUndefined,
   orNull,
   textOf,
   textOrNull,
@@ -15,6 +16,8 @@ import {
 import type { MessageTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
+import { deleteReactionsTo } from './reactions.ts'
+import { deleteThreads, shrinkThread } from './threads.ts'
 
 export function toMessage(row: Selectable<MessageTable>): MessageRecord {
   return {
@@ -40,6 +43,7 @@ export function toMessage(row: Selectable<MessageTable>): MessageRecord {
     deletedReplyCount: row.deleted_reply_count,
     shadowed: row.shadowed === 1,
     restrictedVisibility: listOf(row.restricted_visibility),
+    reactionGroups: objectOrUndefined(row.reaction_groups),
     custom: objectOf(row.custom),
     createdAtUs: row.created_at_us,
     updatedAtUs: row.updated_at_us,
@@ -235,7 +239,7 @@ export async function hardDeleteMessages(
     .where('channel_pk', '=', pk)
     .where('app_id', '=', appId)
     .where(where => where.or([where('id', 'in', messageIds), where('parent_id', 'in', messageIds)]))
-    .returning(['id', 'shadowed', 'restricted_visibility'])
+    .returning(['id', 'parent_id', 'shadowed', 'restricted_visibility'])
     .execute()
   if (gone.length === 0) return
   await forgetMessages(session, appId, gone)
@@ -335,16 +339,22 @@ export async function listAuthored(
   return rows.map(toMessage)
 }
 
-/** What hangs on messages that are gone. */
+/** What hangs on messages goes with them. */
 async function forgetMessages(
-  { db }: Session,
+  session: Session,
   appId: number,
-  messages: readonly { readonly id: string }[],
+  messages: readonly { readonly id: string; readonly parent_id: string | null }[],
 ): Promise<void> {
+  const { db, dialect } = session
   const ids = messages.map(message => message.id)
   for (const table of ['message_deletions', 'message_history'] as const) {
-    await db.deleteFrom(table).where('app_id', '=', appId).where('message_id', 'in', ids).execute()
+    const isGone = dialect.isAmong(sql.ref(`${table}.message_id`), sql`${jsonText(ids)}`)
+    await db.deleteFrom(table).where('app_id', '=', appId).where(isGone).execute()
   }
+  await deleteReactionsTo(session, appId, ids)
+  await deleteThreads(session, appId, ids)
+  const parentIds = new Set(messages.map(message => message.parent_id))
+  for (const parentId of parentIds) if (parentId !== null) await shrinkThread(session, appId, parentId)
 }
 
 const ADD_REPLIES = prepared(

@@ -1,4 +1,4 @@
-import { type Compilable, type RawBuilder, sql } from 'kysely'
+import { type Compilable, type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Dialect, DialectName } from '../dialect.ts'
 import type { Db } from '../schema.ts'
 import type { Session, Statement } from '../session.ts'
@@ -62,6 +62,11 @@ export function prepared<Args extends object, Row>(
     all: async (session, args) => (await run(session, args)) as Row[],
     first: async (session, args) => ((await run(session, args)) as Row[])[0],
   }
+}
+
+/** A query written as SQL, for `prepared`. */
+export function written<Row>(db: Db, query: RawBuilder<unknown>): Compilable<Row> {
+  return { compile: () => query.compile(db) as CompiledQuery<Row> }
 }
 
 function bind(values: readonly unknown[], args: Record<string, unknown>): unknown[] {

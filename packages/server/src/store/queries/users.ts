@@ -46,6 +46,7 @@ export function toUser(row: Selectable<UserTable>): UserRecord {
     erasedAtUs: undefinedIfNull(row.erased_at_us),
     revokeTokensBeforeUs: undefinedIfNull(row.revoke_tokens_before_us),
     mergedInto: undefinedIfNull(row.merged_into),
+    inThreads: row.in_threads === 1,
   }
 }
 

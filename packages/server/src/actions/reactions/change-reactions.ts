@@ -1,0 +1,167 @@
+import {
+  type Action,
+  ChatError,
+  type EventType,
+  type MessageResponse,
+  type ReactionResponse,
+} from '@parley/protocol'
+import { isBannedHere } from '../../domain/members.ts'
+import { checkCan } from '../../domain/permissions.ts'
+import { withoutReaction } from '../../domain/reactions.ts'
+import type { MessageRecord, ReactionGroups, ReactionRecord, UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import { checkNotDisabled, checkNotFrozen, type OpenChannel } from '../channels/open-channel.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { ChannelLog, type Place } from '../events/channel-log.ts'
+import { getMessage } from '../messages/get-message.ts'
+import { recipientsOf } from '../messages/recipients.ts'
+import { showMessages } from '../messages/show-messages.ts'
+import { asBroadcast } from '../wire/message.ts'
+import { toReaction } from '../wire/reaction.ts'
+
+/** What a reaction was given to or taken from, and how it looks then. */
+export interface Reacted {
+  readonly message: MessageResponse
+  readonly reaction: ReactionResponse
+}
+
+/** One user's change of the reactions to one message, while its transaction runs. */
+export class ReactionChange {
+  readonly log: ChannelLog
+  readonly #deps: Deps
+  readonly #tx: Tx
+  readonly #actor: Actor
+  readonly #open: OpenChannel
+  readonly #user: UserRecord
+  #message: MessageRecord
+  #place: Place | undefined
+
+  private constructor(
+    deps: Deps,
+    tx: Tx,
+    actor: Actor,
+    open: OpenChannel,
+    user: UserRecord,
+    message: MessageRecord,
+    log: ChannelLog,
+    place: Place,
+  ) {
+    this.#deps = deps
+    this.#tx = tx
+    this.#actor = actor
+    this.#open = open
+    this.#user = user
+    this.#message = message
+    this.log = log
+    this.#place = place
+  }
+
+  /**
+   * Checks that the user may do this to the message, and locks the channel's log: whoever changes
+   * the counts of a message has that lock.
+   * @throws ChatError `not_found` | `not_allowed` | `feature_disabled`
+   */
+  static async begin(
+    deps: Deps,
+    tx: Tx,
+    actor: Actor,
+    messageId: string,
+    user: UserRecord,
+    action: Action & ('create-reaction' | 'delete-reaction'),
+  ): Promise<ReactionChange> {
+    const { open } = await getMessage(tx, actor, messageId, user.id)
+    if (action === 'create-reaction') checkReactions(open)
+    checkMayReact(deps, actor, open, user, action)
+    const log = new ChannelLog(deps, tx, actor, open.channel)
+    const place = await log.next()
+    // Read again: only now nobody else changes it.
+    const message = await tx.findMessage(actor.app.id, messageId)
+    if (!message || message.deletedAtUs !== undefined) {
+      throw new ChatError('not_found', `message "${messageId}" was deleted`)
+    }
+    return new ReactionChange(deps, tx, actor, open, user, message, log, place)
+  }
+
+  get groups(): ReactionGroups | undefined {
+    return this.#message.reactionGroups
+  }
+
+  /** The place in the log that the next event takes. */
+  async place(): Promise<Place> {
+    this.#place ??= await this.log.next()
+    return this.#place
+  }
+
+  own(): Promise<ReactionRecord[]> {
+    const { appId, id } = this.#message
+    return this.#tx.listOwnReactions(appId, this.#user.id, [id])
+  }
+
+  /** Writes a reaction, new or changed, with the counts that follow. */
+  async put(
+    type: 'reaction.new' | 'reaction.updated',
+    reaction: ReactionRecord,
+    groups: ReactionGroups,
+  ): Promise<Reacted> {
+    await this.#tx.upsertReaction(reaction)
+    return this.#written(type, reaction, groups)
+  }
+
+  async takeBack(reaction: ReactionRecord): Promise<Reacted> {
+    const { appId, messageId, type } = reaction
+    await this.#tx.deleteReaction(reaction)
+    const times = await this.#tx.findReactionTimes(appId, messageId, type)
+    return this.#written('reaction.deleted', reaction, withoutReaction(this.groups, reaction, times))
+  }
+
+  async #written(
+    type: EventType & `reaction.${string}`,
+    reaction: ReactionRecord,
+    groups: ReactionGroups,
+  ): Promise<Reacted> {
+    const { appId, id } = this.#message
+    const left = Object.keys(groups).length === 0 ? undefined : groups
+    await this.#tx.setReactionGroups(appId, id, left)
+    this.#message = { ...this.#message, reactionGroups: left }
+    const { people, show } = await showMessages(this.#deps, this.#tx, this.#open.channel, [this.#message], {
+      users: [this.#user],
+      viewerId: this.#user.id,
+    })
+    const reacted = { message: show(this.#message), reaction: toReaction(reaction, people) }
+    const parts = {
+      message: JSON.stringify(asBroadcast(reacted.message)),
+      reaction: JSON.stringify(reacted.reaction),
+      user: people.json(this.#user.id),
+    }
+    const to = await recipientsOf(this.#deps, this.#tx, this.#actor, this.#open, this.#message)
+    await this.log.append(type, await this.place(), parts, { to })
+    this.#place = undefined
+    return reacted
+  }
+}
+
+function checkReactions({ config, channel }: OpenChannel): void {
+  if (config.reactions) return
+  throw new ChatError('feature_disabled', `reactions are switched off in channel ${channel.cid}`, {
+    details: { feature: 'reactions' },
+  })
+}
+
+/** Whoever takes back a reaction owns it. */
+function checkMayReact(
+  deps: Deps,
+  actor: Actor,
+  open: OpenChannel,
+  user: UserRecord,
+  action: 'create-reaction' | 'delete-reaction',
+): void {
+  const { resource, channel, member } = open
+  checkCan(actor, action, action === 'delete-reaction' ? { ...resource, ownerId: user.id } : resource)
+  checkNotDisabled(actor, channel)
+  if (actor.kind === 'server') return
+  checkNotFrozen(actor, open)
+  if (!isBannedHere(member, deps.clock())) return
+  throw new ChatError('not_allowed', `user "${user.id}" is banned from channel ${channel.cid}`, {
+    details: { reason: 'banned' },
+  })
+}
