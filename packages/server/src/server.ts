@@ -18,6 +18,7 @@ import type { AppRecord } from './domain/records.ts'
 import type { Files } from './files/files.ts'
 import { openFiles } from './files/open-files.ts'
 import type { S3Settings } from './files/s3/s3-storage.ts'
+import { startHooks } from './hooks/start-hooks.ts'
 import { createHttpApp } from './http/app.ts'
 import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
@@ -132,6 +133,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
   const purging = purgeFilesRegularly(deps)
+  const hooks = startHooks(deps)
   const tasks = new TaskRunner(deps)
   const indexing = keepSearchIndex(deps)
   return {
@@ -150,6 +152,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await tasks[Symbol.asyncDispose]()
       await pruning[Symbol.asyncDispose]()
       await purging[Symbol.asyncDispose]()
+      await hooks[Symbol.asyncDispose]()
       await realtime.stop()
       await bus.close()
       await store.close()

@@ -340,21 +340,6 @@ export interface FileRecord {
 
 export type UserKind = 'regular' | 'guest' | 'anonymous'
 
-/** Something to be delivered outside: an event to a webhook, or a push. */
-export interface OutboxEntry {
-  readonly appId: number
-  /** A hook's id, or `push`. */
-  readonly target: string
-  /** Entries of one lane go out in order: a cid, or a text that no cid is. */
-  readonly lane: string
-  /** A UUID, the same at every attempt. */
-  readonly id: string
-  readonly type: string
-  /** JSON. */
-  readonly payload: string
-  readonly createdAtUs: number
-}
-
 /** Somebody may not write. */
 export interface BanRecord {
   readonly appId: number

@@ -21,6 +21,7 @@ import { Exchange } from './exchange.ts'
 import { registerFileRoutes } from './files.ts'
 import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
+import { registerHookRoutes } from './hooks.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
 import { registerMemberRoutes } from './members.ts'
 import { registerMessageRoutes } from './messages.ts'
@@ -79,6 +80,7 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
 /** Every noun's routes. Literal paths come before those with parameters. */
 function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerAppRoutes(route, report)
+  registerHookRoutes(route)
   registerUserRoutes(route)
   registerBlockRoutes(route)
   registerGuestRoutes(route)

@@ -18,6 +18,7 @@ import {
 } from './queries/channel-mutes.ts'
 import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
 import { findChannel, findChannelByPk, findChannels } from './queries/channels.ts'
+import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
 import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
@@ -40,6 +41,7 @@ import {
   listPinnedMessages,
 } from './queries/messages.ts'
 import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
+import { countWaiting, findFailingTarget, findNextDue, readLane } from './queries/outbox-work.ts'
 import { findPending, listExpiredPending, listPending } from './queries/pending-messages.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
@@ -152,6 +154,11 @@ export function createReader(session: Session): Reader {
     findMemberships: on(findMemberships),
     searchMessages: on(searchMessages),
     findTask: on(findTask),
+    findNextDue: on(findNextDue),
+    readLane: on(readLane),
+    countWaiting: on(countWaiting),
+    findFailingTarget: on(findFailingTarget),
+    listDeadLetters: on(listDeadLetters),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
     findFile: on(findFile),

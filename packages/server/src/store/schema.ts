@@ -74,6 +74,8 @@ export interface DeviceTable {
   /** Since when the network refuses the device, and why. */
   disabled_at_us: number | null
   disabled_reason: string | null
+  /** Of a browser's subscription, as JSON. */
+  web_push_keys: string | null
 }
 
 export interface BlockTable {
@@ -326,8 +328,10 @@ export interface OutboxLaneTable {
   /** A hook's id, or `push`. */
   target: string
   lane: string
-  /** When a worker may take it; who takes it moves this ahead. */
+  /** When a worker may take it. */
   due_at_us: number
+  /** Until then the worker that took it has it. */
+  leased_until_us: number
   /** Counts what was ever added, so that a lane is not dropped while somebody adds to it. */
   added: number
 }
@@ -349,7 +353,6 @@ export interface OutboxTargetTable {
   target: string
   version: string
   failures: number
-  failing_since_us: number
   paused_until_us: number | null
   error: string
 }
@@ -365,6 +368,14 @@ export interface DeadLetterTable {
   error: string
   created_at_us: number
   died_at_us: number
+}
+
+/** What a user wants pushed of one channel, other than of all. */
+export interface ChannelPushPreferencesTable {
+  app_id: number
+  user_id: string
+  cid: string
+  preferences: JsonText
 }
 
 export interface EphemeralMessageTable {
@@ -547,6 +558,7 @@ export interface Tables {
   files: FileTable
   imports: ImportTable
   server_keys: ServerKeyTable
+  channel_push_preferences: ChannelPushPreferencesTable
   migrations: MigrationTable
 }
 

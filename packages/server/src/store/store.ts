@@ -1,5 +1,12 @@
 import type { Filter, Sort } from '../domain/filters.ts'
 import type { KeysetPage, Placed } from '../domain/keyset.ts'
+import type {
+  DeadLetterRecord,
+  FailingTarget,
+  OutboxEntry,
+  OutboxLane,
+  QueuedEntry,
+} from '../domain/outbox.ts'
 import type { HiddenMarks, UnreadMark } from '../domain/reads.ts'
 import type {
   AppRecord,
@@ -22,7 +29,6 @@ import type {
   MembershipRecord,
   MessageRecord,
   MuteRecord,
-  OutboxEntry,
   PermissionRecord,
   ReactionGroups,
   ReactionRecord,
@@ -235,6 +241,16 @@ export interface Reader {
 
   findTask(appId: number, taskId: string): Promise<TaskRecord | undefined>
 
+  /** When the next lane of the outbox that nobody has may be taken; undefined when there is none. */
+  findNextDue(nowUs: number): Promise<number | undefined>
+  /** The first entries of a lane, and how many it ever had, counted before they were read. */
+  readLane(lanePk: number, limit: number): Promise<{ added: number; entries: QueuedEntry[] }>
+  /** Entries that wait for a target, counted up to a limit. */
+  countWaiting(target: OutboxTarget, limit: number): Promise<number>
+  findFailingTarget(target: OutboxTarget): Promise<FailingTarget | undefined>
+  /** The newest first. */
+  listDeadLetters(appId: number, page: DeadLetterPage): Promise<DeadLetterRecord[]>
+
   /** Monthly active users of a month such as `2026-11`. */
   countActiveUsers(appId: number, month: string): Promise<{ regular: number; guest: number }>
   listConnectionPeaks(
@@ -249,6 +265,23 @@ export interface Reader {
   listRemovedFiles(beforeUs: number, limit: number): Promise<FileRecord[]>
   /** The server's own key of that name, sealed. */
   findServerKey(name: string): Promise<string | undefined>
+}
+
+/** A hook of an app, or `push`, or another receiver of the outbox. */
+export type OutboxTarget = Pick<OutboxLane, 'appId' | 'target'>
+
+export interface LaneClaim {
+  readonly nowUs: number
+  readonly untilUs: number
+  readonly limit: number
+  readonly except: readonly OutboxTarget[]
+}
+
+export interface DeadLetterPage {
+  readonly target: string | undefined
+  readonly limit: number
+  /** The last one of the page before. */
+  readonly after: { readonly diedAtUs: number; readonly id: string } | undefined
 }
 
 export interface UserQuery extends Page {
@@ -511,6 +544,28 @@ export interface Tx extends Reader {
 
   /** Keeps something to be delivered outside once this is committed (`hooks/`). */
   addToOutbox(entry: OutboxEntry): Promise<void>
+  /**
+   * Takes lanes that are due: nobody else gets them before `untilUs`. Those of `except` are left
+   * alone. The longest due come first.
+   */
+  claimLanes(claim: LaneClaim): Promise<OutboxLane[]>
+  /** Gives a lane back, to be taken again from a time on. */
+  releaseLane(lanePk: number, dueAtUs: number): Promise<void>
+  /** Forgets a lane that was read empty; false when something was added since. */
+  dropLane(lanePk: number, added: number): Promise<boolean>
+  /** Moves when the lanes of a target are due; with `sooner` those due later stay. */
+  moveLanes(target: OutboxTarget, dueAtUs: number, which: 'sooner' | 'all'): Promise<void>
+  removeFromOutbox(entryPk: number): Promise<void>
+  updateOutbox(entryPk: number, state: Pick<QueuedEntry, 'attempts' | 'progress'>): Promise<void>
+  saveFailingTarget(failing: FailingTarget): Promise<void>
+  forgetFailingTarget(target: OutboxTarget): Promise<void>
+  /** Of many who find a pause over, one gets to try: it moves the pause on. */
+  claimProbe(target: OutboxTarget, nowUs: number, untilUs: number): Promise<boolean>
+  insertDeadLetter(letter: DeadLetterRecord): Promise<void>
+  /** Takes a dead letter out; undefined when there is none of that id. */
+  takeDeadLetter(appId: number, id: string): Promise<DeadLetterRecord | undefined>
+  /** Forgets the oldest, a few thousand at once; returns how many went. */
+  pruneDeadLetters(beforeUs: number): Promise<number>
 }
 
 /**

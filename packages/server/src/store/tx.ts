@@ -5,6 +5,7 @@ import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
 import { deleteChannelMute, upsertChannelMute } from './queries/channel-mutes.ts'
 import { insertChannelType, updateChannelType } from './queries/channel-types.ts'
 import { insertChannel, nextSeq, setHasHidden, updateChannel } from './queries/channels.ts'
+import { insertDeadLetter, pruneDeadLetters, takeDeadLetter } from './queries/dead-letters.ts'
 import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
 import {
@@ -38,6 +39,17 @@ import {
 } from './queries/messages.ts'
 import { deleteMutes, noteMutes, putMute } from './queries/mutes.ts'
 import { addToOutbox } from './queries/outbox.ts'
+import {
+  claimLanes,
+  claimProbe,
+  dropLane,
+  forgetFailingTarget,
+  moveLanes,
+  releaseLane,
+  removeFromOutbox,
+  saveFailingTarget,
+  updateOutbox,
+} from './queries/outbox-work.ts'
 import { deletePending, deletePendingOf, insertPending } from './queries/pending-messages.ts'
 import { deleteReaction, setReactionGroups, upsertReaction } from './queries/reactions.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
@@ -148,5 +160,17 @@ export function createTx(session: Session): Tx {
     removeFilesOfUser: on(removeFilesOfUser),
     deleteFile: on(deleteFile),
     insertServerKey: on(insertServerKey),
+    claimLanes: on(claimLanes),
+    releaseLane: on(releaseLane),
+    dropLane: on(dropLane),
+    moveLanes: on(moveLanes),
+    removeFromOutbox: on(removeFromOutbox),
+    updateOutbox: on(updateOutbox),
+    saveFailingTarget: on(saveFailingTarget),
+    forgetFailingTarget: on(forgetFailingTarget),
+    claimProbe: on(claimProbe),
+    insertDeadLetter: on(insertDeadLetter),
+    takeDeadLetter: on(takeDeadLetter),
+    pruneDeadLetters: on(pruneDeadLetters),
   }
 }

@@ -60,6 +60,19 @@ export function createMetrics() {
       buckets: [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
       registers,
     }),
+    outboxDeliveries: new Counter({
+      name: 'parley_outbox_deliveries_total',
+      help: 'Attempts to deliver outside: webhooks, pushes, link previews.',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    outboxSeconds: new Histogram({
+      name: 'parley_outbox_delivery_seconds',
+      help: 'Time of an attempt to deliver outside.',
+      labelNames: ['kind'],
+      buckets: [0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
     queueDepth: new Gauge({
       name: 'parley_queue_depth',
       help: 'Work waiting, by queue.',

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ChatError, CLOSE_CODES } from '@parley/protocol'
 import { mergeAppSettings, parseAppSettings } from '../../domain/app-settings.ts'
+import { parseHooks } from '../../domain/hooks.ts'
 import type { AppRecord, Json } from '../../domain/records.ts'
 import { revokedError } from '../../domain/tokens.ts'
+import type { Tx } from '../../store/store.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
 
@@ -21,8 +24,10 @@ export async function updateApp(
       const before = await tx.findApp(actor.app.key)
       if (!before) throw new ChatError('not_found', `the app with API key "${actor.app.key}" is gone`)
       const atUs = Math.max(deps.clock(), before.updatedAtUs + 1)
-      const settings = withHookIds(mergeAppSettings(before.settings, before.mode, patch), atUs)
+      const merged = mergeAppSettings(before.settings, before.mode, patch)
+      const settings = withHookIds(before.settings, merged, atUs)
       const after = settings === before.settings ? before : await tx.updateApp(before.id, { settings }, atUs)
+      if (after !== before) await tryChangedHooks(tx, before, after, atUs)
       return { before, after }
     },
     ({ before, after }) => {
@@ -57,17 +62,37 @@ function revocationOf({ settings, mode }: AppRecord): number | undefined {
   return parseAppSettings(settings, mode).revokeTokensIssuedBeforeUs
 }
 
-/** Hooks that came without an id get one, and their times. */
-function withHookIds(settings: Json, atUs: number): Json {
-  const hooks = settings.event_hooks
-  if (!Array.isArray(hooks) || hooks.every(hook => hook.id && hook.created_at)) return settings
+/** Hooks that came without an id get one; those that are new or changed get their times. */
+function withHookIds(before: Json, settings: Json, atUs: number): Json {
+  const { event_hooks: hooks } = settings
+  if (!Array.isArray(hooks) || hooks === before.event_hooks) return settings
   const at = toRfc3339(atUs)
-  const event_hooks = hooks.map((hook: Json) => ({
-    ...hook,
-    id: hook.id ?? crypto.randomUUID(),
-    enabled: hook.enabled ?? true,
-    created_at: hook.created_at ?? at,
-    updated_at: at,
-  }))
-  return { ...settings, event_hooks }
+  const known = new Map(hooksOf(before).map(hook => [hook.id, hook]))
+  const stamped = hooks.map((given: Json) => {
+    const id = given.id ?? crypto.randomUUID()
+    const earlier = known.get(id)
+    const hook = {
+      ...given,
+      id,
+      enabled: given.enabled ?? true,
+      created_at: earlier?.created_at ?? at,
+      updated_at: earlier?.updated_at ?? at,
+    }
+    return earlier && !isDeepStrictEqual(hook, earlier) ? { ...hook, updated_at: at } : hook
+  })
+  return { ...settings, event_hooks: stamped }
+}
+
+function hooksOf({ event_hooks: hooks }: Json): readonly Json[] {
+  return Array.isArray(hooks) ? hooks : []
+}
+
+/** A receiver that was paused may be another one now: what waits for it is due at once. */
+async function tryChangedHooks(tx: Tx, before: AppRecord, after: AppRecord, atUs: number): Promise<void> {
+  const versions = new Map(parseHooks(before.settings).map(hook => [hook.id, hook.version]))
+  for (const hook of parseHooks(after.settings)) {
+    const version = versions.get(hook.id)
+    if (version === undefined || version === hook.version) continue
+    await tx.moveLanes({ appId: after.id, target: hook.id }, atUs, 'all')
+  }
 }

@@ -13,6 +13,7 @@ export async function addOutbox(db: Kysely<unknown>, dialect: Dialect): Promise<
       ['target', 'text'],
       ['lane', 'text'],
       ['due_at_us', 'bigint'],
+      ['leased_until_us', 'bigint'],
       ['added', 'bigint'],
     ],
   })
@@ -36,7 +37,6 @@ export async function addOutbox(db: Kysely<unknown>, dialect: Dialect): Promise<
       ['target', 'text'],
       ['version', 'text'],
       ['failures', 'integer'],
-      ['failing_since_us', 'bigint'],
       ['paused_until_us', 'bigint', 'null'],
       ['error', 'text'],
     ],
@@ -70,8 +70,20 @@ export async function addOutbox(db: Kysely<unknown>, dialect: Dialect): Promise<
     ],
     key: ['app_id', 'id'],
   })
+  await createTable(db, dialect, {
+    name: 'channel_push_preferences',
+    columns: [
+      ['app_id', 'bigint'],
+      ['user_id', 'text'],
+      ['cid', 'text'],
+      ['preferences', types.json],
+    ],
+    key: ['app_id', 'user_id', 'cid'],
+    small: true,
+  })
   await db.schema.alterTable('devices').addColumn('disabled_at_us', 'bigint').execute()
   await db.schema.alterTable('devices').addColumn('disabled_reason', 'text').execute()
+  await db.schema.alterTable('devices').addColumn('web_push_keys', 'text').execute()
   for (const index of INDEXES) await sql.raw(index).execute(db)
 }
 

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '../../domain/records.ts'
+import type { OutboxEntry } from '../../domain/outbox.ts'
 import { textOf } from '../encode.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
@@ -9,7 +9,14 @@ type LaneArgs = { appId: number; target: string; lane: string }
 const ADD_LANE = prepared('outbox_add_lane', (db, p: Params<LaneArgs>) =>
   db
     .insertInto('outbox_lanes')
-    .values({ app_id: p('appId'), target: p('target'), lane: p('lane'), due_at_us: 0, added: 1 })
+    .values({
+      app_id: p('appId'),
+      target: p('target'),
+      lane: p('lane'),
+      due_at_us: 0,
+      leased_until_us: 0,
+      added: 1,
+    })
     .onConflict(conflict =>
       conflict
         .columns(['app_id', 'target', 'lane'])

@@ -1,0 +1,42 @@
+import type { App } from '../domain/app.ts'
+import type { OutboxLane, QueuedEntry } from '../domain/outbox.ts'
+
+/** One entry of the outbox on its way. */
+export interface Delivery {
+  readonly app: App
+  readonly lane: OutboxLane
+  readonly entry: QueuedEntry
+  /** Aborted when the server stops: what is under way is delivered again later. */
+  readonly signal: AbortSignal
+}
+
+/** How an attempt ended. */
+export type Outcome =
+  | { readonly kind: 'delivered' }
+  /** There is nobody to deliver to any more. */
+  | { readonly kind: 'dropped' }
+  /** One step of several is done; the next begins where `progress` says. */
+  | { readonly kind: 'partly'; readonly progress: string }
+  | Failure
+
+export interface Failure {
+  readonly kind: 'failed'
+  readonly error: string
+  /** The receiver does not want it, rather than not being there. */
+  readonly refused: boolean
+  readonly retryAfterUs?: number | undefined
+}
+
+/** Somebody who delivers entries of some targets. */
+export interface Courier {
+  /** For metrics. */
+  readonly kind: string
+  /** The receiver as settings have it, or undefined when it is gone: a changed one gets another chance. */
+  versionOf(app: App, target: string): string | undefined
+  deliver(delivery: Delivery): Promise<Outcome>
+  /** After the last attempt: keep it for somebody to look at, or let it go. */
+  readonly keepsDead: boolean
+}
+
+export const DELIVERED: Outcome = { kind: 'delivered' }
+export const DROPPED: Outcome = { kind: 'dropped' }
