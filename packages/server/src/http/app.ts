@@ -9,6 +9,7 @@ import type { IsTrusted } from '../util/client-ip.ts'
 import { Deadlines } from '../util/deadlines.ts'
 import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
 import { registerBlockRoutes } from './blocks.ts'
+import { registerCampaignRoutes } from './campaigns.ts'
 import { registerChannelLifeRoutes } from './channel-life.ts'
 import { registerChannelMuteRoutes } from './channel-mutes.ts'
 import { registerChannelTypeRoutes } from './channel-types.ts'
@@ -18,6 +19,7 @@ import { registerDocs } from './docs.ts'
 import { registerDownloads } from './downloads.ts'
 import { registerEventRoutes } from './events.ts'
 import { Exchange } from './exchange.ts'
+import { registerExportRoutes } from './exports.ts'
 import { registerFileRoutes } from './files.ts'
 import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
@@ -95,6 +97,8 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerReactionRoutes(route)
   registerEventRoutes(route)
   registerFileRoutes(route)
+  registerExportRoutes(route)
+  registerCampaignRoutes(route)
   registerSyncRoutes(route)
   registerTaskRoutes(route)
   registerSearchRoutes(route)

@@ -1,5 +1,5 @@
 import { TaskPath, TaskReply } from '@parley/protocol/schemas'
-import { findTask, toTask } from '../actions/tasks/get-task.ts'
+import { findTask, showTask } from '../actions/tasks/get-task.ts'
 import type { Route } from './route.ts'
 
 export function registerTaskRoutes(route: Route): void {
@@ -13,6 +13,8 @@ export function registerTaskRoutes(route: Route): void {
     tag: 'Tasks',
     summary: 'See how far something in the background is',
     description: '`result` is null until `completed`; `error` says why it `failed`.',
-    handle: async ({ deps, actor, params }) => ({ ...toTask(await findTask(deps, actor, params.id)) }),
+    handle: async ({ deps, actor, params, serverUrl }) => ({
+      ...showTask(deps, await findTask(deps, actor, params.id), serverUrl),
+    }),
   })
 }

@@ -21,6 +21,7 @@ import { findChannel, findChannelByPk, findChannels } from './queries/channels.t
 import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
+import { exportMessages, exportMessagesOfUser } from './queries/exports.ts'
 import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
 import {
   findFlagReport,
@@ -161,6 +162,8 @@ export function createReader(session: Session): Reader {
     listDeadLetters: on(listDeadLetters),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
+    exportMessages: on(exportMessages),
+    exportMessagesOfUser: on(exportMessagesOfUser),
     findFile: on(findFile),
     listRemovedFiles: on(listRemovedFiles),
     findServerKey: on(findServerKey),

@@ -65,6 +65,17 @@ export interface MessageWindow {
   readonly viewer?: Viewer | undefined
 }
 
+/** A page of a channel's messages for an export. */
+export interface ExportWindow {
+  /** The channel's own, or replies that only their thread shows. */
+  readonly inChannel: boolean
+  /** Exclusive. */
+  readonly afterUs: number
+  /** Inclusive. */
+  readonly untilUs: number
+  readonly limit: number
+}
+
 /** Whose eyes a channel query is made with; caller-relative fields need it. */
 export interface Perspective {
   readonly userId: string
@@ -258,6 +269,16 @@ export interface Reader {
     fromMinute: number,
     toMinute: number,
   ): Promise<{ minute: number; peak: number }[]>
+
+  /** Messages of a channel, deleted ones too, by time. */
+  exportMessages(channelPk: number, window: ExportWindow): Promise<MessageRecord[]>
+  /** Whatever a user sent, by channel and time. */
+  exportMessagesOfUser(
+    appId: number,
+    userId: string,
+    after: { readonly channelPk: number; readonly atUs: number },
+    limit: number,
+  ): Promise<MessageRecord[]>
 
   /** Also finds removed files: look at `removeAtUs`. */
   findFile(id: string): Promise<FileRecord | undefined>

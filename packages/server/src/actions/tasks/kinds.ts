@@ -2,6 +2,8 @@ import type { App } from '../../domain/app.ts'
 import type { Json } from '../../domain/records.ts'
 import { eraseChannels, eraseMessages } from '../channels/erase-channels.ts'
 import type { Deps } from '../deps.ts'
+import { runExportChannels } from '../exports/export-channels.ts'
+import { runExportUsers } from '../exports/export-users.ts'
 
 /** What a task is given to run with. */
 export interface TaskRun {
@@ -23,6 +25,8 @@ export type TaskKind = (run: TaskRun, input: never) => Promise<Json>
 export const TASK_KINDS = {
   erase_channels: eraseChannels,
   erase_messages: eraseMessages,
+  'export-channels': runExportChannels,
+  'export-users': runExportUsers,
 } satisfies Record<string, TaskKind>
 
 export type TaskKindName = keyof typeof TASK_KINDS
