@@ -3,6 +3,7 @@ import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
 import { purgeFilesRegularly } from './actions/files/purge-files.ts'
+import { sweepModeration } from './actions/moderation/sweep.ts'
 import { keepSearchIndex } from './actions/search/search-index.ts'
 import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
 import { TaskRunner } from './actions/tasks/task-runner.ts'
@@ -134,6 +135,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const pruning = pruneLogsHourly(deps)
   const purging = purgeFilesRegularly(deps)
   const hooks = startHooks(deps)
+  const sweeping = sweepModeration(deps)
   const tasks = new TaskRunner(deps)
   const indexing = keepSearchIndex(deps)
   return {
@@ -153,6 +155,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await pruning[Symbol.asyncDispose]()
       await purging[Symbol.asyncDispose]()
       await hooks[Symbol.asyncDispose]()
+      await sweeping[Symbol.asyncDispose]()
       await realtime.stop()
       await bus.close()
       await store.close()

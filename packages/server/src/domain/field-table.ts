@@ -20,6 +20,8 @@ export interface FieldTable {
   readonly fields: Readonly<Record<string, FieldRule>>
   /** Built-in names that can't be asked for, and why or what to use instead. */
   readonly refused: Readonly<Record<string, string>>
+  /** Things without custom data: there are no other names. */
+  readonly closed?: true
 }
 
 const EQUAL: readonly ComparisonOp[] = ['eq', 'ne', 'in', 'nin']

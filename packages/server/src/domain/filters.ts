@@ -34,3 +34,17 @@ export interface Sort {
 
 /** Matches everything. */
 export const ALL: Filter = { op: 'and', filters: [] }
+
+/** The only values of a text field that a filter lets through; undefined when it does not say. */
+export function namedIn(filter: Filter, field: string): readonly string[] | undefined {
+  if (filter.op === 'and') {
+    for (const inner of filter.filters) {
+      const named = namedIn(inner, field)
+      if (named) return named
+    }
+    return undefined
+  }
+  if ('filters' in filter || filter.field !== field) return undefined
+  if (filter.op === 'eq' && typeof filter.value === 'string') return [filter.value]
+  return filter.op === 'in' && Array.isArray(filter.value) ? filter.value.map(String) : undefined
+}

@@ -1,7 +1,7 @@
 import { MEMBER_CUSTOM_MAX_BYTES } from '@parley/protocol'
 import { invalidField } from '../util/invalid-input.ts'
 import { customSize } from './custom-size.ts'
-import type { ChannelRecord, Json, MemberRecord, UserRecord } from './records.ts'
+import type { ChannelRecord, Json, MemberRecord } from './records.ts'
 
 export const DEFAULT_CHANNEL_ROLE = 'channel_member'
 export const MODERATOR_ROLE = 'channel_moderator'
@@ -129,21 +129,4 @@ export function isInvitePending(member: MemberRecord): boolean {
 export function legacyRole(channel: ChannelRecord, member: MemberRecord): 'owner' | 'moderator' | 'member' {
   if (member.channelRole === MODERATOR_ROLE) return 'moderator'
   return channel.createdById === member.userId ? 'owner' : 'member'
-}
-
-/** Whether a ban of this channel holds now. */
-export function isBannedHere(member: MemberRecord | undefined, nowUs: number): boolean {
-  if (!member?.banned || member.shadowBanned) return false
-  return member.banExpiresAtUs === undefined || member.banExpiresAtUs > nowUs
-}
-
-/** Whether what the user says here is shown to nobody else: by a ban of this channel, or of the app. */
-export function isShadowBanned(user: UserRecord, member: MemberRecord | undefined, nowUs: number): boolean {
-  return isShadow(user, nowUs) || isShadow(member, nowUs)
-}
-
-type Ban = Pick<MemberRecord, 'shadowBanned' | 'banExpiresAtUs'>
-
-function isShadow(ban: Ban | undefined, nowUs: number): boolean {
-  return ban?.shadowBanned === true && (ban.banExpiresAtUs === undefined || ban.banExpiresAtUs > nowUs)
 }

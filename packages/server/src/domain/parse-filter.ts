@@ -106,6 +106,13 @@ function findField(name: string, parsing: Parsing): Field {
       allowed: Object.keys(fields),
     })
   }
+  if (parsing.table.closed) {
+    const allowed = Object.keys(fields)
+    refuseInput(parsing, name, `${noun} have no such field; they have ${allowed.join(', ')}`, {
+      field: name.slice(0, 64),
+      allowed,
+    })
+  }
   return { name: parseCustomPath(name, parsing), custom: true, rule: undefined }
 }
 

@@ -48,13 +48,13 @@ function findSortable(
     return refuseInput(WHERE, at, `${field} depends on who asks: send \`user_id\` with the query`, { field })
   }
   if (also || rule?.sortable) return { field, custom: false }
-  if (rule || Object.hasOwn(table.refused, field)) {
+  if (rule || table.closed || Object.hasOwn(table.refused, field)) {
     const allowed = [...sortableNames(table), ...(options.also ?? [])]
     return refuseInput(
       WHERE,
       at,
-      `${table.noun} can't be sorted by ${field}; use ${allowed.join(', ')} or a custom field`,
-      { field, allowed },
+      `${table.noun} can't be sorted by ${field.slice(0, 64)}; use ${allowed.join(', ')}${table.closed ? '' : ' or a custom field'}`,
+      { field: field.slice(0, 64), allowed },
     )
   }
   return { field: parseCustomPath(field, WHERE), custom: true }

@@ -1,4 +1,5 @@
 import { ChatError } from '@parley/protocol'
+import { lasts } from './bans.ts'
 import type { UserRecord } from './records.ts'
 
 /** Whether the user is banned from the whole app at that time. The clock is asked only when it matters. */
@@ -6,8 +7,7 @@ export function isBannedAt(
   user: Pick<UserRecord, 'banned' | 'banExpiresAtUs'>,
   nowUs: () => number,
 ): boolean {
-  if (!user.banned) return false
-  return user.banExpiresAtUs === undefined || user.banExpiresAtUs > nowUs()
+  return user.banned && lasts(user.banExpiresAtUs, nowUs)
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Auth } from '../auth/authenticate.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
 import { Deadlines } from '../util/deadlines.ts'
 import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
+import { registerBanRoutes } from './bans.ts'
 import { registerBlockRoutes } from './blocks.ts'
 import { registerCampaignRoutes } from './campaigns.ts'
 import { registerChannelLifeRoutes } from './channel-life.ts'
@@ -27,6 +28,7 @@ import { registerHookRoutes } from './hooks.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
 import { registerMemberRoutes } from './members.ts'
 import { registerMessageRoutes } from './messages.ts'
+import { registerMuteRoutes } from './mutes.ts'
 import { KnownPaths } from './not-found.ts'
 import { registerOperations } from './operations.ts'
 import { pathOf } from './path.ts'
@@ -85,6 +87,8 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerHookRoutes(route)
   registerUserRoutes(route)
   registerBlockRoutes(route)
+  registerBanRoutes(route)
+  registerMuteRoutes(route)
   registerGuestRoutes(route)
   registerDeviceRoutes(route)
   registerChannelTypeRoutes(route)

@@ -8,6 +8,8 @@ export interface Connection {
   /** `!anon` for anonymous ones. Changes on `user.upgrade`. */
   readonly userId: string
   readonly kind: UserKind
+  /** Where it comes from. */
+  readonly ip: string
   /** Sends one frame, already serialised. */
   send(frame: string): void
   /** Closes with a code of `CLOSE_CODES`; a frame sent before is delivered first. */

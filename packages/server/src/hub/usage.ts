@@ -6,6 +6,11 @@ import type { Store } from '../store/store.ts'
 const CHUNK = 500
 const FLUSH_SECONDS = 5
 
+interface Touch {
+  readonly atUs: number
+  readonly address: string | undefined
+}
+
 /** What is to be written for one app. */
 interface AppUsage {
   /** Open connections now. */
@@ -13,7 +18,7 @@ interface AppUsage {
   /** Epoch minute → most connections open at once. */
   readonly peaks: Map<number, number>
   /** User id → last activity. */
-  readonly touched: Map<string, number>
+  readonly touched: Map<string, Touch>
   /** Month → user id → whether a guest. */
   readonly active: Map<string, Map<string, boolean>>
 }
@@ -56,9 +61,10 @@ export class Usage {
     else app.active.set(month, new Map([[userId, kind === 'guest']]))
   }
 
-  /** Moves `last_active`. */
-  touch(appId: number, userId: string, atUs: number): void {
-    this.#app(appId).touched.set(userId, atUs)
+  /** Moves `last_active`; with `address` also where the user was last seen. */
+  touch(appId: number, userId: string, atUs: number, address?: string): void {
+    const { touched } = this.#app(appId)
+    touched.set(userId, { atUs, address: address ?? touched.get(userId)?.address })
   }
 
   openConnections(appId: number): number {
@@ -106,7 +112,7 @@ export class Usage {
       if (touched.length > 0)
         await tx.touchUsers(
           appId,
-          touched.map(([userId, atUs]) => ({ userId, atUs })),
+          touched.map(([userId, touch]) => ({ userId, ...touch })),
         )
       if (active.length > 0) {
         await tx.recordActiveUsers(

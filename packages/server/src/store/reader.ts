@@ -66,7 +66,7 @@ import {
 } from './queries/thread-participants.ts'
 import { findThread } from './queries/threads.ts'
 import { countUnread, listHiddenMarks, listUnread, listUnreadMarks } from './queries/unread.ts'
-import { findNamesakes, findUser, findUsers } from './queries/users.ts'
+import { findLastAddress, findNamesakes, findUser, findUsers } from './queries/users.ts'
 import type { Session } from './session.ts'
 import type { Reader } from './store.ts'
 
@@ -93,6 +93,7 @@ export function createReader(session: Session): Reader {
     listExpiredBans: on(listExpiredBans),
     findFutureBans: on(findFutureBans),
     queryFutureBans: on(queryFutureBans),
+    findLastAddress: on(findLastAddress),
     listIpBans: on(listIpBans),
     listMutes: on(listMutes),
     findMuters: on(findMuters),

@@ -49,6 +49,8 @@ export interface UserTable {
   shadow_banned: Flag
   /** 1 while the user mutes somebody. */
   has_mutes: Flag
+  /** Where the user last connected from, for bans of addresses. */
+  last_address: Generated<string | null>
   privacy_settings: JsonText | null
   push_preferences: JsonText | null
   custom: JsonText | null

@@ -114,6 +114,8 @@ export interface Reader {
     nowUs: number,
   ): Promise<FutureBanRecord[]>
   queryFutureBans(appId: number, query: FutureBanQuery): Promise<FutureBanRecord[]>
+  /** Where the user last connected from. */
+  findLastAddress(appId: number, userId: string): Promise<string | undefined>
   listIpBans(appId: number): Promise<IpBanRecord[]>
   /** Mutes of these users that have not run out, the first one first. */
   listMutes(appId: number, userIds: readonly string[], nowUs: number): Promise<MuteRecord[]>
@@ -533,10 +535,14 @@ export interface Tx extends Reader {
   /** Forgets tasks that ended before then, some hundred at once; returns how many. */
   pruneTasks(beforeUs: number): Promise<number>
 
-  /** Batched: `last_active` of users. */
+  /** Batched: `last_active` of users, and where they connected from. */
   touchUsers(
     appId: number,
-    users: readonly { readonly userId: string; readonly atUs: number }[],
+    users: readonly {
+      readonly userId: string
+      readonly atUs: number
+      readonly address?: string | undefined
+    }[],
   ): Promise<void>
   /** Batched: users active in a month; repeats are ignored. */
   recordActiveUsers(

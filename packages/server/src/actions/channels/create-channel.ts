@@ -227,7 +227,14 @@ async function writeDraft(
   // Two asked at once: the other one's channel is as good.
   if (!channel) return []
   const log = new ChannelLog(deps, tx, actor, channel)
-  const context = { tx, channel, log, people: new People(deps, draft.users), logged: false }
+  const context = {
+    tx,
+    channel,
+    log,
+    people: new People(deps, draft.users),
+    logged: false,
+    adderId: channel.createdById,
+  }
   const joined = await joinMembers(deps, context, draft.members, {})
   const counted = { ...context, channel: { ...channel, memberCount: joined } }
   await joinMembers(deps, counted, draft.invites, { invited: true })

@@ -1,9 +1,10 @@
 import { type Action, type ChannelConfig, ChatError } from '@parley/protocol'
+import { checkNotBannedHere } from '../../domain/bans.ts'
 import { ownCapabilities } from '../../domain/capabilities.ts'
 import { cidOf, parseCid } from '../../domain/channels.ts'
 import { channelConfig, getChannelType } from '../../domain/channels-config.ts'
 import { can, channelResource, checkCan, type Resource } from '../../domain/permissions.ts'
-import type { ChannelRecord, MemberRecord, MessageRecord } from '../../domain/records.ts'
+import type { BanRecord, ChannelRecord, MemberRecord, MessageRecord } from '../../domain/records.ts'
 import { canSee, hiddenUntilUs, type Viewer, viewerOf } from '../../domain/visibility.ts'
 import type { MessageWindow, Reader } from '../../store/store.ts'
 import type { Actor } from '../deps.ts'
@@ -16,6 +17,8 @@ export interface OpenChannel {
   readonly userId: string | undefined
   /** Of that user. */
   readonly member: MemberRecord | undefined
+  /** Of the acting user who is no member; members carry theirs themselves. */
+  readonly ban?: BanRecord | undefined
   /** For permission checks; its owner is the channel's creator. */
   readonly resource: Resource
 }
@@ -60,7 +63,9 @@ export async function openFound(
     userId === undefined || actor.kind === 'anonymous'
       ? undefined
       : await reader.findMember(channel.pk, userId)
-  return withMember(actor, channel, member, userId)
+  const open = withMember(actor, channel, member, userId)
+  if (member || userId === undefined || !channel.hasBans) return open
+  return { ...open, ban: await reader.findBan(channel.appId, channel.cid, userId) }
 }
 
 /** Puts together what is known already. */
@@ -101,7 +106,16 @@ export function checkRead(actor: Actor, { channel, resource }: OpenChannel): voi
 export function checkWrite(actor: Actor, open: OpenChannel, action: Action): void {
   checkCan(actor, action, open.resource)
   checkNotDisabled(actor, open.channel)
+  checkMayWriteHere(actor, open)
 }
+
+/** @throws ChatError `not_allowed` for clients that are banned from the channel. */
+export function checkMayWriteHere(actor: Actor, open: OpenChannel): void {
+  if (actor.kind !== 'server') checkNotBannedHere(open, open.channel.cid, actor.user.id, nowUs)
+}
+
+/** Asked only of who is banned for a time. */
+const nowUs = (): number => Date.now() * 1000
 
 /** @throws ChatError `not_allowed` */
 export function checkNotDisabled(actor: Actor, channel: ChannelRecord): void {

@@ -74,7 +74,7 @@ async function letUserIn(
   const isFirst = sendMe(deps, connection, me, replyTo)
   const atUs = deps.clock()
   // Who is new was written with it.
-  if (!isNew) deps.hub.usage.touch(user.appId, user.id, atUs)
+  if (!isNew) deps.hub.usage.touch(user.appId, user.id, atUs, connection.ip)
   deps.hub.usage.active(user.appId, user.id, isGuestId(user.id) ? 'guest' : 'regular', atUs)
   if (isFirst && !user.invisible && isHeard(deps, user)) announcePresence(deps, user)
 }

@@ -4,6 +4,7 @@ import { noticeTopic, userTopic } from '../../hub/topics.ts'
 import type { Reader } from '../../store/store.ts'
 import { listChannelMutes } from '../channel-mutes/list-channel-mutes.ts'
 import type { Deps } from '../deps.ts'
+import { listMutes } from '../mutes/list-mutes.ts'
 import { type OwnUserParts, toOwnUser, type UnreadTotals } from '../wire/own-user.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 
@@ -16,6 +17,7 @@ export interface Me {
 const NOTHING: OwnUserParts = {
   devices: [],
   blockedUserIds: [],
+  mutes: [],
   channelMutes: [],
   unread: { messages: 0, channels: 0 },
 }
@@ -71,6 +73,7 @@ async function loadParts(deps: Deps, reader: Reader, user: UserRecord) {
   const parts: OwnUserParts = {
     devices,
     blockedUserIds: blocks.map(block => block.blockedUserId),
+    mutes: user.hasMutes ? ((await listMutes(deps, reader, [user])).get(id) ?? []) : [],
     channelMutes,
     unread: totalsOf(unread),
   }

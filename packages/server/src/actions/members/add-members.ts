@@ -43,5 +43,6 @@ export async function addMembers(
   const creator =
     channel.createdById === undefined ? undefined : await tx.findUser(channel.appId, channel.createdById)
   const people = new People(deps, creator ? [...users, creator] : users)
-  change.count(await joinMembers(deps, { tx, channel, log, people, logged: true }, kept, joining))
+  const context = { tx, channel, log, people, logged: true, adderId: change.user?.id }
+  change.count(await joinMembers(deps, context, kept, joining))
 }

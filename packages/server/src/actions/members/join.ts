@@ -1,7 +1,8 @@
 import { ChatError } from '@parley/protocol'
 import { type Joining, type NewMember, newMember } from '../../domain/members.ts'
-import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import type { ChannelRecord, MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Reader, Tx } from '../../store/store.ts'
+import { bansOfJoining } from '../bans/bans-of-joining.ts'
 import type { Deps } from '../deps.ts'
 import type { ChannelLog } from '../events/channel-log.ts'
 import { toPlainChannel } from '../wire/channel.ts'
@@ -54,6 +55,8 @@ export interface JoinContext {
   readonly people: People
   /** False while the channel is being made: nobody watches yet. */
   readonly logged: boolean
+  /** Who makes the channel, or adds the members: their bans from future channels count. */
+  readonly adderId: string | undefined
 }
 
 /** Makes each a member, unless they are one; logs it and tells them. Returns how many are new. */
@@ -64,19 +67,19 @@ export async function joinMembers(
   joining: Joining,
 ): Promise<number> {
   let added = 0
-  for (const member of members) if (await joinMember(deps, context, member, joining, added)) added++
+  const bans = await bansOfJoining(deps, context, members)
+  for (const member of members) {
+    const record = {
+      ...newMember(context.channel.pk, member, deps.clock(), joining),
+      ...bans.get(member.user_id),
+    }
+    if (await joinMember(context, record, added)) added++
+  }
   return added
 }
 
-async function joinMember(
-  deps: Deps,
-  context: JoinContext,
-  member: NewMember,
-  joining: Joining,
-  addedBefore: number,
-): Promise<boolean> {
+async function joinMember(context: JoinContext, record: MemberRecord, addedBefore: number): Promise<boolean> {
   const { tx, channel, log, people, logged } = context
-  const record = newMember(channel.pk, member, deps.clock(), joining)
   // NOTE: a place in the log is taken only once the row is in: one without an event would be a hole.
   if (!(await tx.insertMember(record))) return false
   const counted = { ...channel, memberCount: channel.memberCount + addedBefore + 1 }

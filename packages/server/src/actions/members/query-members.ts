@@ -1,17 +1,20 @@
 import { MEMBERS_DEFAULT_LIMIT, type Member } from '@parley/protocol'
 import type { QueryMembersPayload } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import { lasts } from '../../domain/bans.ts'
 import { distinctChannelId } from '../../domain/channels.ts'
 import type { Comparison, Filter } from '../../domain/filters.ts'
 import { MEMBER_FIELDS } from '../../domain/member-fields.ts'
 import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
+import { checkCan } from '../../domain/permissions.ts'
+import type { ChannelRecord, MemberRecord } from '../../domain/records.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
-import { checkRead, checkWrite, openChannel } from '../channels/open-channel.ts'
+import { checkNotDisabled, checkRead, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { toMember } from '../wire/member.ts'
-import { loadPeople } from '../wire/people.ts'
+import { loadPeople, type People } from '../wire/people.ts'
 
 export type QueryMembersInput = z.output<typeof QueryMembersPayload>
 
@@ -42,11 +45,20 @@ export async function queryMembers(deps: Deps, actor: Actor, payload: QueryMembe
     channel.appId,
     members.map(member => member.userId),
   )
-  return members.map(member => toMember(channel, member, people))
+  return members.map(member => show(actor, channel, member, people))
 }
 
-const checkReadMembers = (actor: Actor, open: Parameters<typeof checkWrite>[1]): void =>
-  checkWrite(actor, open, 'read-channel-members')
+/** Shadow bans are for servers to know. */
+function show(actor: Actor, channel: ChannelRecord, member: MemberRecord, people: People): Member {
+  const shown = toMember(channel, member, people)
+  if (actor.kind !== 'server' || !member.shadowBanned) return shown
+  return { ...shown, shadow_banned: lasts(member.banExpiresAtUs, people.nowUs) }
+}
+
+function checkReadMembers(actor: Actor, { channel, resource }: OpenChannel): void {
+  checkCan(actor, 'read-channel-members', resource)
+  checkNotDisabled(actor, channel)
+}
 
 async function idOf({ id, members }: QueryMembersInput): Promise<string> {
   if (id !== undefined && id !== '') return id

@@ -1,7 +1,7 @@
 import { ChatError } from '@parley/protocol'
 import type { SendMessageBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
-import { isBannedHere, isShadowBanned } from '../../domain/members.ts'
+import { isShadowed } from '../../domain/bans.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { checkSlowMode } from '../../domain/slow-mode.ts'
@@ -197,17 +197,12 @@ async function storeLimited(
 
 async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<void> {
   const { actor, author, draft, message } = sending
-  const { channel, member, resource } = open
+  const { channel, resource } = open
   checkWrite(actor, open, 'create-message')
   checkDraft(actor, open, draft)
   checkExtras(actor, open, message)
   if (actor.kind === 'server') return
   checkNotFrozen(actor, open)
-  if (isBannedHere(member, deps.clock())) {
-    throw new ChatError('not_allowed', `user "${author.id}" is banned from channel ${channel.cid}`, {
-      details: { reason: 'banned' },
-    })
-  }
   if (channel.cooldownSeconds > 0 && !can(actor, 'skip-channel-cooldown', resource)) {
     const lastSentAtUs = await tx.findLastSentAtUs(channel.pk, author.id)
     checkSlowMode({ lastSentAtUs, cooldownSeconds: channel.cooldownSeconds }, deps.clock())
@@ -262,11 +257,11 @@ const FOR_ALL: Limits = { shadowed: false, restrictedVisibility: [] }
 /** Who may see it: a reply to what is not for everybody is not either. */
 function limitsOf(
   deps: Deps,
-  { member }: OpenChannel,
+  open: OpenChannel,
   { author, message }: Sending,
   parent: MessageRecord | undefined,
 ): Limits {
-  const shadowed = isShadowBanned(author, member, deps.clock())
+  const shadowed = isShadowed(author, open, deps.clock)
   const asked = message.restricted_visibility ?? []
   if (!shadowed && asked.length === 0 && (!parent || !isLimited(parent))) return FOR_ALL
   const inherited = parent && audienceOf(parent)?.userIds

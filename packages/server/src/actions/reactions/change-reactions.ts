@@ -5,12 +5,16 @@ import {
   type MessageResponse,
   type ReactionResponse,
 } from '@parley/protocol'
-import { isBannedHere } from '../../domain/members.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import { withoutReaction } from '../../domain/reactions.ts'
 import type { MessageRecord, ReactionGroups, ReactionRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
-import { checkNotDisabled, checkNotFrozen, type OpenChannel } from '../channels/open-channel.ts'
+import {
+  checkMayWriteHere,
+  checkNotDisabled,
+  checkNotFrozen,
+  type OpenChannel,
+} from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { ChannelLog, type Place } from '../events/channel-log.ts'
 import { getMessage } from '../messages/get-message.ts'
@@ -71,7 +75,7 @@ export class ReactionChange {
   ): Promise<ReactionChange> {
     const { open } = await getMessage(tx, actor, messageId, user.id)
     if (action === 'create-reaction') checkReactions(open)
-    checkMayReact(deps, actor, open, user, action)
+    checkMayReact(actor, open, user, action)
     const log = new ChannelLog(deps, tx, actor, open.channel)
     const place = await log.next()
     // Read again: only now nobody else changes it.
@@ -149,19 +153,15 @@ function checkReactions({ config, channel }: OpenChannel): void {
 
 /** Whoever takes back a reaction owns it. */
 function checkMayReact(
-  deps: Deps,
   actor: Actor,
   open: OpenChannel,
   user: UserRecord,
   action: 'create-reaction' | 'delete-reaction',
 ): void {
-  const { resource, channel, member } = open
+  const { resource, channel } = open
   checkCan(actor, action, action === 'delete-reaction' ? { ...resource, ownerId: user.id } : resource)
   checkNotDisabled(actor, channel)
   if (actor.kind === 'server') return
   checkNotFrozen(actor, open)
-  if (!isBannedHere(member, deps.clock())) return
-  throw new ChatError('not_allowed', `user "${user.id}" is banned from channel ${channel.cid}`, {
-    details: { reason: 'banned' },
-  })
+  checkMayWriteHere(actor, open)
 }

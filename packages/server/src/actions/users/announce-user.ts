@@ -38,7 +38,8 @@ export function disconnectUser(
   deps.bus.publish({ to: 'nodes', control: { kind: 'disconnect', appId, userId, closeCode, error, ...only } })
 }
 
-function forgetUser({ bus }: Deps, { appId, id: userId }: UserRecord): void {
+/** Nodes forget what they remember of the user; nobody else is told. */
+export function forgetUser({ bus }: Deps, { appId, id: userId }: UserRecord): void {
   bus.publish({ to: 'nodes', control: { kind: 'user', appId, userId } })
 }
 

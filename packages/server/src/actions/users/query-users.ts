@@ -1,4 +1,5 @@
 import { ChatError, USERS_DEFAULT_LIMIT, type UserResponse } from '@parley/protocol'
+import { lasts } from '../../domain/bans.ts'
 import type { Filter } from '../../domain/filters.ts'
 import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
@@ -8,6 +9,7 @@ import type { UserRecord } from '../../domain/records.ts'
 import { USER_FIELDS } from '../../domain/user-fields.ts'
 import { getConnection } from '../channels/watching.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { listMutes } from '../mutes/list-mutes.ts'
 import { toUser } from '../wire/user.ts'
 
 export interface QueryUsersInput {
@@ -94,13 +96,19 @@ function show(deps: Deps, actor: Extract<Actor, { kind: 'user' }>, user: UserRec
   return toUser(deps, user, user.id === actor.user.id ? 'private' : 'others')
 }
 
-/** Backends also see whom the users mute and block. */
+/** Backends also see whom the users mute and block, and shadow bans. */
 async function showToServer(deps: Deps, users: readonly UserRecord[]): Promise<UserResponse[]> {
+  const mutes = await listMutes(deps, deps.store.read, users)
   return Promise.all(
     users.map(async user => {
       const blocks = await deps.store.read.listBlocks(user.appId, user.id)
-      const blockedUserIds = blocks.map(block => block.blockedUserId)
-      return { ...toUser(deps, user, 'private'), mutes: [], blocked_user_ids: blockedUserIds }
+      const shadowBanned = user.shadowBanned && lasts(user.banExpiresAtUs, deps.clock)
+      return {
+        ...toUser(deps, user, 'private'),
+        ...(shadowBanned && { shadow_banned: true }),
+        mutes: mutes.get(user.id) ?? [],
+        blocked_user_ids: blocks.map(block => block.blockedUserId),
+      }
     }),
   )
 }

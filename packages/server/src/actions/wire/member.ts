@@ -1,4 +1,5 @@
 import type { Member } from '@parley/protocol'
+import { lasts } from '../../domain/bans.ts'
 import { isInvitePending, legacyRole, MODERATOR_ROLE } from '../../domain/members.ts'
 import type { ChannelRecord, MemberRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
@@ -13,8 +14,9 @@ export function toMember(channel: ChannelRecord, member: MemberRecord, people: P
     role: legacyRole(channel, member),
     channel_role: member.channelRole,
     status: statusOf(member),
-    banned: member.banned,
-    shadow_banned: member.shadowBanned,
+    banned: member.banned && lasts(member.banExpiresAtUs, people.nowUs),
+    // A secret: only lists for servers say it (`query-members.ts`).
+    shadow_banned: false,
     notifications_muted: false,
     created_at: toRfc3339(member.createdAtUs),
     updated_at: toRfc3339(member.updatedAtUs),
@@ -22,6 +24,9 @@ export function toMember(channel: ChannelRecord, member: MemberRecord, people: P
   if (member.channelRole === MODERATOR_ROLE) response.is_moderator = true
   if (member.invited) response.invited = true
   addTimes(response, member)
+  if (response.banned && member.banExpiresAtUs !== undefined) {
+    response.ban_expires = toRfc3339(member.banExpiresAtUs)
+  }
   return response
 }
 
@@ -37,7 +42,6 @@ function addTimes(response: Member, member: MemberRecord): void {
   if (member.inviteRejectedAtUs !== undefined) {
     response.invite_rejected_at = toRfc3339(member.inviteRejectedAtUs)
   }
-  if (member.banExpiresAtUs !== undefined) response.ban_expires = toRfc3339(member.banExpiresAtUs)
   // Absent, not null, when unset: that is how SDKs tell.
   if (member.archivedAtUs !== undefined) response.archived_at = toRfc3339(member.archivedAtUs)
   if (member.pinnedAtUs !== undefined) response.pinned_at = toRfc3339(member.pinnedAtUs)

@@ -1,4 +1,4 @@
-import type { ChannelMute, OwnUser } from '@parley/protocol'
+import type { ChannelMute, Mute, OwnUser } from '@parley/protocol'
 import type { DeviceRecord, UserRecord } from '../../domain/records.ts'
 import { toRfc3339, ZERO_TIME } from '../../util/time.ts'
 import { toDevice } from './device.ts'
@@ -10,6 +10,7 @@ export interface OwnUserParts {
   readonly devices: readonly DeviceRecord[]
   readonly blockedUserIds: readonly string[]
   readonly channelMutes: readonly ChannelMute[]
+  readonly mutes: readonly Mute[]
   readonly unread: UnreadTotals
   /** Cids, the newest first. */
   readonly latestHiddenChannels?: readonly string[]
@@ -28,7 +29,7 @@ export function toOwnUser(deps: WireDeps, user: UserRecord, parts: OwnUserParts)
     // Whoever is told this is connected, though the hub may not count them yet.
     online: !user.invisible,
     devices: parts.devices.map(toDevice),
-    mutes: [],
+    mutes: [...parts.mutes],
     channel_mutes: [...parts.channelMutes],
     blocked_user_ids: [...parts.blockedUserIds],
     ...unreadCounters(parts.unread),

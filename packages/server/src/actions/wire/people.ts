@@ -16,6 +16,9 @@ export class People {
     for (const record of records) this.#records.set(record.id, record)
   }
 
+  /** For what ends by itself. */
+  readonly nowUs = (): number => this.#deps.clock()
+
   record(userId: string): UserRecord | undefined {
     return this.#records.get(userId)
   }

@@ -1,5 +1,6 @@
 import type { UserResponse } from '@parley/protocol'
 import type { UserRecord } from '../../domain/records.ts'
+import { isBannedAt } from '../../domain/users-state.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { WireDeps } from './wire-deps.ts'
 
@@ -10,7 +11,7 @@ export type UserView = 'others' | 'private'
 export function toUser(deps: WireDeps, user: UserRecord, view: UserView = 'others'): UserResponse {
   const { id, role, teams, language } = user
   const online = isShownOnline(deps, user)
-  const banned = isBannedNow(deps, user)
+  const banned = isBannedAt(user, deps.clock)
   const response: UserResponse = { id, role, teams: [...teams], language, online, banned, ...timesOf(user) }
   if (user.name !== undefined) response.name = user.name
   if (user.image !== undefined) response.image = user.image
@@ -73,11 +74,6 @@ function isSameState(a: UserRecord, b: UserRecord): boolean {
 
 function isShownOnline(deps: WireDeps, user: UserRecord): boolean {
   return !user.invisible && deps.hub.isOnline(user.appId, user.id)
-}
-
-function isBannedNow(deps: WireDeps, user: UserRecord): boolean {
-  if (!user.banned) return false
-  return user.banExpiresAtUs === undefined || user.banExpiresAtUs > deps.clock()
 }
 
 function timesOf(user: UserRecord) {

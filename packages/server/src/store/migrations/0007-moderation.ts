@@ -143,6 +143,7 @@ function statements({ types: { flag } }: Dialect) {
     // What is read anyway says whether there is more to read.
     sql`alter table users add column shadow_banned ${flag} not null default 0`,
     sql`alter table users add column has_mutes ${flag} not null default 0`,
+    sql`alter table users add column last_address text`,
     sql`alter table channels add column has_bans ${flag} not null default 0`,
     sql`create index bans_user on bans (app_id, user_id)`,
     sql`create index bans_created on bans (app_id, created_at_us)`,

@@ -32,6 +32,7 @@ export async function hardDeleteUser(
       shadow_banned: 0,
       ban_expires_at_us: null,
       has_mutes: 0,
+      last_address: null,
       privacy_settings: null,
       push_preferences: null,
       custom: null,

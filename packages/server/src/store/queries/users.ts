@@ -185,10 +185,15 @@ export async function updateUser(session: Session, user: UserRecord): Promise<vo
   await writeValues(session, USER_VALUES, user.appId, user.id, userEntries(user), false)
 }
 
-const TOUCH_USER = prepared('touch_user', (db, p: Params<{ appId: number; userId: string; atUs: number }>) =>
+type Touch = { appId: number; userId: string; atUs: number; address: string | null }
+
+const TOUCH_USER = prepared('touch_user', (db, p: Params<Touch>) =>
   db
     .updateTable('users')
-    .set({ last_active_at_us: p('atUs') })
+    .set({
+      last_active_at_us: p('atUs'),
+      last_address: sql<string | null>`coalesce(${p('address')}, last_address)`,
+    })
     .where('app_id', '=', p('appId'))
     .where('id', '=', p('userId'))
     .where(where =>
@@ -200,8 +205,28 @@ const TOUCH_USER = prepared('touch_user', (db, p: Params<{ appId: number; userId
 export async function touchUsers(
   session: Session,
   appId: number,
-  users: readonly { readonly userId: string; readonly atUs: number }[],
+  users: readonly {
+    readonly userId: string
+    readonly atUs: number
+    readonly address?: string | undefined
+  }[],
 ): Promise<void> {
   const ordered = users.toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
-  for (const { userId, atUs } of ordered) await TOUCH_USER.all(session, { appId, userId, atUs })
+  for (const { userId, atUs, address } of ordered) {
+    await TOUCH_USER.all(session, { appId, userId, atUs, address: address ?? null })
+  }
+}
+
+export async function findLastAddress(
+  { db }: Session,
+  appId: number,
+  userId: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('users')
+    .select('last_address')
+    .where('app_id', '=', appId)
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  return row?.last_address ?? undefined
 }
