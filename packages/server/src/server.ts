@@ -3,6 +3,7 @@ import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
 import { purgeFilesRegularly } from './actions/files/purge-files.ts'
+import { sweepPending } from './actions/messages/sweep-pending.ts'
 import { sweepModeration } from './actions/moderation/sweep.ts'
 import { keepSearchIndex } from './actions/search/search-index.ts'
 import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
@@ -29,12 +30,16 @@ import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
+import { repeat } from './util/repeat.ts'
 import { systemClock } from './util/time.ts'
 import { createRealtime } from './ws/realtime.ts'
 import type { SocketServer } from './ws/sockets.ts'
 
 /** How long closing sockets, and then requests under way, may take; a stop is over within 10 s. */
 const DRAIN_MS = 3_000
+
+/** So late at most a pending message goes that nobody committed in time. */
+const SWEEP_MS = 5_000
 
 /** What tests may replace; a deployment never does. */
 export interface StartOptions {
@@ -133,6 +138,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
+  const sweepingPending = repeat(log, {
+    everyMs: SWEEP_MS,
+    what: 'sweeping pending messages',
+    run: signal => sweepPending(deps, signal),
+  })
   const purging = purgeFilesRegularly(deps)
   const hooks = startHooks(deps)
   const sweeping = sweepModeration(deps)
@@ -153,6 +163,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await indexing[Symbol.asyncDispose]()
       await tasks[Symbol.asyncDispose]()
       await pruning[Symbol.asyncDispose]()
+      await sweepingPending[Symbol.asyncDispose]()
       await purging[Symbol.asyncDispose]()
       await hooks[Symbol.asyncDispose]()
       await sweeping[Symbol.asyncDispose]()

@@ -147,3 +147,42 @@ test('who deletes a message for themselves sees it no more, everybody else does'
   await server.ok(`DELETE /messages/${first.id}?hard=true`)
   await everybodysLawHolds()
 })
+
+/** As a shadow ban of the app leaves the user. */
+async function shadowBan(server: TestServer, userId: string) {
+  const { deps, app } = server.running
+  await deps.store.transaction(async tx => {
+    const user = await tx.findUser(app.id, userId)
+    if (user) await tx.updateUser({ ...user, shadowBanned: true })
+  })
+  deps.bus.publish({ to: 'nodes', control: { kind: 'user', appId: app.id, userId } })
+}
+
+test('what a shadow-banned user says only they see, and servers, who are told', async () => {
+  await using server = await startServer()
+  const { alice, bob, carol } = await hall(server)
+  const lawOfBob = await Law.begin(bob, HALL, bob)
+  const before = await alice.send(HALL, 'before')
+  await shadowBan(server, 'alice')
+  const spam = await alice.send(HALL, 'spam')
+  expect(spam).toMatchObject({ text: 'spam', shadowed: false })
+  expect(await alice.next(({ message }) => (message as Frame)?.id === spam.id)).toMatchObject({
+    type: 'message.new',
+  })
+  await alice.send(HALL, 'more spam', { parent_id: before.id, show_in_channel: true })
+  await lawOfBob.holds()
+  expect(await texts(alice)).toEqual(['before', 'spam', 'more spam'])
+  expect(await texts(bob)).toEqual(['before'])
+  const shown = await server.ok(`GET /messages/${spam.id}`)
+  expect(shown.message).toMatchObject({ shadowed: true })
+  expect((await bob.ok(`GET /messages/${before.id}`)).message).toMatchObject({ reply_count: 0 })
+  expect(await unread(carol)).toBe(1)
+  const { message } = await server.ok(`POST ${channelPath(HALL)}/message`, {
+    message: { text: 'in her name', user_id: 'alice' },
+  })
+  expect(message).toMatchObject({ shadowed: true })
+  await alice.ok(`PUT /messages/${spam.id}`, { set: { text: 'ham' } })
+  await alice.ok(`DELETE /messages/${spam.id}`)
+  await lawOfBob.holds()
+  expect(carol.socket.drain().filter(frame => JSON.stringify(frame).includes('spam'))).toEqual([])
+})

@@ -11,6 +11,7 @@ import {
   SendMessageBody,
   UpdateMessageBody,
 } from '@parley/protocol/schemas'
+import { commitMessage } from '../actions/messages/commit-message.ts'
 import { deleteMessage } from '../actions/messages/delete-message.ts'
 import { readMessage, readMessages, readReplies } from '../actions/messages/read-messages.ts'
 import { sendMessage } from '../actions/messages/send-message.ts'
@@ -51,9 +52,7 @@ function registerReading(route: Route): void {
     reply: MessageReply,
     tag,
     summary: 'Get a message',
-    handle: async ({ deps, actor, params, query }) => ({
-      message: await readMessage(deps, actor, params.id, query),
-    }),
+    handle: ({ deps, actor, params, query }) => readMessage(deps, actor, params.id, query),
   })
   route({
     method: 'GET',
@@ -84,9 +83,11 @@ function registerWriting(route: Route): void {
     tag,
     summary: 'Send a message',
     description: 'Sending the same `id` again returns the first message and tells nobody.',
-    handle: async ({ deps, actor, params, body }) => ({
-      rawJson: `{"message":${await sendMessage(deps, actor, { type: params.type, id: params.id, body })}}`,
-    }),
+    handle: async ({ deps, actor, params, body }) => {
+      const { json, metadata } = await sendMessage(deps, actor, { type: params.type, id: params.id, body })
+      const pending = metadata ? `,"pending_message_metadata":${JSON.stringify(metadata)}` : ''
+      return { rawJson: `{"message":${json}${pending}}` }
+    },
   })
   route({
     method: 'POST',
@@ -129,6 +130,20 @@ function registerWriting(route: Route): void {
     description: 'Softly: it stays as `deleted` without its content. With `hard` nothing is kept.',
     handle: async ({ deps, actor, params, query }) => ({
       message: await deleteMessage(deps, actor, params.id, query),
+    }),
+  })
+  route({
+    method: 'POST',
+    path: '/messages/{id}/commit',
+    auth: 'server',
+    name: 'CommitMessage',
+    params: MessagePath,
+    reply: MessageReply,
+    tag,
+    summary: 'Let a pending message into its channel',
+    description: 'It counts as sent now. Committing it again is refused.',
+    handle: async ({ deps, actor, params }) => ({
+      rawJson: `{"message":${await commitMessage(deps, actor, params.id)}}`,
     }),
   })
 }

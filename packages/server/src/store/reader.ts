@@ -43,7 +43,7 @@ import {
 } from './queries/messages.ts'
 import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
 import { countWaiting, findFailingTarget, findNextDue, readLane } from './queries/outbox-work.ts'
-import { findPending, listExpiredPending, listPending } from './queries/pending-messages.ts'
+import { findPendings, listExpiredPending, listPending } from './queries/pending-messages.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryReactions } from './queries/query-reactions.ts'
@@ -146,7 +146,7 @@ export function createReader(session: Session): Reader {
     findDeletedFor: on(findDeletedFor),
     listAuthored: on(listAuthored),
     listAuthoredCids: on(listAuthoredCids),
-    findPending: on(findPending),
+    findPendings: on(findPendings),
     listPending: on(listPending),
     listExpiredPending: on(listExpiredPending),
     countMessageDeletions: on(countMessageDeletions),

@@ -234,7 +234,7 @@ export interface Reader {
   listHiddenMarks(channelPk: number, afterUs: number, limit: number): Promise<HiddenMarks>
   /** Which of these messages the user deleted for themselves. */
   findDeletedFor(appId: number, userId: string, messageIds: readonly string[]): Promise<Set<string>>
-  findPending(appId: number, messageId: string): Promise<PendingMessage | undefined>
+  findPendings(appId: number, messageIds: readonly string[]): Promise<PendingMessage[]>
   /** One user's in one channel, the newest ones, ascending. */
   listPending(channelPk: number, userId: string, limit: number): Promise<PendingMessage[]>
   /** What nobody committed in time, of all apps. */
@@ -620,4 +620,4 @@ export interface Store {
   close(): Promise<void>
 }
 
-export type { Json }
+export type { Json, PendingMessage }

@@ -1,5 +1,6 @@
 import {
   type ChannelStateResponse,
+  PENDING_MESSAGES_PER_CHANNEL_STATE,
   PINNED_MESSAGES_PER_CHANNEL_STATE,
   READS_PER_CHANNEL_STATE,
   type UserResponse,
@@ -31,12 +32,14 @@ export interface StateRequest {
 interface Parts {
   readonly messages: readonly MessageRecord[]
   readonly pinned: readonly MessageRecord[]
+  /** The caller's own. */
+  readonly pending: readonly MessageRecord[]
   readonly members: readonly MemberRecord[]
   readonly readers: readonly MemberRecord[]
   readonly watcherIds: readonly string[]
 }
 
-const NOTHING: Parts = { messages: [], pinned: [], members: [], readers: [], watcherIds: [] }
+const NOTHING: Parts = { messages: [], pinned: [], pending: [], members: [], readers: [], watcherIds: [] }
 
 /**
  * What a screen needs of a channel. `open` must have been read before anything else, so that
@@ -53,7 +56,8 @@ export async function loadChannelState(
   const reader = deps.store.read
   const parts = request.state ? await loadParts(deps, reader, actor, open, request) : NOTHING
   const memberIds = [...parts.members, ...parts.readers].map(each => each.userId)
-  const shown = await showMessages(deps, reader, channel, [...parts.messages, ...parts.pinned], {
+  const messages = [...parts.messages, ...parts.pinned, ...parts.pending]
+  const shown = await showMessages(deps, reader, channel, messages, {
     userIds: [...memberIds, ...parts.watcherIds, channel.createdById, channel.truncatedById, member?.userId],
     users: viewer ? [viewer] : [],
     showShadowed: actor.kind === 'server',
@@ -88,10 +92,18 @@ async function loadParts(
       open,
       pinned.filter(each => isPinned(each, deps.clock())),
     ),
+    pending: await loadPending(reader, open),
     members,
     readers: config.read_events && !isEmpty ? await loadReaders(reader, open, member, request, members) : [],
     watcherIds: page ? deps.hub.watcherIds(appId, cid, page.limit, page.offset) : [],
   }
+}
+
+/** What the caller sent and nobody committed yet. */
+async function loadPending(reader: Reader, { channel, userId }: OpenChannel): Promise<MessageRecord[]> {
+  if (!channel.hasHidden || userId === undefined) return []
+  const pending = await reader.listPending(channel.pk, userId, PENDING_MESSAGES_PER_CHANNEL_STATE)
+  return pending.map(each => each.message)
 }
 
 /** The members whose read state is shown: the first page, the caller always among them. */
@@ -128,7 +140,7 @@ function assemble(
     channel: toChannel(channel, people, { config, ownCapabilities: capabilities, hidden }),
     messages: parts.messages.map(show),
     pinned_messages: parts.pinned.map(show).reverse(),
-    pending_messages: [],
+    pending_messages: parts.pending.map(show),
     members: parts.members.map(each => toMember(channel, each, people)),
     member_count: channel.memberCount,
     watcher_count: deps.hub.watcherCount(channel.appId, channel.cid),

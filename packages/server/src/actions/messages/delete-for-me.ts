@@ -7,7 +7,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { userJson } from '../wire/user.ts'
-import { findForUser } from './get-message.ts'
+import { getForUser } from './get-message.ts'
 import { showMessages } from './show-messages.ts'
 
 /**
@@ -33,7 +33,7 @@ export async function deleteForMe(
 }
 
 async function hide(deps: Deps, tx: Tx, actor: Actor, messageId: string, user: UserRecord) {
-  const { message, open } = await findForUser(tx, actor, messageId, user.id)
+  const { message, open } = await getForUser(tx, actor, messageId, user.id)
   const { channel } = open
   const log = new ChannelLog(deps, tx, actor, channel)
   const { show } = await showMessages(deps, tx, channel, [message], { users: [user] })

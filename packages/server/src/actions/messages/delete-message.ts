@@ -10,7 +10,8 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { countReply } from './count-replies.ts'
 import { deleteForMe } from './delete-for-me.ts'
-import { type FoundMessage, getMessage } from './get-message.ts'
+import { type FoundMessage, noMessage, openMessage } from './get-message.ts'
+import { deletePending, findPending } from './pending-messages.ts'
 import { recipientsOf } from './recipients.ts'
 import { showMessages } from './show-messages.ts'
 
@@ -31,11 +32,15 @@ export async function deleteMessage(
   const { shown } = await deps.store.transaction(
     async tx => {
       await named?.save?.(tx)
-      const found = await getMessage(tx, actor, messageId, named?.user.id)
+      const message = await tx.findMessage(actor.app.id, messageId)
+      const pending = message ? undefined : await findPending(tx, actor, messageId)
+      if (pending) return { shown: await deletePending(deps, tx, actor, pending, query.hard), log: undefined }
+      if (!message) throw noMessage(messageId)
+      const found = await openMessage(tx, actor, message, named?.user.id ?? actor.user?.id)
       const deletion = new Deletion(deps, tx, actor, found, named?.user)
       return { shown: await deletion.run(query.hard), log: deletion.log }
     },
-    done => announceAll(deps, done.log.announcements),
+    done => announceAll(deps, done.log?.announcements ?? []),
   )
   return shown
 }

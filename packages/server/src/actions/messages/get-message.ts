@@ -5,6 +5,7 @@ import { canSee, hiddenUntilUs } from '../../domain/visibility.ts'
 import type { Reader } from '../../store/store.ts'
 import { checkRead, type OpenChannel, openFound, viewerIn, visibleOf } from '../channels/open-channel.ts'
 import type { Actor } from '../deps.ts'
+import { findPending, isStillPending } from './pending-messages.ts'
 
 /** A message with the channel it is in. */
 export interface FoundMessage {
@@ -14,7 +15,7 @@ export interface FoundMessage {
 
 /**
  * A message that the actor may read.
- * @throws ChatError `not_found` | `not_allowed`
+ * @throws ChatError `not_found` | `not_allowed` | `invalid_input` while it is pending
  */
 export async function getMessage(
   reader: Reader,
@@ -22,9 +23,24 @@ export async function getMessage(
   messageId: string,
   userId: string | undefined = actor.user?.id,
 ): Promise<FoundMessage> {
-  const found = await findForUser(reader, actor, messageId, userId)
-  const [seen] = await visibleOf(reader, actor, found.open, [found.message])
-  if (!seen) throw noMessage(messageId)
+  const message = await reader.findMessage(actor.app.id, messageId)
+  if (!message) throw await missing(reader, actor, messageId)
+  return openMessage(reader, actor, message, userId)
+}
+
+/**
+ * As `getMessage`, for a record at hand.
+ * @throws ChatError `not_found` | `not_allowed`
+ */
+export async function openMessage(
+  reader: Reader,
+  actor: Actor,
+  message: MessageRecord,
+  userId: string | undefined,
+): Promise<FoundMessage> {
+  const found = await openForUser(reader, actor, message, userId)
+  const [seen] = await visibleOf(reader, actor, found.open, [message])
+  if (!seen) throw noMessage(message.id)
   return found
 }
 
@@ -32,24 +48,40 @@ export async function getMessage(
  * As `getMessage`, also when the user deleted it for themselves.
  * @throws ChatError `not_found` | `not_allowed`
  */
-export async function findForUser(
+export async function getForUser(
   reader: Reader,
   actor: Actor,
   messageId: string,
   userId: string | undefined,
 ): Promise<FoundMessage> {
   const message = await reader.findMessage(actor.app.id, messageId)
-  const ref = message && parseCid(message.cid)
-  if (!message || !ref) throw noMessage(messageId)
+  if (!message) throw await missing(reader, actor, messageId)
+  return openForUser(reader, actor, message, userId)
+}
+
+async function openForUser(
+  reader: Reader,
+  actor: Actor,
+  message: MessageRecord,
+  userId: string | undefined,
+): Promise<FoundMessage> {
+  const ref = parseCid(message.cid)
+  if (!ref) throw noMessage(message.id)
   const channel = await reader.findChannel(actor.app.id, ref.type, ref.id)
   const open = await openFound(reader, actor, ref, channel, userId)
   checkRead(actor, open)
   const viewer = viewerIn(actor, open)
   const isSeen = message.createdAtUs > hiddenUntilUs(open.channel, open.member)
-  if (!isSeen || (viewer && !canSee(viewer, message))) throw noMessage(messageId)
+  if (!isSeen || (viewer && !canSee(viewer, message))) throw noMessage(message.id)
   return { message, open }
 }
 
-function noMessage(id: string): ChatError {
+/** What can't be done with a message that is not there, or not yet. */
+async function missing(reader: Reader, actor: Actor, messageId: string): Promise<ChatError> {
+  const isPending = (await findPending(reader, actor, messageId)) !== undefined
+  return isPending ? isStillPending(messageId) : noMessage(messageId)
+}
+
+export function noMessage(id: string): ChatError {
   return new ChatError('not_found', `message "${id}" does not exist`)
 }

@@ -1,17 +1,20 @@
 import { MESSAGES_DEFAULT_LIMIT, type MessageResponse } from '@parley/protocol'
-import type { UserRecord } from '../../domain/records.ts'
+import type { MessageRecord, UserRecord } from '../../domain/records.ts'
+import type { Reader } from '../../store/store.ts'
 import { readFor } from '../channels/acting-user.ts'
 import { type MessagePageInput, messageWindow } from '../channels/message-page.ts'
 import {
   type ChannelRef,
   checkRead,
   checkServer,
+  type OpenChannel,
   openChannel,
   visibleOf,
   visibleWindow,
 } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { getMessage } from './get-message.ts'
+import { getMessage, noMessage, openMessage } from './get-message.ts'
+import { findPending, showPending } from './pending-messages.ts'
 import { showMessages } from './show-messages.ts'
 
 interface OfUser {
@@ -27,8 +30,14 @@ export function readMessage(
   actor: Actor,
   messageId: string,
   query: OfUser & { readonly show_deleted_message?: boolean | undefined },
-): Promise<MessageResponse> {
+): Promise<ReadMessage> {
   return readFor(deps, actor, query, user => messageFor(deps, actor, messageId, query, user))
+}
+
+/** A message, and while it is pending what was sent along. */
+export interface ReadMessage {
+  readonly message: MessageResponse
+  readonly pending_message_metadata?: Readonly<Record<string, string>>
 }
 
 async function messageFor(
@@ -37,17 +46,27 @@ async function messageFor(
   messageId: string,
   query: OfUser & { readonly show_deleted_message?: boolean | undefined },
   user: UserRecord | undefined,
-): Promise<MessageResponse> {
+): Promise<ReadMessage> {
   if (query.show_deleted_message) checkServer(actor, 'show_deleted_message')
   const reader = deps.store.read
-  const { message, open } = await getMessage(reader, actor, messageId, user?.id)
+  const found = await reader.findMessage(actor.app.id, messageId)
+  if (!found) return pendingFor(deps, actor, messageId)
+  const { message, open } = await openMessage(reader, actor, found, user?.id ?? actor.user?.id)
   const showDeleted = query.show_deleted_message === true
   const { show } = await showMessages(deps, reader, open.channel, [message], {
     showDeleted,
     showShadowed: actor.kind === 'server',
     viewerId: user?.id,
   })
-  return show(message)
+  return { message: show(message) }
+}
+
+async function pendingFor(deps: Deps, actor: Actor, messageId: string): Promise<ReadMessage> {
+  const reader = deps.store.read
+  const found = await findPending(reader, actor, messageId)
+  if (!found) throw noMessage(messageId)
+  const { message, metadata } = await showPending(deps, reader, found)
+  return { message, pending_message_metadata: metadata }
 }
 
 /**
@@ -75,7 +94,10 @@ async function messagesFor(
   checkRead(actor, open)
   const found = await reader.findMessages(actor.app.id, [...new Set(query.ids)])
   const inChannel = found.filter(message => message.channelPk === open.channel.pk)
-  const visible = await visibleOf(reader, actor, open, inChannel)
+  const visible = [
+    ...(await visibleOf(reader, actor, open, inChannel)),
+    ...(await ownPending(reader, open, query.ids)),
+  ]
   const { show } = await showMessages(deps, reader, open.channel, visible, {
     showShadowed: actor.kind === 'server',
     viewerId: user?.id,
@@ -85,6 +107,17 @@ async function messagesFor(
     .map(id => byId.get(id))
     .filter(message => message !== undefined)
     .map(show)
+}
+
+/** Of these ids what the caller wrote and nobody committed yet. */
+async function ownPending(
+  reader: Reader,
+  { channel, userId }: OpenChannel,
+  ids: readonly string[],
+): Promise<MessageRecord[]> {
+  if (!channel.hasHidden || userId === undefined) return []
+  const messages = (await reader.findPendings(channel.appId, ids)).map(pending => pending.message)
+  return messages.filter(message => message.channelPk === channel.pk && message.userId === userId)
 }
 
 /**

@@ -28,6 +28,7 @@ import { userJson } from '../wire/user.ts'
 import { countReplies } from './count-replies.ts'
 import { checkDraft, checkExtras, draftOf, type MessageDraft, type MessageInput } from './message-draft.ts'
 import { noticeChannelJson } from './notice-channel.ts'
+import { isPending, storePending } from './pending-messages.ts'
 import { recipientsOf } from './recipients.ts'
 import { showMessages } from './show-messages.ts'
 
@@ -36,7 +37,7 @@ export interface SendMessage extends ChannelRef {
 }
 
 /** A message on its way, checked as far as the request alone allows. */
-interface Sending {
+export interface Sending {
   readonly actor: Actor
   readonly author: UserRecord
   /** Of the author. */
@@ -45,6 +46,13 @@ interface Sending {
   readonly draft: MessageDraft
   readonly id: string
   readonly keepHidden: boolean
+  readonly body: z.output<typeof SendMessageBody>
+}
+
+/** What the sender is answered: the message as JSON, and while it is pending what goes with it. */
+export interface SentMessage {
+  readonly json: string
+  readonly metadata?: Readonly<Record<string, string>> | undefined
 }
 
 /** Nothing is kept of a message whose id is taken; who took it decides what the sender is told. */
@@ -57,7 +65,8 @@ function idTaken(id: string): ChatError {
 
 /**
  * Stores one message, then tells the watchers and notifies the members who do not watch.
- * Sending the same `id` again returns the first message and tells nobody.
+ * Sending the same `id` again returns the first message and tells nobody. What is pending is told
+ * to nobody before it is committed.
  * Returns the message as JSON: the same text stands in reply, log and events.
  * @throws ChatError `not_allowed` | `cooldown` | `message_too_long` | `feature_disabled` |
  * `reply_to_reply` | `invalid_input` | `not_found`
@@ -66,14 +75,35 @@ export async function sendMessage(
   deps: Deps,
   actor: Actor,
   { type, id, body }: SendMessage,
-): Promise<string> {
+): Promise<SentMessage> {
   const { message } = body
   // A client's own user is there already, and needs no looking for.
-  const { user: author, save } =
+  const acting =
     actor.kind === 'user'
       ? { user: actor.user, save: undefined }
       : await planActingUser(deps, actor, actingInput(body))
-  const sending: Sending = {
+  const sending = sendingOf(actor, acting, body)
+  try {
+    const { sent } = await deps.store.transaction(
+      tx => store(deps, tx, { type, id }, sending),
+      done => announceAll(deps, done.log.announcements),
+    )
+    return sent
+  } catch (error) {
+    // A retried send answers as the first one did, whatever the rules say by now.
+    if (message.id === undefined || !(error instanceof ChatError)) throw error
+    return findSent(deps, sending, { type, id }, error)
+  }
+}
+
+/** A message that is checked as far as the request alone allows. */
+export function sendingOf(
+  actor: Actor,
+  { user: author, save }: ActingUser,
+  body: SendMessage['body'],
+): Sending {
+  const { message } = body
+  return {
     actor,
     author,
     save,
@@ -81,17 +111,7 @@ export async function sendMessage(
     draft: draftOf(actor, message),
     id: message.id ?? Bun.randomUUIDv7(),
     keepHidden: body.keep_channel_hidden === true,
-  }
-  try {
-    const { json } = await deps.store.transaction(
-      tx => store(deps, tx, { type, id }, sending),
-      sent => announceAll(deps, sent.log.announcements),
-    )
-    return json
-  } catch (error) {
-    // A retried send answers as the first one did, whatever the rules say by now.
-    if (message.id === undefined || !(error instanceof ChatError)) throw error
-    return findSent(deps, sending, { type, id }, error)
+    body,
   }
 }
 
@@ -105,7 +125,28 @@ async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
   const open = await openChannel(tx, sending.actor, ref, sending.author.id)
   await checkSend(deps, tx, open, sending)
   const log = new ChannelLog(deps, tx, sending.actor, open.channel)
-  return { json: await storeIn(deps, tx, log, open, sending), log }
+  if (isPending(sending.actor, open, sending.body))
+    return { sent: await keepBack(deps, tx, open, sending), log }
+  return { sent: { json: await storeIn(deps, tx, log, open, sending) }, log }
+}
+
+/** Keeps a message for the author alone until it is committed. */
+async function keepBack(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<SentMessage> {
+  const { actor, id, draft, body } = sending
+  const related = await loadRelated(tx, open, sending)
+  const record = recordOf(
+    open.channel,
+    sending,
+    { atUs: deps.clock() },
+    limitsOf(deps, open, sending, related.parent),
+  )
+  // As it will be sent: with its id, and with the HTML that is shown now.
+  const message = { ...body.message, id, html: draft.html }
+  if (!(await storePending(deps, tx, actor.app, open, record, { ...body, message }))) throw idTaken(id)
+  return {
+    json: await render(deps, tx, open, sending, record, related),
+    metadata: body.pending_message_metadata,
+  }
 }
 
 /**
@@ -124,6 +165,7 @@ export async function storeSideMessage(change: SideChange, message: MessageInput
     draft,
     id: message.id ?? Bun.randomUUIDv7(),
     keepHidden: false,
+    body: { message },
   }
   checkDraft(actor, open, draft)
   checkExtras(actor, open, message)
@@ -147,7 +189,8 @@ interface Related {
   readonly mentioned: readonly UserRecord[]
 }
 
-async function storeIn(
+/** Stores a message that is checked, and logs it. Returns it as JSON. */
+export async function storeIn(
   deps: Deps,
   tx: Tx,
   log: ChannelLog,
@@ -204,9 +247,20 @@ async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending
   if (actor.kind === 'server') return
   checkNotFrozen(actor, open)
   if (channel.cooldownSeconds > 0 && !can(actor, 'skip-channel-cooldown', resource)) {
-    const lastSentAtUs = await tx.findLastSentAtUs(channel.pk, author.id)
+    const lastSentAtUs = await findLastSentAtUs(tx, channel, author.id)
     checkSlowMode({ lastSentAtUs, cooldownSeconds: channel.cooldownSeconds }, deps.clock())
   }
+}
+
+/** Also of what waits to be committed. */
+async function findLastSentAtUs(
+  tx: Tx,
+  { pk, hasHidden }: ChannelRecord,
+  userId: string,
+): Promise<number | undefined> {
+  const sentAtUs = await tx.findLastSentAtUs(pk, userId)
+  const [pending] = hasHidden ? await tx.listPending(pk, userId, 1) : []
+  return pending ? Math.max(pending.message.createdAtUs, sentAtUs ?? 0) : sentAtUs
 }
 
 const NONE: Related = { parent: undefined, quoted: undefined, mentioned: [] }
@@ -268,7 +322,12 @@ function limitsOf(
   return { shadowed, restrictedVisibility: asked.length > 0 ? asked : (inherited ?? []) }
 }
 
-function recordOf(channel: ChannelRecord, sending: Sending, { atUs }: Place, limits: Limits): MessageRecord {
+function recordOf(
+  channel: ChannelRecord,
+  sending: Sending,
+  { atUs }: Pick<Place, 'atUs'>,
+  limits: Limits,
+): MessageRecord {
   const { message, author, id, draft } = sending
   const parentId = message.parent_id
   return {
@@ -354,15 +413,17 @@ async function announce(
 }
 
 /** The message that took the id, if it is this author's in this channel. */
-async function findSent(deps: Deps, sending: Sending, ref: ChannelRef, error: Error): Promise<string> {
+async function findSent(deps: Deps, sending: Sending, ref: ChannelRef, error: Error): Promise<SentMessage> {
   const { actor, author, id } = sending
   const reader = deps.store.read
   const earlier = await reader.findMessage(actor.app.id, id)
-  if (!earlier) throw error
+  const [pending] = earlier ? [] : await reader.findPendings(actor.app.id, [id])
+  const taken = earlier ?? pending?.message
+  if (!taken) throw error
   const channel = await reader.findChannel(actor.app.id, ref.type, ref.id)
-  if (channel?.pk === earlier.channelPk && earlier.userId === author.id) {
-    const { show } = await showMessages(deps, reader, channel, [earlier])
-    return JSON.stringify(show(earlier))
-  }
-  throw error
+  if (channel?.pk !== taken.channelPk || taken.userId !== author.id) throw error
+  const { show } = await showMessages(deps, reader, channel, [taken], {
+    showShadowed: actor.kind === 'server',
+  })
+  return { json: JSON.stringify(show(taken)), metadata: pending?.metadata }
 }

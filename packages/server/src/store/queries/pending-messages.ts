@@ -23,18 +23,19 @@ function toPending(row: Selectable<PendingMessageTable>): PendingMessage {
   }
 }
 
-export async function findPending(
+export async function findPendings(
   { db }: Session,
   appId: number,
-  messageId: string,
-): Promise<PendingMessage | undefined> {
-  const row = await db
+  messageIds: readonly string[],
+): Promise<PendingMessage[]> {
+  if (messageIds.length === 0) return []
+  const rows = await db
     .selectFrom('pending_messages')
     .selectAll()
     .where('app_id', '=', appId)
-    .where('id', '=', messageId)
-    .executeTakeFirst()
-  return row && toPending(row)
+    .where('id', 'in', messageIds)
+    .execute()
+  return rows.map(toPending)
 }
 
 export async function listPending(

@@ -1,0 +1,48 @@
+import { ChatError } from '@parley/protocol'
+import { parseCid } from '../../domain/channels.ts'
+import type { Tx } from '../../store/store.ts'
+import { openChannel } from '../channels/open-channel.ts'
+import type { Actor, Deps } from '../deps.ts'
+import { announceAll, ChannelLog } from '../events/channel-log.ts'
+import { type SendMessage, sendingOf, storeIn } from './send-message.ts'
+
+/**
+ * Lets a pending message into its channel, as if it were sent now: it takes its place in the log, and
+ * everybody hears of it. Returns the message as JSON.
+ * @throws ChatError `not_found` | `invalid_input` when it is not pending (any more)
+ */
+export async function commitMessage(
+  deps: Deps,
+  actor: Extract<Actor, { kind: 'server' }>,
+  messageId: string,
+): Promise<string> {
+  const { json } = await deps.store.transaction(
+    tx => commit(deps, tx, actor, messageId),
+    ({ log }) => announceAll(deps, log.announcements),
+  )
+  return json
+}
+
+async function commit(deps: Deps, tx: Tx, actor: Extract<Actor, { kind: 'server' }>, messageId: string) {
+  const { id: appId } = actor.app
+  const [pending] = await tx.findPendings(appId, [messageId])
+  const ref = pending && parseCid(pending.message.cid)
+  if (!ref) throw await notPending(tx, appId, messageId)
+  const { userId } = pending.message
+  const open = await openChannel(tx, actor, ref, userId)
+  const author = await tx.findUser(appId, userId)
+  if (!author) throw new ChatError('not_found', `user "${userId}", who wrote the message, does not exist`)
+  await tx.deletePending(appId, messageId)
+  const log = new ChannelLog(deps, tx, actor, open.channel)
+  const sending = sendingOf(actor, { user: author, save: undefined }, pending.input as SendMessage['body'])
+  return { json: await storeIn(deps, tx, log, open, sending), log }
+}
+
+async function notPending(tx: Tx, appId: number, messageId: string): Promise<ChatError> {
+  return (await tx.findMessage(appId, messageId))
+    ? new ChatError(
+        'invalid_input',
+        `message "${messageId}" is not pending: it was committed already, or never was`,
+      )
+    : new ChatError('not_found', `message "${messageId}" does not exist`)
+}
