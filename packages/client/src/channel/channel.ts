@@ -41,6 +41,7 @@ import { ChannelApi, type ReplyPage } from './channel-api.ts'
 import type { Feed, SnapshotKind } from './feed.ts'
 import { localMessage, withoutStatus } from './local-message.ts'
 import { currentOf, findIn, type LoadedPage, type MessageSets, withCurrent } from './message-sets.ts'
+import { withNewestMessage } from './reduce.ts'
 import type { ChannelState } from './state.ts'
 import { Keystrokes } from './typing.ts'
 import { headOf, newMessage, ownUser, sendMessage, type Write, write } from './writes.ts'
@@ -256,9 +257,9 @@ export class Channel extends ChannelApi {
 
   override updateMemberPartial(change: PartialUpdate, who: { userId?: string } = {}): Call<MemberReply> {
     return this.#then(super.updateMemberPartial(change, who), ({ channel_member: member }) => {
-      const known = this.state.members[member.user_id] ?? this.state.membership
+      const { members, membership } = this.#feed.told
+      const known = members[member.user_id] ?? membership
       if (known && known.updated_at > member.updated_at) return
-      const { members } = this.state
       this.#feed.merge({
         ...(members[member.user_id] && { members: { ...members, [member.user_id]: member } }),
         ...(member.user_id === this.#session.userId && { membership: member }),
@@ -401,7 +402,7 @@ export class Channel extends ChannelApi {
   /** A channel as a reply has it, unless something newer is known. */
   #show(channel: ChannelResponse): void {
     if (this.data && this.data.updated_at > channel.updated_at) return
-    this.#feed.merge({ channel: { ...this.data, ...channel } })
+    this.#feed.merge({ channel: withNewestMessage(this.#feed.told, { ...this.data, ...channel }) })
   }
 
   /** What is the own user's alone. */

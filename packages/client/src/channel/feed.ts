@@ -29,6 +29,8 @@ export interface FeedOwner {
   countUnread(event: FeedEvent, before: number, after: number): void
   /** Asks for the events that this feed has not seen. */
   catchUp(feed: Feed): void
+  /** One's own rights here may be others now. */
+  askRights(feed: Feed): void
 }
 
 /** An event of this feed's channel. */
@@ -84,6 +86,12 @@ export class Feed {
     this.pending = new Pending(owner.timing.settleMs)
   }
 
+  /** What the server has told. */
+  get told(): ChannelState {
+    return this.#told
+  }
+
+  /** The same, with what is on its way to it. */
   get state(): ChannelState {
     this.#shown ??= this.pending.applyTo(this.#told)
     return this.#shown
@@ -272,9 +280,11 @@ export class Feed {
     // an entry of the log that is for others
     if (event.type === 'log.skipped') return
     const before = this.#told.unread_count
+    const rights = rightsOf(this.#told)
     // on a fresh connection that does not watch again yet; the message itself comes with /sync
     if (event.type !== 'notification.message_new' || !this.watching) this.touch(event)
     if (event.type === 'message.new') this.#owner.countUnread(event, before, this.#told.unread_count)
+    if (rightsOf(this.#told) !== rights) this.#owner.askRights(this)
     if (event.type === 'channel.deleted') this.watching = undefined
     if (event.type === 'typing.start') this.#pruneTyping()
     this.#owner.emit(event)
@@ -289,6 +299,13 @@ export class Feed {
     if (Object.keys(this.state.typing).length === 0) return
     this.#typingTimer = setTimeout(() => this.#pruneTyping(), timing.typingTimeoutMs)
   }
+}
+
+/** What one's own rights follow from: no event says them, since it is the same for everybody. */
+function rightsOf({ channel, membership }: Pick<ChannelState, 'channel' | 'membership'>): string {
+  if (!channel?.own_capabilities) return ''
+  const { frozen, disabled, cooldown, team, config } = channel
+  return JSON.stringify([membership?.channel_role, frozen, disabled, cooldown, team, config])
 }
 
 /** Whether nobody else is ever told of the message. */

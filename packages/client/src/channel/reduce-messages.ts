@@ -11,7 +11,7 @@ import {
 } from './message-sets.ts'
 import type { Viewer } from './reduce.ts'
 import { stopTyping } from './reduce-people.ts'
-import { countMessage, discountMessage, withNothingUnread } from './reduce-reads.ts'
+import { countMessage, discount, withNothingUnread } from './reduce-reads.ts'
 import { type ChannelState, isInChannel, mapSets, withSets, withThread } from './state.ts'
 
 /** A message as it is known here, wherever it stands. */
@@ -60,7 +60,7 @@ export function changeMessage(
 ): ChannelState {
   const known = findMessage(state, message.id)
   const next = withOwn(received(message), known, own)
-  const { quoted_message: _, ...quoted } = next
+  const { quoted_message: _, ...quoted } = message
   const change = (old: LocalMessage): LocalMessage => {
     if (old.id === message.id) return next
     return old.quoted_message_id === message.id ? { ...old, quoted_message: quoted } : old
@@ -81,7 +81,15 @@ function withOwn(
   known: LocalMessage | undefined,
   own = message.own_reactions.length > 0 ? message.own_reactions : (known?.own_reactions ?? []),
 ): LocalMessage {
-  return { ...message, own_reactions: own }
+  const reminder = message.reminder ?? known?.reminder
+  const votes = known?.poll?.own_votes ?? []
+  const keepsVotes = message.poll && message.poll.own_votes.length === 0 && votes.length > 0
+  return {
+    ...message,
+    own_reactions: own,
+    ...(reminder && { reminder }),
+    ...(keepsVotes && message.poll && { poll: { ...message.poll, own_votes: votes } }),
+  }
 }
 
 export function deleteMessage(
@@ -90,18 +98,39 @@ export function deleteMessage(
   { ownId }: Viewer,
 ): ChannelState {
   const { message, hard_delete, deleted_for_me } = event
-  const known = findMessage(state, message.id)
-  if (deleted_for_me) {
-    const { read, unread_count } = discountMessage(state, known, message, ownId)
-    const own = read[ownId]
-    const kept = { ...state, read: own ? { ...state.read, [ownId]: own } : state.read, unread_count }
-    return dropMessages(kept, ({ id }) => id === message.id)
-  }
-  const counted = discountMessage(state, known, message, ownId)
-  if (!hard_delete) return changeMessage(counted, message)
-  return withNewest(
-    dropMessages(counted, ({ id, parent_id }) => id === message.id || parent_id === message.id),
-  )
+  const isGone = ({ id, parent_id }: MessageResponse) => id === message.id || parent_id === message.id
+  if (deleted_for_me) return deleteForMe(state, message, ownId)
+  if (hard_delete)
+    return withNewest(dropMessages(discount(state, loaded(state, message, isGone), ownId), isGone))
+  return changeMessage(discount(state, [known(state, message)], ownId), message)
+}
+
+/** Others still have to read it. */
+function deleteForMe(state: ChannelState, message: MessageResponse, ownId: string): ChannelState {
+  const { read, unread_count } = discount(state, [known(state, message)], ownId)
+  const own = read[ownId]
+  const counted = { ...state, unread_count, read: own ? { ...state.read, [ownId]: own } : state.read }
+  return dropMessages(counted, ({ id }) => id === message.id)
+}
+
+/**
+ * The message as it was; when it is not loaded, as much of that as can be told. One that is not
+ * there among those that are loaded was none of this user's: it can't have been unread.
+ */
+function known(state: ChannelState, message: MessageResponse): MessageResponse {
+  const found = findMessage(state, message.id)
+  const [first] = state.latestMessages
+  const isOlder = state.messageSets.at(-1)?.hasOlder && (!first || message.created_at < first.created_at)
+  return found ?? { ...message, type: isOlder ? 'regular' : 'deleted' }
+}
+
+function loaded(
+  state: ChannelState,
+  message: MessageResponse,
+  isGone: (message: MessageResponse) => boolean,
+): MessageResponse[] {
+  const others = state.messageSets.flatMap(({ messages }) => messages.filter(isGone))
+  return [known(state, message), ...others.filter(({ id }) => id !== message.id)]
 }
 
 /** Reactions of the own user are kept here: events have nobody's own. */
@@ -155,12 +184,14 @@ export function truncate(state: ChannelState): ChannelState {
 
 export function deleteMessagesOf(
   state: ChannelState,
-  event: EventMap['user.messages.deleted'],
+  { user, hard_delete, deleted_at, created_at }: EventMap['user.messages.deleted'],
 ): ChannelState {
-  const isTheirs = (message: MessageResponse) => message.user_id === event.user.id
-  if (event.hard_delete) return dropMessages(state, isTheirs)
-  const deleted = { type: 'deleted', deleted_at: event.created_at } as const
-  const change = (message: LocalMessage) => (isTheirs(message) ? { ...message, ...deleted } : message)
+  const until = deleted_at ?? created_at
+  const isTheirs = (message: MessageResponse) => message.user_id === user.id && message.created_at <= until
+  if (hard_delete) return dropMessages(state, isTheirs)
+  const deleted = { type: 'deleted', deleted_at: until } as const
+  const change = (message: LocalMessage) =>
+    isTheirs(message) && message.type !== 'deleted' ? { ...message, ...deleted } : message
   return {
     ...mapSets(state, sets => mapMessages(sets, change)),
     pinned_messages: state.pinned_messages.filter(message => !isTheirs(message)),

@@ -14,8 +14,8 @@ export function putMember(state: ChannelState, event: MemberEvent, { ownId }: Vi
 }
 
 /** Who joins has read everything that was there. */
-function readOf(state: ChannelState, { member, created_at }: MemberEvent): ChannelState['read'] {
-  const { user_id, user } = member
+function readOf(state: ChannelState, { member }: MemberEvent): ChannelState['read'] {
+  const { user_id, user, created_at } = member
   return { [user_id]: { user, last_read: created_at, unread_messages: 0 }, ...state.read }
 }
 

@@ -12,27 +12,18 @@ export function countMessage(state: ChannelState, message: MessageResponse, ownI
   const counts = countsAsUnread(message) ? 1 : 0
   const read = mapRead(state.read, (entry, userId) => {
     if (userId !== message.user_id) return { ...entry, unread_messages: entry.unread_messages + counts }
-    const { first_unread_message_id: _, ...rest } = entry as ReadState & { first_unread_message_id?: string }
-    return { ...rest, unread_messages: 0, last_read: message.created_at, last_read_message_id: message.id }
+    return { ...entry, unread_messages: 0, last_read: message.created_at, last_read_message_id: message.id }
   })
   return { ...state, read, unread_count: unreadOf(read, ownId), ...lastMessageAt(state, message) }
 }
 
-/** Whoever had not read a message that is gone has one less to read. */
-export function discountMessage(
-  state: ChannelState,
-  known: MessageResponse | undefined,
-  message: MessageResponse,
-  ownId: string,
-): ChannelState {
-  const wasUnread =
-    known?.type !== 'deleted' &&
-    isInChannel(message) &&
-    countsAsUnread(known ?? { ...message, type: 'regular' })
-  if (!wasUnread) return state
+/** Whoever had not read these messages has so many less to read. */
+export function discount(state: ChannelState, gone: readonly MessageResponse[], ownId: string): ChannelState {
+  const counted = gone.filter(message => isInChannel(message) && countsAsUnread(message))
+  if (counted.length === 0) return state
   const read = mapRead(state.read, (entry, userId) => {
-    const hadRead = userId === message.user_id || entry.last_read >= message.created_at
-    return hadRead ? entry : { ...entry, unread_messages: Math.max(0, entry.unread_messages - 1) }
+    const unread = counted.filter(message => isUnread(message, userId, entry.last_read)).length
+    return { ...entry, unread_messages: Math.max(0, entry.unread_messages - unread) }
   })
   return { ...state, read, unread_count: unreadOf(read, ownId) }
 }
@@ -51,12 +42,26 @@ export function readChannel(
   const { user } = event
   const last_read = event.channel_last_read_at
   const mark = event.last_read_message_id
-  const read: ReadState = { user, last_read, unread_messages: 0, ...(mark && { last_read_message_id: mark }) }
+  const isLeft = (message: MessageResponse) =>
+    countsAsUnread(message) && isUnread(message, user.id, last_read)
+  const unread_messages = state.latestMessages.filter(isLeft).length
+  const read: ReadState = { user, last_read, unread_messages, ...(mark && { last_read_message_id: mark }) }
   return {
     ...state,
     read: { ...state.read, [user.id]: { ...state.read[user.id], ...read } },
-    unread_count: user.id === ownId ? 0 : state.unread_count,
+    unread_count: user.id === ownId ? unread_messages : state.unread_count,
   }
+}
+
+/** Something reached somebody. */
+export function deliver(
+  state: ChannelState,
+  { user, last_delivered_at, last_delivered_message_id }: EventMap['message.delivered'],
+): ChannelState {
+  const known = state.read[user.id]
+  if (!known) return state
+  const read = { ...known, last_delivered_at, last_delivered_message_id }
+  return { ...state, read: { ...state.read, [user.id]: read } }
 }
 
 /** The own count as the server says it. */
@@ -91,6 +96,10 @@ function lastMessageAt({ channel }: ChannelState, message: MessageResponse): Par
   return channel && !isSkipped ? { channel: { ...channel, last_message_at: message.created_at } } : {}
 }
 
+function isUnread({ user_id, created_at }: MessageResponse, userId: string, last_read: string): boolean {
+  return user_id !== userId && created_at > last_read
+}
+
 function countsAsUnread({ silent, shadowed, type }: MessageResponse): boolean {
-  return !silent && !shadowed && (type === 'regular' || type === 'reply')
+  return !silent && !shadowed && (type === 'regular' || type === 'reply' || type === 'system')
 }

@@ -1,5 +1,6 @@
-import type { AnyEvent, ChatEvent, EventMap, EventType } from '@parley/protocol'
+import type { AnyEvent, ChannelResponse, ChatEvent, EventMap, EventType } from '@parley/protocol'
 import * as messages from './reduce-messages.ts'
+import * as own from './reduce-own.ts'
 import * as people from './reduce-people.ts'
 import * as reads from './reduce-reads.ts'
 import type { ChannelState } from './state.ts'
@@ -26,6 +27,7 @@ const RULES: { [Type in EventType]?: Rule<Type> } = {
   'reaction.deleted': messages.changeReactions,
   'notification.message_new': (state, { message }, { ownId }) => reads.countMessage(state, message, ownId),
   'message.read': reads.readChannel,
+  'message.delivered': reads.deliver,
   'notification.mark_read': reads.markOwn,
   'notification.mark_unread': reads.markOwn,
   'member.added': people.putMember,
@@ -39,6 +41,17 @@ const RULES: { [Type in EventType]?: Rule<Type> } = {
     return clear_history ? reads.withNothingUnread(messages.withoutMessages(hidden)) : hidden
   },
   'channel.visible': state => withChannel(state, { hidden: false }),
+  'poll.updated': own.changePoll,
+  'poll.closed': own.changePoll,
+  'poll.deleted': own.dropPoll,
+  'poll.vote_casted': own.countVote,
+  'poll.vote_changed': own.countVote,
+  'poll.vote_removed': own.countVote,
+  'reminder.created': own.changeReminder,
+  'reminder.updated': own.changeReminder,
+  'reminder.deleted': own.changeReminder,
+  'draft.updated': own.changeDraft,
+  'draft.deleted': own.changeDraft,
   'user.messages.deleted': messages.deleteMessagesOf,
   'user.merged': people.mergeUser,
   'user.updated': (state, { user }) => people.changeUser(state, user),
@@ -58,9 +71,16 @@ export function reduce(state: ChannelState, event: AnyEvent, viewer: Viewer): Ch
 
 function changeChannel(
   state: ChannelState,
-  { channel }: EventMap['channel.updated'] | EventMap['channel.truncated'],
+  { type, channel }: EventMap['channel.updated'] | EventMap['channel.truncated'],
 ): ChannelState {
-  return { ...state, channel: { ...ownView(state), ...channel } }
+  const next = { ...ownView(state), ...channel }
+  return { ...state, channel: type === 'channel.updated' ? withNewestMessage(state, next) : next }
+}
+
+/** What tells of a change may show the channel as it was before the message that was posted along. */
+export function withNewestMessage(state: ChannelState, channel: ChannelResponse): ChannelResponse {
+  const { last_message_at: last } = state.channel ?? {}
+  return last && last > (channel.last_message_at ?? '') ? { ...channel, last_message_at: last } : channel
 }
 
 function withChannel(state: ChannelState, change: object): ChannelState {

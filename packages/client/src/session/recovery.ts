@@ -48,6 +48,17 @@ export async function catchUp(session: Session, feed: Feed): Promise<void> {
   }
 }
 
+/** Asks what the own user may do in a channel. */
+export async function refreshRights(session: Session, feed: Feed): Promise<void> {
+  const { cid = '' } = feed
+  const request = read(`channels/${pathOf(cid)}/query`, { state: false })
+  const reply = await session.request<ChannelStateResponse>(request).catch(() => undefined)
+  const { channel } = feed.told
+  if (!reply || !channel) return
+  const { own_capabilities = [] } = reply.channel
+  feed.merge({ channel: { ...channel, own_capabilities } })
+}
+
 /** Somebody else looks now: each watched channel is read again with those eyes. */
 export async function refetchAll(session: Session, lost: readonly string[]): Promise<void> {
   for (const cid of lost) {
@@ -150,17 +161,16 @@ async function readOne(
 ): Promise<string[]> {
   const body = { watch: true, state: true, ...options, ...watching }
   try {
-    use(
-      await session.request(
-        read(`channels/${cid.split(':').map(encodeURIComponent).join('/')}/query`, body),
-        TIED,
-      ),
-    )
+    use(await session.request(read(`channels/${pathOf(cid)}/query`, body), TIED))
     return []
   } catch (error) {
     if (isRefusal(error)) return [cid]
     throw error
   }
+}
+
+function pathOf(cid: string): string {
+  return cid.split(':').map(encodeURIComponent).join('/')
 }
 
 function isRefusal(error: unknown): boolean {

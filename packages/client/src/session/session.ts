@@ -11,7 +11,7 @@ import { Connection, type ConnectionOptions, type Greeting } from './connection.
 import type { Login } from './login.ts'
 import { type OfflineStorage, Outbox } from './outbox.ts'
 import { withCounts, withEvent, withNotice, withUnread } from './own-user.ts'
-import { catchUp, recover, refetchAll } from './recovery.ts'
+import { catchUp, recover, refetchAll, refreshRights } from './recovery.ts'
 
 /** What `connectUser` and its kin resolve to. */
 export interface ConnectedUser {
@@ -48,6 +48,7 @@ export class Session {
   readonly #abort = new AbortController()
   readonly #alarm = new Alarm()
   readonly #catchingUp = new Set<Feed>()
+  readonly #askingRights = new Set<Feed>()
   /** Writes that may wait for a connection. */
   readonly outbox: Outbox
   #settle: { resolve(user: ConnectedUser): void; reject(error: ChatError): void } | undefined
@@ -171,6 +172,14 @@ export class Session {
     if (this.isRecovering || this.isClosed || this.#catchingUp.has(feed)) return
     this.#catchingUp.add(feed)
     void catchUp(this, feed).finally(() => this.#catchingUp.delete(feed))
+  }
+
+  askRights(feed: Feed): void {
+    if (this.isClosed || this.#askingRights.has(feed)) return
+    this.#askingRights.add(feed)
+    // before it is sent: another event that changes them asks again
+    queueMicrotask(() => this.#askingRights.delete(feed))
+    void refreshRights(this, feed)
   }
 
   countUnread(event: FeedEvent, before: number, after: number): void {

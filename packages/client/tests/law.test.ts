@@ -1,0 +1,132 @@
+import { describe, test } from 'bun:test'
+import { startServer, type TestServer } from '@parley/testkit'
+import type { Channel, ChatClient } from '../src/index.ts'
+import type { ServerClient } from '../src/server/index.ts'
+import { Law } from './law.ts'
+import { arrive, backendOf } from './people.ts'
+
+/** Fry and Leela on a ship, both watching, and the law. */
+interface Ship extends AsyncDisposable {
+  server: TestServer
+  backend: ServerClient
+  law: Law
+  fry: ChatClient
+  leela: ChatClient
+  frys: Channel
+  leelas: Channel
+}
+
+async function launch(type = 'messaging'): Promise<Ship> {
+  const server = await startServer()
+  const fry = await arrive(server, 'fry')
+  const leela = await arrive(server, 'leela')
+  const frys = fry.channel(type, 'ship', { members: ['fry', 'leela'], name: 'Ship' })
+  await frys.watch()
+  const leelas = leela.channel(type, 'ship')
+  await leelas.watch()
+  const law = await Law.of(server, `${type}:ship`, fry, leela)
+  const end = async () => {
+    await law[Symbol.asyncDispose]()
+    await Promise.all([fry.disconnectUser(), leela.disconnectUser()])
+    await server[Symbol.asyncDispose]()
+  }
+  return { server, backend: backendOf(server), law, fry, leela, frys, leelas, [Symbol.asyncDispose]: end }
+}
+
+describe('the state that events keep is the state that a query shows', () => {
+  test('of messages', async () => {
+    await using ship = await launch()
+    const { law, fry, leela, frys, leelas } = ship
+    const { message } = await law.after('sent', () => frys.sendMessage({ text: '*hi*', planet: 'Earth' }))
+    await law.after('sent back', () => leelas.sendMessage({ text: 'yes?', quoted_message_id: message.id }))
+    await law.after('silent', () => leelas.sendMessage({ text: 'psst', silent: true }))
+    await law.after('mentioned', () => frys.sendMessage({ text: '@leela', mentioned_users: ['leela'] }))
+    await law.after('edited', () => fry.partialUpdateMessage(message.id, { set: { text: 'ho', moon: 1 } }))
+    await law.after('rewritten', () => fry.updateMessage({ id: message.id, text: 'again' }))
+    await law.after('pinned', () => leela.pinMessage(message.id))
+    await law.after('unpinned', () => leela.unpinMessage(message))
+    await law.after('pinned for a while', () => leela.pinMessage(message.id, 3600))
+    await law.after('deleted', () => fry.deleteMessage(message.id))
+    const { message: other } = await law.after('another', () => frys.sendMessage({ text: 'other' }))
+    await law.after('deleted for Leela', () => leela.deleteMessage(other.id, { delete_for_me: true }))
+    await law.after('deleted for good', () => fry.deleteMessage(other.id, { hard: true }))
+    await law.after('quoted gone', () => fry.deleteMessage(message.id, true))
+    for (let n = 0; n < 3; n++) await law.after(`more ${n}`, () => leelas.sendMessage({ text: `${n}` }))
+  }, 20_000)
+
+  test('of threads', async () => {
+    await using ship = await launch()
+    const { law, fry, frys, leelas } = ship
+    const { message } = await law.after('parent', () => frys.sendMessage({ text: 'parent' }))
+    const parent_id = message.id
+    const { message: reply } = await law.after('reply', () => leelas.sendMessage({ text: 'r1', parent_id }))
+    await law.after('own reply', () => frys.sendMessage({ text: 'r2', parent_id }))
+    await law.after('shown', () => leelas.sendMessage({ text: 'r3', parent_id, show_in_channel: true }))
+    await law.after('edited', () => ship.leela.partialUpdateMessage(reply.id, { set: { text: 'R1' } }))
+    await law.after('deleted', () => ship.leela.deleteMessage(reply.id))
+    await law.after('gone', () => fry.deleteMessage(parent_id, { hard: true }))
+  }, 20_000)
+
+  test('of reactions', async () => {
+    await using ship = await launch()
+    const { law, frys, leelas } = ship
+    const { message } = await law.after('sent', () => frys.sendMessage({ text: 'ice cream' }))
+    const { id } = message
+    await law.after('loved', () => leelas.sendReaction(id, { type: 'love', why: 'sweet' }))
+    await law.after('loved more', () => leelas.sendReaction(id, { type: 'love', score: 5 }))
+    await law.after('clapped', () => frys.sendReaction(id, { type: 'clap' }))
+    await law.after('also clapped', () => leelas.sendReaction(id, { type: 'clap' }))
+    await law.after('only wow', () => leelas.sendReaction(id, { type: 'wow' }, { enforce_unique: true }))
+    await law.after('no wow', () => leelas.deleteReaction(id, 'wow'))
+    await law.after('edited', () => ship.fry.partialUpdateMessage(id, { set: { text: 'gelato' } }))
+  }, 20_000)
+
+  test('of reading', async () => {
+    await using ship = await launch()
+    const { law, leela, frys, leelas } = ship
+    const ids: string[] = []
+    for (let n = 0; n < 4; n++)
+      ids.push((await law.after(`m${n}`, () => frys.sendMessage({ text: `${n}` }))).message.id)
+    await law.after('read up to', () => leelas.markRead({ message_id: ids[1] ?? '' }))
+    await law.after('read', () => leelas.markRead())
+    await leelas.markUnread({ message_id: ids[2] ?? '' })
+    await law.holdsFor(leela, 'unread from')
+    await ship.fry.deleteMessage(ids[3] ?? '')
+    await law.holdsFor(leela, 'deleted unread')
+    await law.after('all read', () => ship.leela.markAllRead())
+    await law.after('deleted read', () => ship.fry.deleteMessage(ids[2] ?? '', { hard: true }))
+  }, 20_000)
+
+  test('of members and data', async () => {
+    await using ship = await launch()
+    const { law, frys, leelas, server } = ship
+    const backend = ship.backend.channel('messaging', 'ship')
+    await server.upsertUsers({ id: 'amy' }, { id: 'zoidberg', name: 'Dr. Zoidberg' })
+    await law.after('added', () => backend.addMembers(['amy', { user_id: 'zoidberg', claws: 2 }]))
+    await law.after('heard', () => frys.sendMessage({ text: 'hi' }))
+    await law.after('promoted', () => backend.addModerators(['leela']))
+    await law.after('demoted', () => backend.demoteModerators(['leela']))
+    await law.after('own data', () => leelas.updateMemberPartial({ set: { eyes: 1 } }))
+    await law.after('pinned', () => leelas.pin())
+    await law.after('archived', () => leelas.archive())
+    await law.after('neither', () => Promise.all([leelas.unpin(), leelas.unarchive()]))
+    await law.after('removed', () =>
+      backend.removeMembers(['amy'], { message: { text: 'bye', user_id: 'fry' } }),
+    )
+    await law.after('named', () => frys.updatePartial({ set: { name: 'Nimbus', engine: { dark: 1 } } }))
+    await law.after('rewritten', () => frys.update({ name: 'Ship' }, { message: { text: 'renamed' } }))
+    await law.after('slow', () => backend.enableSlowMode(1))
+    await law.after('fast', () => backend.disableSlowMode())
+    await law.after('frozen', () => backend.updatePartial({ set: { frozen: true } }))
+    await law.after('thawed', () => backend.updatePartial({ set: { frozen: false } }))
+    await law.after('fewer features', () =>
+      backend.updatePartial({ set: { config_overrides: { replies: false } } }),
+    )
+    await law.after('hidden', () => leelas.hide())
+    await law.after('shown', () => leelas.show())
+    await law.after('invited', () => backend.inviteMembers(['amy']))
+    await law.after('truncated', () => backend.truncate({ message: { text: 'empty', user_id: 'fry' } }))
+    await law.after('hidden, cleared', () => leelas.hide({ clear_history: true }))
+    await law.after('again', () => frys.sendMessage({ text: 'again' }))
+  }, 20_000)
+})
