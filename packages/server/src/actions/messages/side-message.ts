@@ -11,7 +11,9 @@ export async function postSideMessage(
   message: MessageInput,
 ): Promise<MessageResponse> {
   const { deps, tx, log, actor, open, channel, config } = change
-  const now = { ...open, channel, config }
+  // A server opens the channel with nobody's eyes.
+  const member = open.member?.userId === author.id ? open.member : await tx.findMember(channel.pk, author.id)
+  const now = { ...open, channel, config, member }
   const json = await storeSideMessage({ deps, tx, log, open: now, actor, author }, message)
   return JSON.parse(json) as MessageResponse
 }
