@@ -26,6 +26,11 @@ test.each([
   ['PARLEY_COMPRESSION', 'gzip', '"on" or "off"'],
   ['PARLEY_TRUST_PROXY', '10.0.0.1, proxy', 'CIDR'],
   ['PARLEY_LOG_LEVEL', 'loud', 'one of trace'],
+  ['PARLEY_PUBLIC_URL', 'chat.example', 'https://chat.example'],
+  ['PARLEY_PUBLIC_URL', 'https://chat.example/?a=1', 'https://chat.example'],
+  ['PARLEY_S3_ENDPOINT', 'ftp://files', 'S3-compatible'],
+  ['PARLEY_S3_BUCKET', 'My Bucket', 'the name of a bucket'],
+  ['PARLEY_S3_REGION', 'eu central', 'the name of a region'],
 ])('%s=%s is refused by name', (variable, value, takes) => {
   const read = () => readConfig({}, { [variable]: value })
   expect(read).toThrow(ConfigError)
@@ -41,4 +46,22 @@ test('a refused secret is not shown', () => {
 
 test('key and secret come together', () => {
   expect(() => readConfig({}, { PARLEY_API_KEY: 'demo-key' })).toThrow('PARLEY_API_SECRET is missing')
+})
+
+test('the settings of S3 come together', () => {
+  const some = { PARLEY_S3_ENDPOINT: 'https://s3.example', PARLEY_S3_BUCKET: 'files' }
+  expect(() => readConfig({}, some)).toThrow(
+    'PARLEY_S3_ACCESS_KEY_ID, PARLEY_S3_SECRET_ACCESS_KEY is missing',
+  )
+  const all = { ...some, PARLEY_S3_ACCESS_KEY_ID: 'key', PARLEY_S3_SECRET_ACCESS_KEY: 'a-secret-key' }
+  expect(readConfig({}, all)).toMatchObject({ s3Endpoint: 'https://s3.example', s3Region: 'us-east-1' })
+  expect(() => readConfig({}, { ...all, PARLEY_S3_SECRET_ACCESS_KEY: 'hush hush hush' })).toThrow(
+    /^(?!.*hush)/,
+  )
+})
+
+test('a public address has no slash at its end', () => {
+  const read = (value: string) => readConfig({}, { PARLEY_PUBLIC_URL: value }).publicUrl
+  expect(read('https://chat.example/')).toBe('https://chat.example')
+  expect(read('https://example.com/chat/')).toBe('https://example.com/chat')
 })

@@ -62,10 +62,19 @@ export class S3Storage implements FileStorage {
   }
 
   async check(): Promise<void> {
-    // Needs no right but those that serving needs, and no file.
-    await this.open('parley-is-here')
+    try {
+      // Reading what is not there would prove little: some services say that it is forbidden.
+      await this.#client.write(PROBE, 'Parley keeps its files here.\n')
+      await this.#client.file(PROBE).bytes()
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+      throw new Error(`the service answers ${code}`, { cause })
+    }
   }
 }
+
+/** Also tells people who look into the bucket whose it is. */
+const PROBE = 'parley-is-here'
 
 function isMissing(error: unknown): boolean {
   return (
