@@ -6,6 +6,7 @@ import { purgeFilesRegularly } from './actions/files/purge-files.ts'
 import { sweepPending } from './actions/messages/sweep-pending.ts'
 import { sweepModeration } from './actions/moderation/sweep.ts'
 import { keepSearchIndex } from './actions/search/search-index.ts'
+import { sampleUsageRegularly } from './actions/stats/sample-usage.ts'
 import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
 import { TaskRunner } from './actions/tasks/task-runner.ts'
 import { watchApps } from './auth/app-watch.ts'
@@ -144,6 +145,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     run: signal => sweepPending(deps, signal),
   })
   const purging = purgeFilesRegularly(deps)
+  const sampling = sampleUsageRegularly(deps)
   const hooks = startHooks(deps)
   const sweeping = sweepModeration(deps)
   const tasks = new TaskRunner(deps)
@@ -165,6 +167,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await pruning[Symbol.asyncDispose]()
       await sweepingPending[Symbol.asyncDispose]()
       await purging[Symbol.asyncDispose]()
+      await sampling[Symbol.asyncDispose]()
       await hooks[Symbol.asyncDispose]()
       await sweeping[Symbol.asyncDispose]()
       await realtime.stop()

@@ -39,6 +39,7 @@ import { toPreflightResponse } from './reply.ts'
 import { reportRateLimits } from './report-rate-limits.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSearchRoutes } from './search.ts'
+import { registerStatsRoutes } from './stats.ts'
 import { registerSyncRoutes } from './sync.ts'
 import { registerTaskRoutes } from './tasks.ts'
 import { registerUserRoutes } from './users.ts'
@@ -102,6 +103,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerEventRoutes(route)
   registerFileRoutes(route)
   registerExportRoutes(route)
+  registerStatsRoutes(route)
   registerCampaignRoutes(route)
   registerSyncRoutes(route)
   registerTaskRoutes(route)

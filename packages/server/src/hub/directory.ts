@@ -28,6 +28,13 @@ export class Directory {
     return count
   }
 
+  /** By user, how many connections are open. */
+  countsOf(appId: number): Map<string, number> {
+    const counts = new Map<string, number>()
+    for (const userId of this.#byApp.get(appId)?.keys() ?? []) counts.set(userId, this.countOf(appId, userId))
+    return counts
+  }
+
   isOnline(appId: number, userId: string): boolean {
     for (let at = this.firstOf(appId, userId); at; at = at.nextOfUser) if (at.state === READY) return true
     return false

@@ -39,5 +39,8 @@ export interface Hub {
   /** Events `user.presence.changed` and `user.updated` of these users reach the connection from now on. */
   subscribePresence(connection: Connection, userIds: readonly string[]): void
 
+  /** Who is connected to this node, and how often; anonymous ones left out. */
+  connectionCounts(appId: number): ReadonlyMap<string, number>
+
   readonly connectionCount: number
 }

@@ -72,6 +72,10 @@ export class NodeHub implements Hub {
     return this.#directory.size
   }
 
+  connectionCounts(appId: number): ReadonlyMap<string, number> {
+    return this.#directory.countsOf(appId)
+  }
+
   /** Begins to serve: frames go out through the publisher, time passes. */
   start(publisher: Publisher): void {
     this.topics.attach(publisher)

@@ -59,6 +59,16 @@ import { searchMessages } from './queries/search.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
 import { findTask } from './queries/tasks.ts'
 import {
+  countAllTeamMessages,
+  countTeamActivity,
+  countTeamMessages,
+  countTeamNewcomers,
+  countTeamUsers,
+  countTeamWindows,
+  listTeamPeaks,
+  listTeams,
+} from './queries/team-usage.ts'
+import {
   listLatestRepliers,
   listOwnParticipations,
   listThreadParticipants,
@@ -163,6 +173,14 @@ export function createReader(session: Session): Reader {
     listDeadLetters: on(listDeadLetters),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
+    listTeams: on(listTeams),
+    countTeamUsers: on(countTeamUsers),
+    countTeamMessages: on(countTeamMessages),
+    countAllTeamMessages: on(countAllTeamMessages),
+    countTeamActivity: on(countTeamActivity),
+    countTeamWindows: on(countTeamWindows),
+    countTeamNewcomers: on(countTeamNewcomers),
+    listTeamPeaks: on(listTeamPeaks),
     exportMessages: on(exportMessages),
     exportMessagesOfUser: on(exportMessagesOfUser),
     findFile: on(findFile),

@@ -511,6 +511,22 @@ export interface ImportTable {
   updated_at_us: number
 }
 
+/** Who was active on a day (of the epoch, UTC); kept for apps with teams. */
+export interface ActiveDayTable {
+  app_id: number
+  day: number
+  user_id: string
+}
+
+/** The most that a team had connected at once on a day. */
+export interface TeamPeakTable {
+  app_id: number
+  team: string
+  day: number
+  users: number
+  connections: number
+}
+
 export interface ServerKeyTable {
   name: string
   secret: string
@@ -560,6 +576,8 @@ export interface Tables {
   files: FileTable
   imports: ImportTable
   server_keys: ServerKeyTable
+  active_days: ActiveDayTable
+  team_peaks: TeamPeakTable
   channel_push_preferences: ChannelPushPreferencesTable
   migrations: MigrationTable
 }

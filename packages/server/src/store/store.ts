@@ -272,6 +272,25 @@ export interface Reader {
     toMinute: number,
   ): Promise<{ minute: number; peak: number }[]>
 
+  /** Teams of users and channels after this one, by code point; `''` is not among them. */
+  listTeams(appId: number, after: string, limit: number): Promise<string[]>
+  /** Users that came to be, by day; those before `from` are counted on `from - 1`. */
+  countTeamUsers(days: TeamDays): Promise<DayCount[]>
+  /** Messages sent to the team's channels, by day. */
+  countTeamMessages(days: TeamDays): Promise<DayCount[]>
+  /** Messages ever sent to the team's channels. */
+  countAllTeamMessages(appId: number, team: string): Promise<number>
+  /** Distinct users by day. */
+  countTeamActivity(days: TeamDays, activity: Activity): Promise<DayCount[]>
+  /**
+   * Distinct users within windows of so many days: by day, how many more (or fewer) there are in the
+   * window that ends then than in the one before.
+   */
+  countTeamWindows(days: TeamDays, activity: Activity, windowDays: number): Promise<DayCount[]>
+  /** By day, users whose first activity since `from` was then. */
+  countTeamNewcomers(days: TeamDays, activity: Activity): Promise<DayCount[]>
+  listTeamPeaks(days: TeamDays): Promise<(TeamPeak & { readonly day: number })[]>
+
   /** Messages of a channel, deleted ones too, by time. */
   exportMessages(channelPk: number, window: ExportWindow): Promise<MessageRecord[]>
   /** Whatever a user sent, by channel and time. */
@@ -305,6 +324,30 @@ export interface DeadLetterPage {
   readonly limit: number
   /** The last one of the page before. */
   readonly after: { readonly diedAtUs: number; readonly id: string } | undefined
+}
+
+/** Something that happened so often on a day of the epoch (UTC). */
+export interface DayCount {
+  readonly day: number
+  readonly count: number
+}
+
+/** What a team did from one day to another, both inclusive. */
+export interface TeamDays {
+  readonly appId: number
+  /** `''`: what belongs to no team. */
+  readonly team: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Who counts: whoever was connected, or only who sent something. */
+export type Activity = 'active' | 'engaged'
+
+export interface TeamPeak {
+  readonly team: string
+  readonly users: number
+  readonly connections: number
 }
 
 export interface UserQuery extends Page {
@@ -557,6 +600,13 @@ export interface Tx extends Reader {
    * thousand go at once; returns how many went, so call it until that is 0.
    */
   pruneEvents(beforeUs: number, keep: number): Promise<number>
+
+  /** Notes who was active since then as active on that day. */
+  recordActiveDay(appId: number, day: number, sinceUs: number): Promise<void>
+  /** Keeps the larger of stored and given numbers of each team on that day. */
+  recordTeamPeaks(appId: number, day: number, peaks: readonly TeamPeak[]): Promise<void>
+  /** Forgets what days before that one say. */
+  pruneActiveDays(beforeDay: number): Promise<void>
 
   /** Inserts the file or overwrites the one of this id. */
   saveFile(file: FileRecord): Promise<void>

@@ -56,6 +56,7 @@ import { deletePermission, deleteRole, insertRole, putPermission } from './queri
 import { indexMessages } from './queries/search.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
+import { pruneActiveDays, recordActiveDay, recordTeamPeaks } from './queries/team-usage.ts'
 import { setThreadRead } from './queries/thread-participants.ts'
 import { addToThread, updateThread } from './queries/threads.ts'
 import { insertUser, touchUsers, updateUser } from './queries/users.ts'
@@ -154,6 +155,9 @@ export function createTx(session: Session): Tx {
     recordConnectionPeak: on(recordConnectionPeak),
     pruneEvents: on(pruneEvents),
     addToOutbox: on(addToOutbox),
+    recordActiveDay: on(recordActiveDay),
+    recordTeamPeaks: on(recordTeamPeaks),
+    pruneActiveDays: on(pruneActiveDays),
     saveFile: on(saveFile),
     setFilesRemoved: on(setFilesRemoved),
     removeFilesOfChannel: on(removeFilesOfChannel),

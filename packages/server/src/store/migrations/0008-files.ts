@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 import { createTable } from './create-table.ts'
 
-/** Uploaded files, what imports and exports leave, and the key that their addresses are signed with. */
+/** Uploaded files, imports, the key that addresses are signed with; what teams use, by day. */
 export async function addFiles(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
   const { json, flag } = dialect.types
   await createTable(db, dialect, {
@@ -48,6 +48,28 @@ export async function addFiles(db: Kysely<unknown>, dialect: Dialect): Promise<v
       ['secret', 'text'],
     ],
     key: ['name'],
+  })
+  await createTable(db, dialect, {
+    name: 'active_days',
+    columns: [
+      ['app_id', 'bigint'],
+      ['day', 'integer'],
+      ['user_id', 'text'],
+    ],
+    key: ['app_id', 'day', 'user_id'],
+    small: true,
+  })
+  await createTable(db, dialect, {
+    name: 'team_peaks',
+    columns: [
+      ['app_id', 'bigint'],
+      ['team', 'text'],
+      ['day', 'integer'],
+      ['users', 'integer'],
+      ['connections', 'integer'],
+    ],
+    key: ['app_id', 'team', 'day'],
+    small: true,
   })
   for (const statement of INDEXES) await sql.raw(statement).execute(db)
 }

@@ -1,0 +1,63 @@
+import { TEAM_USAGE_MAX_DAYS } from '@parley/protocol'
+import { dayOf } from '../../domain/stats.ts'
+import type { TeamPeak } from '../../store/store.ts'
+import type { Deps } from '../deps.ts'
+
+const EVERY_MS = 60_000
+const DAY_US = 86_400_000_000
+/** A year of days, and the windows of 30 that end on the first of them. */
+const KEPT_DAYS = TEAM_USAGE_MAX_DAYS + 60
+const AT_ONCE = 500
+
+type SampleDeps = Pick<Deps, 'store' | 'hub' | 'clock' | 'log'>
+
+/** Notes who is active today, and how many of each team are connected now. */
+export async function sampleUsage({ store, hub, clock }: SampleDeps, appId: number): Promise<void> {
+  const day = dayOf(clock())
+  const peaks = await teamPeaks({ store, hub }, appId)
+  await store.transaction(async tx => {
+    await tx.recordActiveDay(appId, day, day * DAY_US)
+    await tx.recordTeamPeaks(appId, day, peaks)
+  })
+}
+
+async function teamPeaks({ store, hub }: Pick<Deps, 'store' | 'hub'>, appId: number): Promise<TeamPeak[]> {
+  const connected = [...hub.connectionCounts(appId)]
+  const peaks = new Map<string, { users: number; connections: number }>()
+  for (let at = 0; at < connected.length; at += AT_ONCE) {
+    const some = new Map(connected.slice(at, at + AT_ONCE))
+    for (const { id, teams } of await store.read.findUsers(appId, [...some.keys()])) {
+      for (const team of teams.length === 0 ? [''] : teams) {
+        const { users = 0, connections = 0 } = peaks.get(team) ?? {}
+        peaks.set(team, { users: users + 1, connections: connections + (some.get(id) ?? 0) })
+      }
+    }
+  }
+  return [...peaks].map(([team, peak]) => ({ team, ...peak }))
+}
+
+/** Every minute, in apps that have teams, until disposed of. */
+export function sampleUsageRegularly(deps: SampleDeps): AsyncDisposable {
+  let running = Promise.resolve()
+  const run = async () => {
+    try {
+      for (const app of await deps.store.read.listApps()) {
+        if (app.settings.multi_tenant_enabled === true) await sampleUsage(deps, app.id)
+      }
+      const before = dayOf(deps.clock()) - KEPT_DAYS
+      await deps.store.transaction(tx => tx.pruneActiveDays(before))
+    } catch (error) {
+      deps.log.error({ err: error }, 'the use of teams could not be noted; it will be tried again')
+    }
+  }
+  const timer = setInterval(() => {
+    running = running.then(run)
+  }, EVERY_MS)
+  timer.unref()
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
