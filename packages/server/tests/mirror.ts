@@ -51,6 +51,7 @@ export class Mirror {
     else if (event.type === 'channel.truncated') this.#truncated(event.channel as Entry)
     else if (event.type === 'channel.updated') this.channel = { ...(event.channel as Entry) }
     else if (event.type === 'user.messages.deleted') this.#messagesDeleted(event)
+    else if (String(event.type).startsWith('poll.')) this.#poll(event)
     // Neither does what is not for the viewer, nor a custom event.
     else if (event.type !== 'log.skipped') expect(String(event.type)).not.toContain('.')
   }
@@ -106,6 +107,13 @@ export class Mirror {
     if (!message.restricted_visibility) this.#requote(message.id, message)
   }
 
+  /** A poll is the same in every message that has it, quoted ones too; deleted it is in none. */
+  #poll({ type, poll }: Entry): void {
+    const shown = poll as Entry
+    const gone = type === 'poll.deleted'
+    for (const [id, message] of this.messages) this.messages.set(id, withPoll(message, shown, gone))
+  }
+
   #joined(member: Entry, count: unknown): void {
     this.members.set(member.user_id as string, member)
     this.reads.set(member.user_id as string, member.created_at as string)
@@ -154,6 +162,18 @@ function deletedSoftly(message: Entry, at: unknown): Entry {
   const content = { text: '', html: '', attachments: [], mentioned_users: [] }
   const unpinned = { pinned: false, pinned_at: null, pinned_by: null, pin_expires: null }
   return { ...message, ...content, ...unpinned, type: 'deleted', deleted_at: at, updated_at: at }
+}
+
+function withPoll(message: Entry, poll: Entry, gone: boolean): Entry {
+  const own = withPollAlone(message, poll, gone)
+  const { quoted_message: quoted } = own
+  return quoted ? { ...own, quoted_message: withPollAlone(quoted as Entry, poll, gone) } : own
+}
+
+function withPollAlone(message: Entry, poll: Entry, gone: boolean): Entry {
+  if (message.poll_id !== poll.id) return message
+  const { poll: _, poll_id, ...rest } = message
+  return gone ? rest : { ...rest, poll_id, poll }
 }
 
 function idOf(user: unknown): string {

@@ -87,9 +87,14 @@ const rules = {
   options,
 }
 
-/** `POST polls`, `PUT polls` and `PUT polls/{poll_id}`: the poll at the root. */
+/** `POST polls` and `PUT polls/{poll_id}`: the poll at the root; the id of a path counts. */
 export const PollBody = jsonObject(
   withCustom({ id: optionalPollId, name: text(POLL_NAME_MAX_LENGTH), ...rules, ...acting }, rule),
+)
+
+/** `PUT polls`. */
+export const ReplacePollBody = jsonObject(
+  withCustom({ id: pollId, name: text(POLL_NAME_MAX_LENGTH), ...rules, ...acting }, rule),
 )
 
 const pollSet = withCustom(

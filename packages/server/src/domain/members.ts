@@ -114,6 +114,7 @@ export function newMember(
     lastReadMessageId: undefined,
     lastDeliveredAtUs: undefined,
     lastDeliveredMessageId: undefined,
+    hasDrafts: false,
     custom: member.custom,
     createdAtUs: atUs,
     updatedAtUs: atUs,

@@ -160,6 +160,8 @@ export interface MemberRecord {
   /** Moved by delivery receipts alone; writing a member leaves both alone. */
   readonly lastDeliveredAtUs: number | undefined
   readonly lastDeliveredMessageId: string | undefined
+  /** Has drafts here, perhaps; kept by drafts alone, writing a member leaves it alone. */
+  readonly hasDrafts: boolean
   readonly custom: Json
   readonly createdAtUs: number
   readonly updatedAtUs: number
@@ -185,6 +187,10 @@ export interface MessageRecord {
   readonly pinnedById: string | undefined
   readonly pinExpiresAtUs: number | undefined
   readonly replyCount: number
+  readonly pollId: string | undefined
+  readonly location: LocationRecord | undefined
+  /** Somebody set a reminder once; writing a message leaves it alone. */
+  readonly reminded: boolean
   readonly deletedReplyCount: number
   /** Its author was shadow banned when it was sent. */
   readonly shadowed: boolean
@@ -264,6 +270,104 @@ export interface ThreadUnread {
   readonly unread: number
   readonly lastReadAtUs: number
   readonly lastReadMessageId: string | undefined
+}
+
+/** Where the author of a message is or was. */
+export interface LocationRecord {
+  readonly latitude: number
+  readonly longitude: number
+  readonly deviceId: string | undefined
+  /** Undefined: a place that does not move. */
+  readonly endsAtUs: number | undefined
+  readonly updatedAtUs: number
+}
+
+export interface PollRecord {
+  readonly appId: number
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly votingVisibility: 'public' | 'anonymous'
+  readonly enforceUniqueVote: boolean
+  /** Undefined: any number. */
+  readonly maxVotesAllowed: number | undefined
+  readonly allowUserSuggestedOptions: boolean
+  readonly allowAnswers: boolean
+  readonly isClosed: boolean
+  /** These three are moved by votes alone; writing a poll leaves them alone. */
+  readonly voteCount: number
+  readonly answersCount: number
+  readonly latestAnswerIds: readonly string[]
+  /** Its maker's when it was made. */
+  readonly teams: readonly string[]
+  readonly createdById: string
+  readonly custom: Json
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+export interface PollOptionRecord {
+  readonly appId: number
+  readonly pollId: string
+  readonly id: string
+  readonly position: number
+  readonly text: string
+  readonly custom: Json
+  /** Moved by votes alone, as the ids. */
+  readonly voteCount: number
+  /** The newest first. */
+  readonly latestVoteIds: readonly string[]
+}
+
+/** Without an option it is an answer. */
+export interface PollVoteRecord {
+  readonly appId: number
+  readonly id: string
+  readonly pollId: string
+  readonly optionId: string | undefined
+  readonly userId: string
+  readonly answerText: string | undefined
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
+}
+
+/** What a draft says, as it is stored. */
+export interface DraftContent {
+  readonly id: string
+  readonly type: string
+  readonly text: string
+  readonly html: string
+  readonly mml?: string | undefined
+  readonly attachments: readonly Json[]
+  readonly mentionedUserIds: readonly string[]
+  readonly showInChannel: boolean
+  readonly quotedMessageId?: string | undefined
+  readonly pollId?: string | undefined
+  readonly silent: boolean
+  readonly custom: Json
+}
+
+export interface DraftRecord {
+  readonly appId: number
+  readonly userId: string
+  readonly channelPk: number
+  readonly cid: string
+  /** Undefined: for the channel itself. */
+  readonly parentId: string | undefined
+  readonly message: DraftContent
+  readonly createdAtUs: number
+}
+
+export interface ReminderRecord {
+  readonly appId: number
+  readonly userId: string
+  readonly messageId: string
+  readonly channelPk: number
+  readonly cid: string
+  /** Undefined: a bookmark. */
+  readonly remindAtUs: number | undefined
+  readonly createdAtUs: number
+  readonly updatedAtUs: number
 }
 
 /** One entry of a channel's log: exactly the frame that watchers got. */

@@ -32,6 +32,7 @@ import { registerMuteRoutes } from './mutes.ts'
 import { KnownPaths } from './not-found.ts'
 import { registerOperations } from './operations.ts'
 import { pathOf } from './path.ts'
+import { registerPollRoutes } from './polls.ts'
 import { RateLimits } from './rate-limits.ts'
 import { registerReactionRoutes } from './reactions.ts'
 import { registerReadRoutes } from './reads.ts'
@@ -100,6 +101,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerMemberRoutes(route)
   registerMessageRoutes(route)
   registerReactionRoutes(route)
+  registerPollRoutes(route)
   registerEventRoutes(route)
   registerFileRoutes(route)
   registerExportRoutes(route)

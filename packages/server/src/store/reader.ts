@@ -20,6 +20,7 @@ import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
 import { findChannel, findChannelByPk, findChannels } from './queries/channels.ts'
 import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
+import { findDraft, listChannelDrafts, listThreadDrafts, queryDrafts } from './queries/drafts.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
 import { exportMessages, exportMessagesOfUser } from './queries/exports.ts'
 import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
@@ -30,6 +31,7 @@ import {
   queryFlagReports,
   queryMessageFlags,
 } from './queries/flags.ts'
+import { listLiveLocations } from './queries/locations.ts'
 import { findMember, findMembers, findMemberships, listMembers, listMemberships } from './queries/members.ts'
 import { listMessages } from './queries/message-pages.ts'
 import { countMessageDeletions, findDeletedFor } from './queries/message-visibility.ts'
@@ -44,6 +46,8 @@ import {
 import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
 import { countWaiting, findFailingTarget, findNextDue, readLane } from './queries/outbox-work.ts'
 import { findPendings, listExpiredPending, listPending } from './queries/pending-messages.ts'
+import { findVotes, listVotesOf, queryVotes } from './queries/poll-votes.ts'
+import { findPolls, listPollMessages, listPollOptions, queryPolls } from './queries/polls.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryReactions } from './queries/query-reactions.ts'
@@ -54,6 +58,7 @@ import {
   listOwnReactions,
   listReactions,
 } from './queries/reactions.ts'
+import { countReminders, findNextDueUs, findReminders, queryReminders } from './queries/reminders.ts'
 import { findUserWithRole, listPermissions, listRoles } from './queries/roles.ts'
 import { searchMessages } from './queries/search.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
@@ -149,6 +154,22 @@ export function createReader(session: Session): Reader {
     listOwnParticipations: on(listOwnParticipations),
     listUnreadThreads: on(listUnreadThreads),
     findLastSentAtUs: on(findLastSentAtUs),
+    findPolls: on(findPolls),
+    listPollOptions: on(listPollOptions),
+    findVotes: on(findVotes),
+    listVotesOf: on(listVotesOf),
+    listPollMessages: on(listPollMessages),
+    queryPolls: on(queryPolls),
+    queryVotes: on(queryVotes),
+    findDraft: on(findDraft),
+    listChannelDrafts: on(listChannelDrafts),
+    listThreadDrafts: on(listThreadDrafts),
+    queryDrafts: on(queryDrafts),
+    findReminders: on(findReminders),
+    countReminders: on(countReminders),
+    queryReminders: on(queryReminders),
+    findNextDueUs: on(findNextDueUs),
+    listLiveLocations: on(listLiveLocations),
     listUnread: on(listUnread),
     countUnread: on(countUnread),
     listUnreadMarks: on(listUnreadMarks),

@@ -160,6 +160,8 @@ export interface MemberTable {
   last_read_message_id: string | null
   last_delivered_at_us: Generated<number | null>
   last_delivered_message_id: Generated<string | null>
+  /** 1 once the member saved a draft here: only then somebody looks for one. */
+  has_drafts: Generated<Flag>
   custom: JsonText | null
   created_at_us: number
   updated_at_us: number
@@ -190,6 +192,11 @@ export interface MessageTable {
   pinned_by_id: string | null
   pin_expires_at_us: number | null
   reply_count: number
+  poll_id: string | null
+  location: JsonText | null
+  location_ends_at_us: number | null
+  /** 1 once somebody set a reminder: only then somebody looks for one. */
+  reminded: Generated<Flag>
   deleted_reply_count: number
   shadowed: Flag
   /** An array of user ids. */
@@ -240,6 +247,74 @@ export interface ThreadParticipantTable {
   /** Of their newest reply; NULL for who only wrote the parent. */
   last_message_at_us: number | null
   created_at_us: number
+}
+
+export interface PollTable {
+  app_id: number
+  id: string
+  name: string
+  description: string
+  voting_visibility: string
+  enforce_unique_vote: Flag
+  max_votes_allowed: number | null
+  allow_user_suggested_options: Flag
+  allow_answers: Flag
+  is_closed: Flag
+  vote_count: number
+  answers_count: number
+  latest_answer_ids: JsonText | null
+  teams: JsonText | null
+  created_by_id: string
+  custom: JsonText | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface PollOptionTable {
+  app_id: number
+  poll_id: string
+  id: string
+  position: number
+  text: string
+  custom: JsonText | null
+  vote_count: number
+  latest_vote_ids: JsonText | null
+}
+
+export interface PollVoteTable {
+  app_id: number
+  id: string
+  poll_id: string
+  /** NULL for an answer. */
+  option_id: string | null
+  user_id: string
+  answer_text: string | null
+  created_at_us: number
+  updated_at_us: number
+}
+
+export interface DraftTable {
+  app_id: number
+  user_id: string
+  channel_pk: number
+  /** Empty for a draft of the channel itself. */
+  parent_id: string
+  cid: string
+  message: JsonText
+  created_at_us: number
+}
+
+export interface ReminderTable {
+  app_id: number
+  user_id: string
+  message_id: string
+  channel_pk: number
+  cid: string
+  remind_at_us: number | null
+  /** `remind_at_us` until that was told. */
+  due_at_us: number | null
+  created_at_us: number
+  updated_at_us: number
 }
 
 export interface ChannelEventTable {
@@ -553,6 +628,11 @@ export interface Tables {
   threads: ThreadTable
   thread_participants: ThreadParticipantTable
   channel_events: ChannelEventTable
+  polls: PollTable
+  poll_options: PollOptionTable
+  poll_votes: PollVoteTable
+  drafts: DraftTable
+  reminders: ReminderTable
   pending_messages: PendingMessageTable
   message_deletions: MessageDeletionTable
   message_history: MessageHistoryTable

@@ -18,6 +18,7 @@ import type {
   ChannelTypeRecord,
   ChannelUnread,
   DeviceRecord,
+  DraftRecord,
   FileRecord,
   FlagRecord,
   FlagReportRecord,
@@ -30,8 +31,12 @@ import type {
   MessageRecord,
   MuteRecord,
   PermissionRecord,
+  PollOptionRecord,
+  PollRecord,
+  PollVoteRecord,
   ReactionGroups,
   ReactionRecord,
+  ReminderRecord,
   RoleRecord,
   SecretRecord,
   TaskRecord,
@@ -222,6 +227,40 @@ export interface Reader {
   /** When the user last sent a message there, replies and deleted ones included; for slow mode. */
   findLastSentAtUs(channelPk: number, userId: string): Promise<number | undefined>
 
+  /** In no particular order; unknown ids are left out. */
+  findPolls(appId: number, pollIds: readonly string[]): Promise<PollRecord[]>
+  /** Each poll's in its order. */
+  listPollOptions(appId: number, pollIds: readonly string[]): Promise<PollOptionRecord[]>
+  /** In no particular order; unknown ids are left out. */
+  findVotes(appId: number, voteIds: readonly string[]): Promise<PollVoteRecord[]>
+  /** A user's votes and answers in some polls, the oldest first. */
+  listVotesOf(appId: number, userId: string, pollIds: readonly string[]): Promise<PollVoteRecord[]>
+  /** The messages that have the poll, the oldest first. */
+  listPollMessages(appId: number, pollId: string): Promise<MessageRecord[]>
+  queryPolls(appId: number, query: KeysetQuery): Promise<Placed<PollRecord>[]>
+  queryVotes(appId: number, pollId: string, query: KeysetQuery): Promise<Placed<PollVoteRecord>[]>
+
+  findDraft(
+    appId: number,
+    userId: string,
+    channelPk: number,
+    parentId: string | undefined,
+  ): Promise<DraftRecord | undefined>
+  /** A user's drafts for these channels themselves, not for threads. */
+  listChannelDrafts(appId: number, userId: string, cids: readonly string[]): Promise<DraftRecord[]>
+  /** A user's drafts of replies to these messages. */
+  listThreadDrafts(appId: number, userId: string, parentIds: readonly string[]): Promise<DraftRecord[]>
+  queryDrafts(appId: number, userId: string, query: KeysetQuery): Promise<Placed<DraftRecord>[]>
+
+  findReminders(appId: number, userId: string, messageIds: readonly string[]): Promise<ReminderRecord[]>
+  countReminders(appId: number, userId: string): Promise<number>
+  queryReminders(appId: number, userId: string, query: ReminderQuery): Promise<ReminderRecord[]>
+  /** When the next reminder of any app is due that was not told yet. */
+  findNextDueUs(): Promise<number | undefined>
+
+  /** A user's messages with a location that is live at that time, the newest first. */
+  listLiveLocations(appId: number, userId: string, nowUs: number, limit: number): Promise<MessageRecord[]>
+
   /** Channels with at least one unread message, newest message first. */
   listUnread(appId: number, userId: string, limit: number): Promise<ChannelUnread[]>
   countUnread(channelPk: number, userId: string, lastReadAtUs: number): Promise<number>
@@ -388,6 +427,17 @@ export interface ReactionQuery {
 export interface MemberQuery extends Page {
   readonly filter: Filter
   readonly sort: readonly Sort[]
+}
+
+export interface ReminderQuery extends Page {
+  readonly filter: Filter
+  readonly sort: readonly Sort[]
+}
+
+/** A page of what a filter finds, by place instead of by offset. */
+export interface KeysetQuery {
+  readonly filter: Filter
+  readonly page: KeysetPage
 }
 
 export interface ChannelQuery extends Page {
@@ -563,6 +613,42 @@ export interface Tx extends Reader {
 
   /** Brings the words of up to so many messages into the index of searches; 0 when it is complete. */
   indexMessages(limit: number): Promise<number>
+
+  /** Whoever changes a poll or votes in it does so one after another: by this first. */
+  lockPoll(appId: number, pollId: string): Promise<PollRecord | undefined>
+  /** Inserts the poll, without votes; false when the id is taken. */
+  insertPoll(poll: PollRecord): Promise<boolean>
+  /** Writes everything but what votes count. */
+  updatePoll(poll: PollRecord): Promise<void>
+  /** Takes it out of its messages too; its votes are left to `pruneVotes`. */
+  deletePoll(appId: number, pollId: string): Promise<void>
+  /** Inserts the option, or writes its text, place and custom data. */
+  savePollOption(option: PollOptionRecord): Promise<void>
+  /** Takes its votes off the poll's count; the votes themselves are left to `pruneVotes`. */
+  deletePollOption(option: PollOptionRecord): Promise<void>
+  /** These three keep the counts and the newest votes of poll and option. */
+  insertVote(vote: PollVoteRecord): Promise<void>
+  updateVote(before: PollVoteRecord, vote: PollVoteRecord): Promise<void>
+  deleteVote(vote: PollVoteRecord): Promise<void>
+  /**
+   * Forgets votes of a deleted poll, or of one option, that were cast before then: some hundred at
+   * once. Returns how many went.
+   */
+  pruneVotes(appId: number, pollId: string, optionId: string | undefined, beforeUs: number): Promise<number>
+
+  /** One per user and place; a member's flag follows. */
+  saveDraft(draft: DraftRecord): Promise<void>
+  deleteDraft(
+    place: Pick<DraftRecord, 'appId' | 'userId' | 'channelPk' | 'parentId'>,
+  ): Promise<DraftRecord | undefined>
+
+  /** False when the user has one for the message. */
+  insertReminder(reminder: ReminderRecord): Promise<boolean>
+  /** A time that is new, or old but written again, is due again. */
+  updateReminder(reminder: ReminderRecord): Promise<void>
+  deleteReminder(reminder: ReminderRecord): Promise<void>
+  /** Takes reminders that are due, of all apps, so that each is told by one node only. */
+  claimDueReminders(nowUs: number, limit: number): Promise<ReminderRecord[]>
 
   insertTask(task: TaskRecord): Promise<void>
   /** Takes the oldest task of these kinds that nobody has, until `leaseUntilUs`; undefined when there is none. */

@@ -8,6 +8,7 @@ import { insertChannel, nextSeq, setHasHidden, updateChannel } from './queries/c
 import { insertDeadLetter, pruneDeadLetters, takeDeadLetter } from './queries/dead-letters.ts'
 import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
+import { deleteDraft, saveDraft } from './queries/drafts.ts'
 import {
   eraseChannel,
   eraseEvents,
@@ -51,7 +52,17 @@ import {
   updateOutbox,
 } from './queries/outbox-work.ts'
 import { deletePending, deletePendingOf, insertPending } from './queries/pending-messages.ts'
+import { deleteVote, insertVote, pruneVotes, updateVote } from './queries/poll-votes.ts'
+import {
+  deletePoll,
+  deletePollOption,
+  insertPoll,
+  lockPoll,
+  savePollOption,
+  updatePoll,
+} from './queries/polls.ts'
 import { deleteReaction, setReactionGroups, upsertReaction } from './queries/reactions.ts'
+import { claimDueReminders, deleteReminder, insertReminder, updateReminder } from './queries/reminders.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
 import { indexMessages } from './queries/search.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
@@ -145,6 +156,22 @@ export function createTx(session: Session): Tx {
     addToThread: on(addToThread),
     updateThread: on(updateThread),
     setThreadRead: on(setThreadRead),
+    lockPoll: on(lockPoll),
+    insertPoll: on(insertPoll),
+    updatePoll: on(updatePoll),
+    deletePoll: on(deletePoll),
+    savePollOption: on(savePollOption),
+    deletePollOption: on(deletePollOption),
+    insertVote: on(insertVote),
+    updateVote: on(updateVote),
+    deleteVote: on(deleteVote),
+    pruneVotes: on(pruneVotes),
+    saveDraft: on(saveDraft),
+    deleteDraft: on(deleteDraft),
+    insertReminder: on(insertReminder),
+    updateReminder: on(updateReminder),
+    deleteReminder: on(deleteReminder),
+    claimDueReminders: on(claimDueReminders),
     insertTask: on(insertTask),
     claimTask: on(claimTask),
     extendTask: on(extendTask),

@@ -1,6 +1,7 @@
 import { ChatError } from '@parley/protocol'
 import type { MessageRequest } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import { checkFeature } from '../../domain/features.ts'
 import { checkMessageContent, checkNotEmpty, hasLink, type MessageContent } from '../../domain/messages.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import type { Json } from '../../domain/records.ts'
@@ -20,6 +21,8 @@ export interface MessageDraft extends MessageContent {
   readonly silent: boolean
   readonly pinned: boolean
   readonly pinExpiresAtUs: number | undefined
+  /** It has a poll or a location, which is enough to say. */
+  readonly carries: boolean
 }
 
 const NO_LIST: never[] = []
@@ -38,6 +41,7 @@ export function draftOf(actor: Actor, message: Omit<MessageInput, 'id' | 'type'>
     pinned: message.pinned ?? false,
     pinExpiresAtUs: message.pin_expires ? parseTime(message.pin_expires) : undefined,
     custom: message.custom,
+    carries: message.poll_id !== undefined || message.shared_location !== undefined,
   }
 }
 
@@ -47,7 +51,7 @@ export function draftOf(actor: Actor, message: Omit<MessageInput, 'id' | 'type'>
  */
 export function checkDraft(actor: Actor, { config, resource }: OpenChannel, draft: MessageDraft): void {
   checkMessageContent(draft, config.max_message_length)
-  checkNotEmpty(draft)
+  if (!draft.carries) checkNotEmpty(draft)
   if (draft.quotedMessageId !== undefined && !config.quotes) throw disabled('quotes')
   if (actor.kind === 'server') return
   if (hasLink(draft.text)) checkCan(actor, 'add-links', resource)
@@ -58,8 +62,7 @@ export function checkDraft(actor: Actor, { config, resource }: OpenChannel, draf
 
 /** @throws ChatError `feature_disabled`, `invalid_input` for what a message can't carry here. */
 export function checkExtras(actor: Actor, { config, resource }: OpenChannel, message: MessageInput): void {
-  if (message.poll_id !== undefined) throw unsupported('polls')
-  if (message.shared_location !== undefined) throw unsupported('shared_locations')
+  if (message.shared_location !== undefined) checkFeature(config, 'shared_locations')
   if (message.restricted_visibility?.length) {
     checkCan(actor, 'create-restricted-visibility-message', resource)
     if (message.pinned) throw invalidField('message.pinned', RESTRICTED_PIN)
@@ -70,12 +73,6 @@ export function checkExtras(actor: Actor, { config, resource }: OpenChannel, mes
 
 /** A pin is for everybody in the channel. */
 export const RESTRICTED_PIN = 'must not be true of a message with restricted_visibility'
-
-function unsupported(feature: string): ChatError {
-  return new ChatError('feature_disabled', `${feature} are not supported by this server`, {
-    details: { feature },
-  })
-}
 
 function disabled(feature: string): ChatError {
   return new ChatError('feature_disabled', `${feature} are switched off in this channel`, {

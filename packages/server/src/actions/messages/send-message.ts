@@ -1,7 +1,8 @@
-import { ChatError } from '@parley/protocol'
+import { ChatError, type PollResponse } from '@parley/protocol'
 import type { SendMessageBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { isShadowed } from '../../domain/bans.ts'
+import { checkNewLocation, newLocation } from '../../domain/locations.ts'
 import { can } from '../../domain/permissions.ts'
 import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { checkSlowMode } from '../../domain/slow-mode.ts'
@@ -21,6 +22,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog, type Place, type Recipients } from '../events/channel-log.ts'
 import { getUsersToAdd } from '../members/join.ts'
 import { unhideChannel } from '../members/unhide-channel.ts'
+import { takePoll } from '../polls/send-poll.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { type MessageContext, messageJson } from '../wire/message.ts'
 import { People } from '../wire/people.ts'
@@ -133,7 +135,7 @@ async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
 /** Keeps a message for the author alone until it is committed. */
 async function keepBack(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<SentMessage> {
   const { actor, id, draft, body } = sending
-  const related = await loadRelated(tx, open, sending)
+  const related = await loadRelated(deps, tx, open, sending)
   const record = recordOf(
     open.channel,
     sending,
@@ -187,6 +189,7 @@ interface Related {
   readonly parent: MessageRecord | undefined
   readonly quoted: MessageRecord | undefined
   readonly mentioned: readonly UserRecord[]
+  readonly poll: PollResponse | undefined
 }
 
 /** Stores a message that is checked, and logs it. Returns it as JSON. */
@@ -198,7 +201,7 @@ export async function storeIn(
   sending: Sending,
 ): Promise<string> {
   const { channel, member } = open
-  const related = await loadRelated(tx, open, sending)
+  const related = await loadRelated(deps, tx, open, sending)
   const limits = limitsOf(deps, open, sending, related.parent)
   if (isLimited(limits)) return storeLimited(deps, tx, log, open, sending, related, limits)
   const inChannel = isInChannel(sending.message)
@@ -244,6 +247,7 @@ async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending
   checkWrite(actor, open, 'create-message')
   checkDraft(actor, open, draft)
   checkExtras(actor, open, message)
+  if (message.shared_location) checkNewLocation(message.shared_location, deps.clock())
   if (actor.kind === 'server') return
   checkNotFrozen(actor, open)
   if (channel.cooldownSeconds > 0 && !can(actor, 'skip-channel-cooldown', resource)) {
@@ -263,13 +267,19 @@ async function findLastSentAtUs(
   return pending ? Math.max(pending.message.createdAtUs, sentAtUs ?? 0) : sentAtUs
 }
 
-const NONE: Related = { parent: undefined, quoted: undefined, mentioned: [] }
+const NONE: Related = { parent: undefined, quoted: undefined, mentioned: [], poll: undefined }
 
-async function loadRelated(tx: Tx, open: OpenChannel, { actor, message, draft }: Sending): Promise<Related> {
+async function loadRelated(
+  deps: Deps,
+  tx: Tx,
+  open: OpenChannel,
+  { actor, message, draft }: Sending,
+): Promise<Related> {
   const { channel } = open
-  const { parent_id: parentId } = message
+  const { parent_id: parentId, poll_id: pollId } = message
   const { quotedMessageId, mentionedUserIds } = draft
-  if (parentId === undefined && quotedMessageId === undefined && mentionedUserIds.length === 0) return NONE
+  const isPlain = parentId === undefined && quotedMessageId === undefined && pollId === undefined
+  if (isPlain && mentionedUserIds.length === 0) return NONE
   const parent =
     parentId === undefined ? undefined : await getInChannel(tx, actor, open, 'parent_id', parentId)
   if (parent?.parentId !== undefined) {
@@ -285,6 +295,7 @@ async function loadRelated(tx: Tx, open: OpenChannel, { actor, message, draft }:
         ? undefined
         : await getInChannel(tx, actor, open, 'quoted_message_id', quotedMessageId),
     mentioned: await getUsersToAdd(tx, channel.appId, mentionedUserIds, 'mentioned'),
+    poll: pollId === undefined ? undefined : await takePoll(deps, tx, actor, open, pollId),
   }
 }
 
@@ -353,6 +364,9 @@ function recordOf(
     deletedReplyCount: 0,
     ...limits,
     reactionGroups: undefined,
+    pollId: message.poll_id,
+    location: message.shared_location && newLocation(message.shared_location, atUs),
+    reminded: false,
     custom: draft.custom,
     createdAtUs: atUs,
     updatedAtUs: atUs,
@@ -376,11 +390,11 @@ async function render(
   { channel, member }: OpenChannel,
   { author }: Sending,
   record: MessageRecord,
-  { quoted, mentioned }: Related,
+  { quoted, mentioned, poll }: Related,
   { showShadowed }: Pick<MessageContext, 'showShadowed'> = {},
 ): Promise<string> {
   const people = new People(deps, mentioned.length === 0 ? [author] : [author, ...mentioned])
-  const context = { people, nowUs: record.createdAtUs, channelRole: member?.channelRole, showShadowed }
+  const context = { people, nowUs: record.createdAtUs, channelRole: member?.channelRole, showShadowed, poll }
   if (!quoted || isLimited(quoted)) return messageJson(record, context)
   const { quote } = await showMessages(deps, tx, channel, [quoted])
   return messageJson(record, { ...context, quoted: quote(quoted) })

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { freshLinks } from '../files/fresh-links.ts'
 import { type MessageContext, toMessage } from '../wire/message.ts'
 import { loadPeople, type People } from '../wire/people.ts'
+import { loadCarried } from './carried.ts'
 import { loadMessageExtras } from './message-extras.ts'
 
 /** What is shown along with messages of one channel, so that users are loaded once. */
@@ -24,7 +25,7 @@ export interface ShowOptions {
   readonly showDeleted?: boolean
   /** `shadowed` is shown to servers only. */
   readonly showShadowed?: boolean
-  /** Whose `own_reactions` are shown; nobody's unless given. */
+  /** Whose reactions, votes and reminders are shown as their own; nobody's unless given. */
   readonly viewerId?: string | undefined
 }
 
@@ -47,6 +48,7 @@ export async function showMessages(
   }
   const people = await loadPeople(deps, reader, channel.appId, ids, options.users)
   const roles = await loadRoles(reader, channel.pk, all)
+  const carried = await loadCarried(deps, reader, channel.appId, all, options.viewerId)
   const context = {
     people,
     nowUs: deps.clock(),
@@ -60,6 +62,8 @@ export async function showMessages(
     latestReactions: extras.latestReactions.get(message.id),
     ownReactions: extras.ownReactions.get(message.id),
     participantIds: extras.participants.get(message.id),
+    poll: message.pollId === undefined ? undefined : carried.polls.get(message.pollId),
+    reminder: carried.reminders.get(message.id),
   })
   const quote = (message: MessageRecord): MessageResponse => toMessage(message, contextOf(message))
   const show = (message: MessageRecord): MessageResponse => {

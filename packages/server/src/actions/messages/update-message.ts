@@ -30,7 +30,7 @@ export async function updateMessage(
 ): Promise<MessageResponse> {
   const acting = { user: input.user ?? body.user, user_id: input.user_id ?? body.user_id }
   return change(deps, actor, messageId, acting, ({ message }) => {
-    const draft = draftOf(actor, withoutOldHtml(input, message))
+    const draft = { ...draftOf(actor, withoutOldHtml(input, message)), carries: carries(message) }
     return {
       content: draft,
       pin: { pinned: input.pinned, expires: input.pin_expires },
@@ -103,7 +103,13 @@ function merge(actor: Actor, message: MessageRecord, { set, unset }: PartialInpu
     pinned: false,
     pinExpiresAtUs: undefined,
     custom: applyPaths(message.custom, set.custom, unset, isReservedMessageKey),
+    carries: carries(message),
   }
+}
+
+/** What a message has beside its content no update takes away. */
+function carries({ pollId, location }: MessageRecord): boolean {
+  return pollId !== undefined || location !== undefined
 }
 
 function quoteAfter(message: MessageRecord, { set, unset }: Pick<PartialInput, 'set' | 'unset'>) {

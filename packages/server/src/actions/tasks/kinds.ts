@@ -4,6 +4,7 @@ import { eraseChannels, eraseMessages } from '../channels/erase-channels.ts'
 import type { Deps } from '../deps.ts'
 import { runExportChannels } from '../exports/export-channels.ts'
 import { runExportUsers } from '../exports/export-users.ts'
+import { pruneVotes } from '../polls/prune-votes.ts'
 
 /** What a task is given to run with. */
 export interface TaskRun {
@@ -27,6 +28,7 @@ export const TASK_KINDS = {
   erase_messages: eraseMessages,
   'export-channels': runExportChannels,
   'export-users': runExportUsers,
+  prune_votes: pruneVotes,
 } satisfies Record<string, TaskKind>
 
 export type TaskKindName = keyof typeof TASK_KINDS

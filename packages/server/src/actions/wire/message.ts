@@ -1,9 +1,17 @@
-import type { Attachment, MessageResponse, MessageType, UserResponse } from '@parley/protocol'
+import type {
+  Attachment,
+  MessageResponse,
+  MessageType,
+  PollResponse,
+  ReminderResponse,
+  UserResponse,
+} from '@parley/protocol'
 import { isPinned } from '../../domain/messages.ts'
 import type { MessageRecord, ReactionGroups, ReactionRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { FreshenLinks } from '../files/fresh-links.ts'
 import { spliceJson } from './json.ts'
+import { toSharedLocation } from './location.ts'
 import type { People } from './people.ts'
 import { toReaction, toReactionCounts } from './reaction.ts'
 
@@ -27,6 +35,9 @@ export interface MessageContext {
   /** The viewer's; none in events, which everybody gets. */
   readonly ownReactions?: readonly ReactionRecord[] | undefined
   readonly participantIds?: readonly string[] | undefined
+  readonly poll?: PollResponse | undefined
+  /** The viewer's; none in events, which everybody gets. */
+  readonly reminder?: ReminderResponse | undefined
 }
 
 /** The message as the wire shows it, custom data at the root. */
@@ -47,14 +58,17 @@ export function messageJson(message: MessageRecord, context: MessageContext): st
 
 /** As everybody gets it: what the viewer alone is shown is taken out. */
 export function asBroadcast(message: MessageResponse): MessageResponse {
-  const { own_reactions, quoted_message: quoted } = message
-  const quotes = quoted && quoted.own_reactions.length > 0
-  if (own_reactions.length === 0 && !quotes) return message
-  return {
-    ...message,
-    own_reactions: NONE,
-    ...(quotes && { quoted_message: { ...quoted, own_reactions: NONE } }),
-  }
+  const { quoted_message: quoted } = message
+  const own = withoutOwn(message)
+  return quoted ? { ...own, quoted_message: withoutOwn(quoted) } : own
+}
+
+function withoutOwn(message: MessageResponse): MessageResponse {
+  const { reminder, ...rest } = message
+  const { own_reactions: reactions, poll } = message
+  const votes = poll !== undefined && poll.own_votes.length > 0
+  if (reactions.length === 0 && !reminder && !votes) return message
+  return { ...rest, own_reactions: NONE, ...(votes && { poll: { ...poll, own_votes: NONE } }) }
 }
 
 const NO_COUNTS: Record<string, number> = Object.freeze({})
@@ -69,6 +83,8 @@ function withoutContent(message: MessageRecord): MessageRecord {
     mml: undefined,
     attachments: [],
     mentionedUserIds: [],
+    pollId: undefined,
+    location: undefined,
     custom: {},
     reactionGroups: undefined,
   }
@@ -107,6 +123,7 @@ function toMessageBody(stored: MessageRecord, context: MessageContext): MessageR
   }
   addRelations(body, message, context)
   if (message.reactionGroups) addReactions(body, message.reactionGroups, context)
+  addCarried(body, message, context)
   addState(body, message, context)
   // Whole but for `user`, which both callers add in their own way.
   return body as MessageResponse
@@ -138,6 +155,16 @@ function addReactions(body: Partial<MessageResponse>, groups: ReactionGroups, co
   Object.assign(body, toReactionCounts(groups))
   if (latestReactions) body.latest_reactions = latestReactions.map(each => toReaction(each, people))
   if (ownReactions) body.own_reactions = ownReactions.map(each => toReaction(each, people))
+}
+
+/** What a deleted message had is not shown any more. */
+function addCarried(body: Partial<MessageResponse>, message: MessageRecord, context: MessageContext): void {
+  if (message.pollId !== undefined && context.poll) {
+    body.poll_id = message.pollId
+    body.poll = context.poll
+  }
+  if (message.location) body.shared_location = toSharedLocation(message, message.location)
+  if (context.reminder) body.reminder = context.reminder
 }
 
 function addState(body: Partial<MessageResponse>, message: MessageRecord, context: MessageContext): void {

@@ -5,6 +5,7 @@ import { addErasedUsers } from './0002-erased-users.ts'
 import { addMessageStates } from './0003-message-states.ts'
 import { addTasks } from './0003-tasks.ts'
 import { addReactionsAndThreads } from './0004-reactions-and-threads.ts'
+import { addPolls } from './0005-polls.ts'
 import { addChannelLife } from './0006-channel-life.ts'
 import { addModeration } from './0007-moderation.ts'
 import { addFiles } from './0008-files.ts'
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0002-erased-users', up: addErasedUsers },
   { name: '0003-tasks', up: addTasks },
   { name: '0007-moderation', up: addModeration },
+  { name: '0005-polls', up: addPolls },
   { name: '0009-outbox', up: addOutbox },
   { name: '0010-search', up: addSearch },
   { name: '0012-values', up: addValues },

@@ -53,6 +53,8 @@ export async function hardDeleteUser(
     .execute()
   await forgetModeration(session, appId, userId)
   await db.deleteFrom('channel_mutes').where('app_id', '=', appId).where('user_id', '=', userId).execute()
+  await db.deleteFrom('drafts').where('app_id', '=', appId).where('user_id', '=', userId).execute()
+  await db.deleteFrom('reminders').where('app_id', '=', appId).where('user_id', '=', userId).execute()
   await leaveChannels(session, appId, userId)
 }
 

@@ -26,6 +26,7 @@ export function toMember(row: Selectable<MemberTable>): MemberRecord {
     lastReadMessageId: undefinedIfNull(row.last_read_message_id),
     lastDeliveredAtUs: undefinedIfNull(row.last_delivered_at_us),
     lastDeliveredMessageId: undefinedIfNull(row.last_delivered_message_id),
+    hasDrafts: row.has_drafts === 1,
     custom: objectOf(row.custom),
     createdAtUs: row.created_at_us,
     updatedAtUs: row.updated_at_us,
@@ -192,6 +193,10 @@ const INSERT_MEMBER = prepared('insert_member', (db, p: Params<MemberData>) =>
     .values({
       ...columns(p),
       app_id: select => select.selectFrom('channels').select('app_id').where('pk', '=', p('channel_pk')),
+      // Who was no member may have left a draft.
+      has_drafts: sql<number>`case when exists (
+        select 1 from drafts join channels on channels.app_id = drafts.app_id and channels.pk = ${p('channel_pk')}
+        where drafts.user_id = ${p('user_id')} and drafts.channel_pk = ${p('channel_pk')}) then 1 else 0 end`,
     })
     .onConflict(conflict => conflict.columns(['channel_pk', 'user_id']).doNothing())
     .returning('user_id'),

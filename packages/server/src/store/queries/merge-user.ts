@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Session } from '../session.ts'
+import { mergeDrafts } from './drafts.ts'
 import { moveModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
+import { mergeVotes } from './poll-votes.ts'
 import { recountReactions } from './reactions.ts'
+import { mergeReminders } from './reminders.ts'
 import { countParticipants } from './threads.ts'
 
 interface Merge {
@@ -33,6 +36,7 @@ export async function mergeUser(
   await moveModeration(session, appId, fromUserId, toUserId)
   await moveChannelMutes(merge)
   await moveCreatedChannels(merge)
+  await movePolls(merge)
   await retire(merge)
   return cidsOf(session, [...new Set([...written, ...joined])])
 }
@@ -190,6 +194,19 @@ async function moveCreatedChannels({ session: { db }, appId, from, to }: Merge):
     .where('app_id', '=', appId)
     .where('created_by_id', '=', from)
     .execute()
+}
+
+/** Polls and votes, and what only the guest saw: drafts and reminders. */
+async function movePolls({ session, appId, from, to }: Merge): Promise<void> {
+  await session.db
+    .updateTable('polls')
+    .set({ created_by_id: to })
+    .where('app_id', '=', appId)
+    .where('created_by_id', '=', from)
+    .execute()
+  await mergeVotes(session, appId, from, to)
+  await mergeDrafts(session, appId, from, to)
+  await mergeReminders(session, appId, from, to)
 }
 
 async function retire({ session: { db }, appId, from, to, atUs }: Merge): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { countsFor } from '../../domain/reads.ts'
-import type { ChannelRecord, MessageRecord } from '../../domain/records.ts'
+import type { ChannelRecord, LocationRecord, MessageRecord } from '../../domain/records.ts'
 import {
   flag,
   jsonOrNull,
@@ -15,8 +15,10 @@ import {
 } from '../encode.ts'
 import type { MessageTable } from '../schema.ts'
 import type { Session } from '../session.ts'
+import { deleteDraftsOfThreads } from './drafts.ts'
 import { type Params, prepared } from './prepared.ts'
 import { deleteReactionsTo } from './reactions.ts'
+import { deleteRemindersOf } from './reminders.ts'
 import { deleteThreads, shrinkThread } from './threads.ts'
 
 export function toMessage(row: Selectable<MessageTable>): MessageRecord {
@@ -44,12 +46,23 @@ export function toMessage(row: Selectable<MessageTable>): MessageRecord {
     shadowed: row.shadowed === 1,
     restrictedVisibility: listOf(row.restricted_visibility),
     reactionGroups: objectOrUndefined(row.reaction_groups),
+    pollId: undefinedIfNull(row.poll_id),
+    location: row.location === null ? undefined : toLocation(row.location, row.location_ends_at_us),
+    reminded: row.reminded === 1,
     custom: objectOf(row.custom),
     createdAtUs: row.created_at_us,
     updatedAtUs: row.updated_at_us,
     textUpdatedAtUs: undefinedIfNull(row.text_updated_at_us),
     deletedAtUs: undefinedIfNull(row.deleted_at_us),
   }
+}
+
+function toLocation(text: string, endsAtUs: number | null): LocationRecord {
+  return { ...(JSON.parse(text) as LocationRecord), endsAtUs: undefinedIfNull(endsAtUs) }
+}
+
+function locationText({ endsAtUs: _, ...location }: LocationRecord): string {
+  return jsonText(location)
 }
 
 type MessageRow = Omit<Insertable<MessageTable>, 'pk'>
@@ -81,6 +94,9 @@ function toRow(message: MessageRecord): MessageRow {
     deleted_reply_count: message.deletedReplyCount,
     shadowed: flag(message.shadowed),
     restricted_visibility: jsonOrNull(message.restrictedVisibility),
+    poll_id: orNull(message.pollId),
+    location: message.location ? locationText(message.location) : null,
+    location_ends_at_us: orNull(message.location?.endsAtUs),
     custom: jsonOrNull(message.custom),
     created_at_us: message.createdAtUs,
     updated_at_us: message.updatedAtUs,
@@ -199,6 +215,9 @@ function columns(p: Params<MessageRow>) {
     deleted_reply_count: p('deleted_reply_count'),
     shadowed: p('shadowed'),
     restricted_visibility: p('restricted_visibility'),
+    poll_id: p('poll_id'),
+    location: p('location'),
+    location_ends_at_us: p('location_ends_at_us'),
     custom: p('custom'),
     created_at_us: p('created_at_us'),
     updated_at_us: p('updated_at_us'),
@@ -352,6 +371,8 @@ async function forgetMessages(
     await db.deleteFrom(table).where('app_id', '=', appId).where(isGone).execute()
   }
   await deleteReactionsTo(session, appId, ids)
+  await deleteRemindersOf(session, appId, ids)
+  await deleteDraftsOfThreads(session, appId, ids)
   await deleteThreads(session, appId, ids)
   const parentIds = new Set(messages.map(message => message.parent_id))
   for (const parentId of parentIds) if (parentId !== null) await shrinkThread(session, appId, parentId)
