@@ -27,6 +27,11 @@ export interface Config {
   readonly compression: 'on' | 'off'
   /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[]
+  /** Addresses or CIDR ranges of our own network that previews of links may be fetched from. */
+  readonly fetchAllow: readonly string[]
+  readonly giphyUrl: string
+  /** Undefined: `/giphy` says that there is none. */
+  readonly giphyKey: string | undefined
   readonly logLevel: LogLevel
 }
 
@@ -132,6 +137,19 @@ const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     takes: 'addresses or CIDR ranges of your proxies, separated by commas',
     parse: parseProxies,
   },
+  fetchAllow: {
+    variable: 'PARLEY_FETCH_ALLOW',
+    fallback: [],
+    takes: 'addresses or CIDR ranges of your own network, separated by commas',
+    parse: parseProxies,
+  },
+  giphyUrl: {
+    variable: 'PARLEY_GIPHY_URL',
+    fallback: 'https://api.giphy.com/v1/gifs',
+    takes: 'the address of a service like Giphy, such as https://api.giphy.com/v1/gifs',
+    parse: value => (/^https?:\/\/[^\s?#]+$/.test(value) ? value.replace(/\/+$/, '') : undefined),
+  },
+  giphyKey: matching('PARLEY_GIPHY_KEY', 'the key of that service, without white space', /^\S{1,255}$/),
   logLevel: {
     variable: 'PARLEY_LOG_LEVEL',
     fallback: 'info',
@@ -182,7 +200,7 @@ function readSetting(name: string, setting: Setting<unknown>, flags: Flags, env:
 }
 
 const isSecret = (name: string): boolean =>
-  ['apiSecret', 'masterKey', 'databaseUrl', 'redisUrl', 's3SecretAccessKey'].includes(name)
+  ['apiSecret', 'masterKey', 'databaseUrl', 'redisUrl', 's3SecretAccessKey', 'giphyKey'].includes(name)
 
 function parsePort(value: string): number | undefined {
   const port = Number(value)

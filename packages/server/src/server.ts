@@ -32,6 +32,8 @@ import type { Store } from './store/store.ts'
 import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
 import { repeat } from './util/repeat.ts'
+import type { Outbound } from './util/outbound.ts'
+import { SafeGet } from './util/safe-get.ts'
 import { systemClock } from './util/time.ts'
 import { createRealtime } from './ws/realtime.ts'
 import type { SocketServer } from './ws/sockets.ts'
@@ -96,6 +98,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     files,
     fileUrls,
     publicUrl,
+    outbound: outboundOf(config),
     clock,
     log,
     metrics,
@@ -198,6 +201,13 @@ function s3Settings(config: Config): S3Settings | undefined {
     region: s3Region,
     accessKeyId: s3AccessKeyId,
     secretAccessKey: s3SecretAccessKey,
+  }
+}
+
+function outboundOf({ fetchAllow, giphyUrl, giphyKey }: Config): Outbound {
+  return {
+    pages: new SafeGet(parseTrustedProxies(fetchAllow)),
+    gifs: giphyKey === undefined ? undefined : { url: giphyUrl, key: giphyKey },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Files } from '../files/files.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { Store } from '../store/store.ts'
 import type { Metrics } from '../util/metrics.ts'
+import type { Outbound } from '../util/outbound.ts'
 import type { Clock } from '../util/time.ts'
 
 export type { Actor } from '../auth/principal.ts'
@@ -20,6 +21,7 @@ export interface Deps {
   readonly fileUrls: FileUrls
   /** Where the server is reached from outside, when its configuration says so: `https://chat.example`. */
   readonly publicUrl: string | undefined
+  readonly outbound: Outbound
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics

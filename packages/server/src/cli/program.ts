@@ -73,6 +73,9 @@ function addServe(program: Command, { surroundings }: Context): void {
     .option('--rate-limits <default|off>', 'PARLEY_RATE_LIMITS')
     .option('--compression <on|off>', 'of socket frames (PARLEY_COMPRESSION, off)')
     .option('--trust-proxy <addresses>', 'proxies in front (PARLEY_TRUST_PROXY)')
+    .option('--fetch-allow <addresses>', 'own networks that link previews may come from (PARLEY_FETCH_ALLOW)')
+    .option('--giphy-key <key>', 'for /giphy; better set PARLEY_GIPHY_KEY')
+    .option('--giphy-url <url>', 'a service like Giphy (PARLEY_GIPHY_URL)')
     .option('--log-level <level>', 'PARLEY_LOG_LEVEL, info')
   addStoreOptions(serve).action(async () => {
     await surroundings.serve(readConfig(flagsOf(serve.opts()), surroundings.env))

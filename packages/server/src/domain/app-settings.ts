@@ -1,4 +1,4 @@
-import { ChatError, DEFAULT_APP_GRANTS } from '@parley/protocol'
+import { ChatError, type Command, DEFAULT_APP_GRANTS } from '@parley/protocol'
 import { parseTime, toRfc3339, ZERO_TIME } from '../util/time.ts'
 import type { AppSettings } from './app.ts'
 import { parseHooks } from './hooks.ts'
@@ -22,6 +22,9 @@ export function parseAppSettings(stored: Json, mode: AppMode): AppSettings {
     grants: { ...DEFAULT_APP_GRANTS, ...grantsOf(stored.grants) },
     identityProviders: parseIdentityProviders(stored.identity_providers),
     hooks: parseHooks(stored),
+    beforeSendHookUrl: textOf(stored.before_message_send_hook_url),
+    commandHandlerUrl: textOf(stored.custom_action_handler_url),
+    commands: Array.isArray(stored.commands) ? (stored.commands as Command[]) : [],
     maxConnectionsPerUser: typeof connections === 'number' && connections > 0 ? connections : undefined,
     stored,
   }
@@ -42,6 +45,9 @@ const READ_ONLY: ReadonlySet<string> = new Set([
   'policies',
   'push_notifications',
   'permission_version',
+  // Written by endpoints of their own.
+  'commands',
+  'push_providers',
   'created_at',
   'updated_at',
   'duration',
@@ -156,6 +162,10 @@ function revocationOf(stored: Json): number | undefined {
 function grantsOf(value: unknown): Record<string, readonly string[]> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
   return Object.fromEntries(Object.entries(value).map(([role, ids]) => [role, textsOf(ids)]))
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Command } from '@parley/protocol'
 import type { Hook } from './hooks.ts'
 import type { AppMode, ChannelTypeRecord } from './records.ts'
 
@@ -27,6 +28,12 @@ export interface AppSettings {
   readonly identityProviders: readonly IdentityProvider[]
   /** Where events go besides connections; those switched off are left out. */
   readonly hooks: readonly Hook[]
+  /** Asked before a message is stored; `""` for none. */
+  readonly beforeSendHookUrl: string
+  /** Runs the app's own commands; may contain `{type}`. `""` for none. */
+  readonly commandHandlerUrl: string
+  /** The app's own, beside the built-in ones. */
+  readonly commands: readonly Command[]
   /** Open sockets one user may have; undefined means the mode's default. */
   readonly maxConnectionsPerUser: number | undefined
   /** As stored: what `GET app` returns beside the above. */

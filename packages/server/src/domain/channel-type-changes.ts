@@ -19,10 +19,11 @@ export function changeChannelType(
   type: ChannelTypeRecord,
   { commands, grants, ...settings }: ChannelTypePatch,
   atUs: number,
+  ownCommands: readonly Command[] = [],
 ): ChannelTypeRecord {
   const config: Record<string, unknown> = { ...type.config }
   for (const [key, value] of Object.entries(settings)) if (value !== undefined) config[key] = value
-  if (commands) config.commands = resolveCommands(commands)
+  if (commands) config.commands = resolveCommands(commands, ownCommands)
   return { ...type, config, grants: mergeGrants(type, grants), updatedAtUs: atUs }
 }
 
@@ -40,15 +41,16 @@ function mergeGrants(
 }
 
 /** `all` stands for every built-in command. */
-function resolveCommands(names: readonly string[]): readonly Command[] {
-  if (names.includes('all')) return BUILT_IN_COMMANDS
-  return [...new Set(names)].map(resolveCommand)
+function resolveCommands(names: readonly string[], own: readonly Command[]): readonly Command[] {
+  if (names.includes('all')) return [...BUILT_IN_COMMANDS, ...own.filter(({ name }) => names.includes(name))]
+  const commands: readonly Command[] = [...BUILT_IN_COMMANDS, ...own]
+  return [...new Set(names)].map(name => resolveCommand(name, commands))
 }
 
-function resolveCommand(name: string): Command {
-  const command = BUILT_IN_COMMANDS.find(known => known.name === name)
+function resolveCommand(name: string, commands: readonly Command[]): Command {
+  const command = commands.find(known => known.name === name)
   if (command) return command
-  const known = BUILT_IN_COMMANDS.map(each => each.name)
+  const known = commands.map(each => each.name)
   const near = closest(name, known)
   throw invalidField(
     'commands',

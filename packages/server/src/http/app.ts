@@ -15,6 +15,7 @@ import { registerChannelLifeRoutes } from './channel-life.ts'
 import { registerChannelMuteRoutes } from './channel-mutes.ts'
 import { registerChannelTypeRoutes } from './channel-types.ts'
 import { registerChannelRoutes } from './channels.ts'
+import { registerCommandRoutes } from './commands.ts'
 import { registerDeviceRoutes } from './devices.ts'
 import { registerDocs } from './docs.ts'
 import { registerDownloads } from './downloads.ts'
@@ -87,6 +88,7 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
 function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerAppRoutes(route, report)
   registerHookRoutes(route)
+  registerCommandRoutes(route)
   registerUserRoutes(route)
   registerBlockRoutes(route)
   registerBanRoutes(route)

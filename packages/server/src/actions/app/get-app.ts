@@ -35,12 +35,15 @@ const WRITE_ONLY = [
   'sns_secret',
 ]
 
+/** What endpoints of their own show. */
+const ELSEWHERE = ['commands', 'push_providers']
+
 /** An app's settings with the defaults filled in, as servers see them. No secret is among them. */
 export function getApp(app: App): AppSettings {
   const { settings } = app
   const { push_config: push, max_connections_per_user: _, ...kept } = settings.stored
   const stored: Record<string, unknown> = kept
-  for (const key of WRITE_ONLY) delete stored[key]
+  for (const key of [...WRITE_ONLY, ...ELSEWHERE]) delete stored[key]
   return {
     ...DEFAULTS,
     ...stored,

@@ -20,7 +20,8 @@ export async function updateChannelType(
     async tx => {
       const stored = (await tx.findChannelType(app.id, name)) ?? known
       // The time tells nodes that the type changed, so it must be a new one.
-      const changed = changeChannelType(stored, patch, Math.max(deps.clock(), stored.updatedAtUs + 1))
+      const atUs = Math.max(deps.clock(), stored.updatedAtUs + 1)
+      const changed = changeChannelType(stored, patch, atUs, app.settings.commands)
       await tx.updateChannelType(changed)
       return changed
     },
