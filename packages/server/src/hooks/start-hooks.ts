@@ -10,7 +10,7 @@ const DAY_US = 86_400_000_000
 export function startHooks(deps: Deps): AsyncDisposable {
   const webhooks = new WebhookCourier(deps)
   const worker = new OutboxWorker(deps, () => webhooks)
-  const pruning = setInterval(() => void pruneDeadLetters(deps), HOUR_MS)
+  const pruning = setInterval(() => void prune(deps), HOUR_MS)
   pruning.unref()
   return {
     async [Symbol.asyncDispose]() {
@@ -20,11 +20,13 @@ export function startHooks(deps: Deps): AsyncDisposable {
   }
 }
 
-async function pruneDeadLetters({ store, clock, log }: Deps): Promise<void> {
-  const beforeUs = clock() - DEAD_LETTERS_KEPT_DAYS * DAY_US
+/** Forgets what nobody looks at any more. */
+async function prune({ store, clock, log }: Deps): Promise<void> {
+  const nowUs = clock()
   try {
-    while ((await store.transaction(tx => tx.pruneDeadLetters(beforeUs))) > 0);
+    await store.transaction(tx => tx.pruneEphemeral(nowUs))
+    while ((await store.transaction(tx => tx.pruneDeadLetters(nowUs - DEAD_LETTERS_KEPT_DAYS * DAY_US))) > 0);
   } catch (error) {
-    log.error({ err: error }, 'dead letters could not be pruned; it will be tried again')
+    log.error({ err: error }, 'old dead letters and ephemeral messages stay; it will be tried again')
   }
 }

@@ -3,6 +3,8 @@ import {
   DeleteMessageQuery,
   GetMessageQuery,
   GetMessagesQuery,
+  MessageActionBody,
+  MessageActionReply,
   MessagePath,
   MessageReply,
   MessagesReply,
@@ -13,8 +15,9 @@ import {
 } from '@parley/protocol/schemas'
 import { commitMessage } from '../actions/messages/commit-message.ts'
 import { deleteMessage } from '../actions/messages/delete-message.ts'
+import { postMessage } from '../actions/messages/post-message.ts'
 import { readMessage, readMessages, readReplies } from '../actions/messages/read-messages.ts'
-import { sendMessage } from '../actions/messages/send-message.ts'
+import { runMessageAction } from '../actions/messages/run-message-action.ts'
 import { partialUpdateMessage, updateMessage } from '../actions/messages/update-message.ts'
 import type { Route } from './route.ts'
 
@@ -84,7 +87,7 @@ function registerWriting(route: Route): void {
     summary: 'Send a message',
     description: 'Sending the same `id` again returns the first message and tells nobody.',
     handle: async ({ deps, actor, params, body }) => {
-      const { json, metadata } = await sendMessage(deps, actor, { type: params.type, id: params.id, body })
+      const { json, metadata } = await postMessage(deps, actor, { type: params.type, id: params.id, body })
       const pending = metadata ? `,"pending_message_metadata":${JSON.stringify(metadata)}` : ''
       return { rawJson: `{"message":${json}${pending}}` }
     },
@@ -116,6 +119,23 @@ function registerWriting(route: Route): void {
     handle: async ({ deps, actor, params, body }) => ({
       message: await partialUpdateMessage(deps, actor, params.id, body),
     }),
+  })
+  route({
+    method: 'POST',
+    path: '/messages/{id}/action',
+    auth: 'any',
+    name: 'RunMessageAction',
+    params: MessagePath,
+    body: MessageActionBody,
+    reply: MessageActionReply,
+    tag,
+    summary: 'Press a button of a message',
+    description:
+      'Of one that a command showed to its sender alone: `image_action` is `send`, `shuffle` or `cancel` for `/giphy`; commands of the app’s own have their handler called.',
+    handle: async ({ deps, actor, params, body }) => {
+      const message = await runMessageAction(deps, actor, params.id, body)
+      return message === undefined ? {} : { rawJson: `{"message":${message}}` }
+    },
   })
   route({
     method: 'DELETE',

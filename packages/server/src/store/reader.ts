@@ -21,6 +21,7 @@ import { findChannel, findChannelByPk, findChannels } from './queries/channels.t
 import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
 import { findDraft, listChannelDrafts, listThreadDrafts, queryDrafts } from './queries/drafts.ts'
+import { findEphemeral } from './queries/ephemeral-messages.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
 import { exportMessages, exportMessagesOfUser } from './queries/exports.ts'
 import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
@@ -192,6 +193,7 @@ export function createReader(session: Session): Reader {
     countWaiting: on(countWaiting),
     findFailingTarget: on(findFailingTarget),
     listDeadLetters: on(listDeadLetters),
+    findEphemeral: on(findEphemeral),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
     listTeams: on(listTeams),

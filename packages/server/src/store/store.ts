@@ -2,6 +2,7 @@ import type { Filter, Sort } from '../domain/filters.ts'
 import type { KeysetPage, Placed } from '../domain/keyset.ts'
 import type {
   DeadLetterRecord,
+  EphemeralRecord,
   FailingTarget,
   OutboxEntry,
   OutboxLane,
@@ -302,6 +303,8 @@ export interface Reader {
   findFailingTarget(target: OutboxTarget): Promise<FailingTarget | undefined>
   /** The newest first. */
   listDeadLetters(appId: number, page: DeadLetterPage): Promise<DeadLetterRecord[]>
+  /** A message that only its sender sees, unless its time is over. */
+  findEphemeral(appId: number, id: string, nowUs: number): Promise<EphemeralRecord | undefined>
 
   /** Monthly active users of a month such as `2026-11`. */
   countActiveUsers(appId: number, month: string): Promise<{ regular: number; guest: number }>
@@ -729,6 +732,11 @@ export interface Tx extends Reader {
   takeDeadLetter(appId: number, id: string): Promise<DeadLetterRecord | undefined>
   /** Forgets the oldest, a few thousand at once; returns how many went. */
   pruneDeadLetters(beforeUs: number): Promise<number>
+  /** Writes it over an earlier one of the same id. */
+  putEphemeral(record: EphemeralRecord): Promise<void>
+  /** False when somebody else took it already. */
+  deleteEphemeral(appId: number, id: string): Promise<boolean>
+  pruneEphemeral(nowUs: number): Promise<void>
 }
 
 /**

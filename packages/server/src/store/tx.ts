@@ -9,6 +9,7 @@ import { insertDeadLetter, pruneDeadLetters, takeDeadLetter } from './queries/de
 import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
 import { deleteDraft, saveDraft } from './queries/drafts.ts'
+import { deleteEphemeral, pruneEphemeral, putEphemeral } from './queries/ephemeral-messages.ts'
 import {
   eraseChannel,
   eraseEvents,
@@ -203,5 +204,8 @@ export function createTx(session: Session): Tx {
     insertDeadLetter: on(insertDeadLetter),
     takeDeadLetter: on(takeDeadLetter),
     pruneDeadLetters: on(pruneDeadLetters),
+    putEphemeral: on(putEphemeral),
+    deleteEphemeral: on(deleteEphemeral),
+    pruneEphemeral: on(pruneEphemeral),
   }
 }

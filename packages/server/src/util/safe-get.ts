@@ -71,7 +71,8 @@ export class SafeGet {
 
   async #addressOf(url: URL): Promise<string> {
     const host = hostOf(url)
-    const addresses = isIP(host) === 0 ? (await lookup(host, { all: true })).map(each => each.address) : [host]
+    const addresses =
+      isIP(host) === 0 ? (await lookup(host, { all: true })).map(each => each.address) : [host]
     const isDefaultPort = url.port === ''
     for (const address of addresses) {
       if (this.#isAllowed(address)) continue
@@ -85,7 +86,7 @@ export class SafeGet {
 }
 
 function parseUrl(text: string, base?: URL): URL {
-  const url = URL.canParse(text, base) ? new URL(text, base) : undefined
+  const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') {
     throw new FetchRefused('not an address of a page')
   }
