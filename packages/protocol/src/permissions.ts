@@ -136,15 +136,15 @@ export function findAction(text: string): Action | undefined {
 
 /** One entry of a channel's own grants: `update-message` gives, `!update-message` takes away. */
 export interface GrantModifier {
-  id: PermissionId
+  /** Of a built-in permission, or of one of the app's own. */
+  id: string
   revoke: boolean
 }
 
-/** Reads a modifier; undefined when it names no built-in permission. */
-export function parseGrantModifier(text: string): GrantModifier | undefined {
+/** Reads a modifier; whether there is such a permission is not its to say. */
+export function parseGrantModifier(text: string): GrantModifier {
   const revoke = text.startsWith('!')
-  const id = revoke ? text.slice(1) : text
-  return isPermissionId(id) ? { id, revoke } : undefined
+  return { id: revoke ? text.slice(1) : text, revoke }
 }
 
 /** Roles a user may have; custom ones come on top. */

@@ -118,8 +118,8 @@ const refused: [schema: z.ZodType, value: unknown, message: string][] = [
   [schemas.UpdateChannelBody, { cooldown: 121 }, 'cooldown must be a whole number from 0 to 120, got 121'],
   [
     schemas.UpdateChannelTypeBody,
-    { grants: { user: ['muter-user'] } },
-    'grants.user[0] "muter-user" is not a permission; did you mean "mute-user"?',
+    { grants: { user: ['mute user'] } },
+    'grants.user[0] must be a permission id, made of a–z A–Z 0–9 _ -; the character " " (U+0020) is not allowed',
   ],
   [
     schemas.UpdateAppBody,

@@ -315,3 +315,30 @@ test('bans are sorted and paged', async () => {
   expect(ids(await bansWhere({ banned_by_id: alice.id }, server, { ...newest, offset: 2 }))).toEqual([eve.id])
   expect(await bansWhere({ channel_cid: cid, reason: { $exists: true } })).toEqual([])
 })
+
+test('a ban of the address holds for everybody there, guests too, until it is lifted', async () => {
+  await using other = await startServer({ config: { trustProxy: ['127.0.0.1'] } })
+  await other.upsertUsers({ id: 'mallory' }, { id: 'neighbour' }, { id: 'faraway' })
+  await other.ok('POST /channels/livestream/hall/query', { data: { created_by_id: 'faraway' } })
+  expect(
+    (await other.call('POST /moderation/ban', { target_user_id: 'mallory', ip_ban: true })).body,
+  ).toMatchObject({ code: 4 })
+  await other.connected('mallory')
+  const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } })
+  const send = (id: string, options = {}) =>
+    other.person(id).call('POST /channels/livestream/hall/message', { message: { text: 'hi' } }, options)
+  const guest = (options = {}) =>
+    other.call('POST /guest', { user: { id: 'new' } }, { token: undefined, ...options })
+  await other.ok('POST /moderation/ban', { target_user_id: 'mallory', ip_ban: true })
+  expect((await send('neighbour')).body).toMatchObject({ code: 17, details: { reason: 'address_banned' } })
+  expect((await other.person('neighbour').call('POST /channels/livestream/hall/query', {})).status).toBe(200)
+  expect((await guest()).body).toMatchObject({ code: 17, details: { reason: 'address_banned' } })
+  expect((await guest(from('203.0.113.9'))).status).toBe(200)
+  expect((await send('faraway', from('203.0.113.9'))).status).toBe(200)
+  expect((await send('mallory', from('203.0.113.9'))).body).toMatchObject({
+    code: 17,
+    details: { reason: 'banned' },
+  })
+  await other.ok('DELETE /moderation/ban', undefined, { query: { target_user_id: 'mallory' } })
+  expect((await send('neighbour')).status).toBe(200)
+})

@@ -6,7 +6,7 @@ import {
   TEAM_MAX_BYTES,
   USER_ID_MAX_LENGTH,
 } from '../limits.ts'
-import { builtInPermissionIds, isPermissionId, parseGrantModifier } from '../permissions.ts'
+import { builtInPermissionIds } from '../permissions.ts'
 import { closest } from './closest.ts'
 import { expected, optionalUnlessEmpty, quoted } from './primitives.ts'
 
@@ -59,6 +59,7 @@ const NAME: Alphabet = {
   allowedText: 'a–z A–Z 0–9 _ -',
   maxLength: NAME_MAX_LENGTH,
 }
+const PERMISSION: Alphabet = { ...NAME, what: 'a permission id' }
 const MESSAGE: Alphabet = {
   what: 'a message id',
   allowed: /^[^,%\p{Cc}\p{Surrogate}]+$/u,
@@ -145,22 +146,23 @@ export const team = z
     error: `must be at most ${TEAM_MAX_BYTES} bytes`,
   })
 
-function permissionProblem(value: string): string {
-  const near = closest(value, builtInPermissionIds())
-  return `${quoted(value)} is not a permission${near ? `; did you mean "${near}"?` : ''}`
-}
-
-/** The id of a built-in permission. */
-export const permissionId = id(
-  value => (isPermissionId(value) ? undefined : permissionProblem(value)),
-  'a permission id',
-)
+/**
+ * The id of a permission, built in or the app's own; which there are is checked where the app is known
+ * (`permissionProblem`).
+ */
+export const permissionId = id(value => idProblem(value, PERMISSION), 'a permission id')
 
 /** A permission id, or `!` and one. */
 export const grantModifier = id(
-  value => (parseGrantModifier(value) ? undefined : permissionProblem(value.replace(/^!/, ''))),
+  value => idProblem(value.replace(/^!/, ''), PERMISSION),
   'a permission id, or "!" and one',
 )
+
+/** Why no permission has this id, with the nearest that there is. */
+export function permissionProblem(value: string, own: Iterable<string> = []): string {
+  const near = closest(value, [...builtInPermissionIds(), ...own])
+  return `${quoted(value)} is not a permission${near ? `; did you mean "${near}"?` : ''}`
+}
 
 /** Length of a text as UTF-8. */
 export function utf8Length(value: string): number {

@@ -22,6 +22,7 @@ export {
   optionalMessageId,
   optionalUserId,
   permissionId,
+  permissionProblem,
   reactionType,
   team,
   userId,

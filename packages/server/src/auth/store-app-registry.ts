@@ -2,6 +2,7 @@ import type { Bus } from '../bus/bus.ts'
 import type { App } from '../domain/app.ts'
 import { parseAppSettings } from '../domain/app-settings.ts'
 import type { AppRecord, ChannelTypeRecord } from '../domain/records.ts'
+import { type AppRules, compileRules } from '../domain/rules.ts'
 import type { Store } from '../store/store.ts'
 import { type AppKeys, NO_KEYS, openKeys } from './app-keys.ts'
 import type { AppRegistry } from './app-registry.ts'
@@ -113,14 +114,21 @@ export class StoreAppRegistry implements AppRegistry {
       this.#store.read.listSecrets(record.id),
     ])
     const keys = await openKeys(this.#box, secrets, earlier?.keys ?? NO_KEYS)
-    const unchanged = earlier && sameRecord(earlier.record, record) && sameTypes(earlier.app, types)
-    const app = unchanged ? earlier.app : toApp(record, types, earlier?.app)
+    const sameApp = earlier !== undefined && sameRecord(earlier.record, record)
+    const rules = sameApp ? earlier.app.rules : await readRules(this.#store, record.id)
+    const app =
+      sameApp && sameTypes(earlier.app, types) ? earlier.app : toApp(record, types, rules, earlier?.app)
     return { app, keys: sameKeys(earlier?.keys, keys), record, readAtMs }
   }
 }
 
 /** Types that did not change stay the same objects: what others computed of them stays good. */
-function toApp(record: AppRecord, types: readonly ChannelTypeRecord[], earlier: App | undefined): App {
+function toApp(
+  record: AppRecord,
+  types: readonly ChannelTypeRecord[],
+  rules: AppRules,
+  earlier: App | undefined,
+): App {
   const kept = types.map(type => {
     const known = earlier?.channelTypes.get(type.name)
     return known?.updatedAtUs === type.updatedAtUs ? known : type
@@ -133,7 +141,18 @@ function toApp(record: AppRecord, types: readonly ChannelTypeRecord[], earlier: 
     suspended: record.suspended,
     settings: parseAppSettings(record.settings, record.mode),
     channelTypes: new Map(kept.map(type => [type.name, type])),
+    rules,
   }
+}
+
+/** Whoever writes one of these moves the time of the app's row, too (`touchApp`). */
+async function readRules({ read }: Store, appId: number): Promise<AppRules> {
+  const [blocklists, permissions, ipBans] = await Promise.all([
+    read.listBlocklists(appId),
+    read.listPermissions(appId),
+    read.listIpBans(appId),
+  ])
+  return compileRules({ blocklists, permissions, ipBans })
 }
 
 function sameRecord(a: AppRecord, b: AppRecord): boolean {

@@ -1,6 +1,7 @@
 import type { Command } from '@parley/protocol'
 import type { Hook } from './hooks.ts'
 import type { AppMode, ChannelTypeRecord } from './records.ts'
+import type { AppRules } from './rules.ts'
 
 /** An app as requests see it: settings complete, channel types at hand, no secrets. Immutable; a change makes a new one. */
 export interface App {
@@ -11,6 +12,7 @@ export interface App {
   readonly suspended: boolean
   readonly settings: AppSettings
   readonly channelTypes: ReadonlyMap<string, ChannelTypeRecord>
+  readonly rules: AppRules
 }
 
 /** The settings that the server itself acts on (spec/models.md §15), defaults filled in. Everything else is stored and returned as given. */

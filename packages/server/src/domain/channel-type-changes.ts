@@ -1,10 +1,11 @@
 import { BUILT_IN_COMMANDS, type Command, DEFAULT_GRANTS, isBuiltInChannelType } from '@parley/protocol'
 import { closest } from '@parley/protocol/schemas'
 import { invalidField } from '../util/invalid-input.ts'
+import type { ConfigPatch } from './check-config.ts'
 import type { ChannelTypeRecord, Json } from './records.ts'
 
 /** What an update of a channel type may say: settings, `commands` by name, `grants` by role. */
-export interface ChannelTypePatch {
+export interface ChannelTypePatch extends Omit<ConfigPatch, 'grants'> {
   readonly commands?: readonly string[] | undefined
   readonly grants?: Readonly<Record<string, readonly string[]>> | null | undefined
   readonly [setting: string]: unknown

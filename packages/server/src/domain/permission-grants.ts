@@ -1,4 +1,5 @@
 import { ACTIONS, type Action, parseGrantModifier } from '@parley/protocol'
+import type { App } from './app.ts'
 import type { Json } from './records.ts'
 
 /** Role to permission ids, as records keep them. */
@@ -72,8 +73,19 @@ function compileRole(texts: unknown): RoleModifiers {
   const added = new Set<string>()
   const revoked = new Set<string>()
   for (const text of Array.isArray(texts) ? texts : []) {
-    const modifier = parseGrantModifier(String(text))
-    if (modifier) (modifier.revoke ? revoked : added).add(modifier.id)
+    const { id, revoke } = parseGrantModifier(String(text))
+    const ids = revoke ? revoked : added
+    ids.add(id)
   }
   return { added, revoked }
+}
+
+/** Where somebody is granted this id: `.app`, and names of channel types. */
+export function grantedIn(
+  { settings, channelTypes }: Pick<App, 'settings' | 'channelTypes'>,
+  id: string,
+): string[] {
+  const grants = (of: StoredGrants) => Object.values(of).some(ids => ids.includes(id))
+  const types = [...channelTypes.values()].filter(type => grants(type.grants))
+  return [...(grants(settings.grants) ? ['.app'] : []), ...types.map(type => type.name)]
 }

@@ -1,12 +1,14 @@
 import type { App } from './app.ts'
+import type { Attributes } from './conditions.ts'
 import type { ChannelTypeRecord, Json, UserRecord } from './records.ts'
+import type { AppRules } from './rules.ts'
 
 /** Who wants something. An `Actor` is one. */
 export interface Subject {
   readonly kind: 'server' | 'user' | 'anonymous'
-  readonly app: Pick<App, 'settings'>
+  readonly app: Pick<App, 'settings'> & { readonly rules?: Pick<AppRules, 'permissions'> }
   /** Absent for a server only. */
-  readonly user?: Pick<UserRecord, 'id' | 'role' | 'teams' | 'teamsRole'> | undefined
+  readonly user?: (Pick<UserRecord, 'id' | 'role' | 'teams' | 'teamsRole'> & Partial<UserRecord>) | undefined
 }
 
 /** What something is to be done to. */
@@ -19,6 +21,8 @@ export interface Resource {
   readonly teams: readonly string[] | undefined
   /** In a channel: the grants of its type, its own modifiers, and the subject's role there. */
   readonly channel?: ChannelScope
+  /** What conditions may ask about it; computed only when one does. */
+  readonly attributes?: (() => Attributes) | undefined
 }
 
 export interface ChannelScope {

@@ -1,4 +1,5 @@
 import { ACTIONS, type Action } from '@parley/protocol'
+import type { Attributes } from './conditions.ts'
 import { notAllowed } from './permission-errors.ts'
 import { type ActionIds, heldBy, idsOf, modifiersFor } from './permission-grants.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type Subject,
   userRoleIn,
 } from './permission-subject.ts'
+import type { OwnPermission } from './permissions-own.ts'
 import type { ChannelRecord, MemberRecord, UserRecord } from './records.ts'
 
 /** Actions that change nothing: all that an anonymous user can ever be granted. */
@@ -64,7 +66,36 @@ function holds(subject: Subject, action: Action, resource: Resource, role: strin
   if (sameTeam && isGranted(subject, action, resource, role, ids.plain)) return true
   if (sameTeam && owns && isGranted(subject, action, resource, role, ids.owner)) return true
   if (isGranted(subject, action, resource, role, ids.anyTeam)) return true
-  return owns && isGranted(subject, action, resource, role, ids.ownerAnyTeam)
+  if (owns && isGranted(subject, action, resource, role, ids.ownerAnyTeam)) return true
+  const own = subject.app.rules?.permissions.get(action)
+  return own?.some(each => holdsOwn(subject, action, resource, role, reach, each)) ?? false
+}
+
+/** A permission that the app made itself. */
+function holdsOwn(
+  subject: Subject,
+  action: Action,
+  resource: Resource,
+  role: string,
+  { owns, sameTeam }: Reach,
+  permission: OwnPermission,
+): boolean {
+  if (permission.owner && !owns) return false
+  if (permission.sameTeam && !sameTeam) return false
+  if (!isGranted(subject, action, resource, role, permission.id)) return false
+  return permission.condition?.(attributesOfUser(subject.user), resource.attributes?.() ?? {}) ?? true
+}
+
+function attributesOfUser(user: Subject['user']): Attributes {
+  if (!user) return {}
+  const { id, role, name, image, language, teams, custom } = user
+  return { ...custom, id, role, name, image, language, teams }
+}
+
+function attributesOfChannel(channel: Partial<ChannelRecord>): Attributes {
+  const { cid, id, type, team, createdById, frozen, disabled, memberCount, custom } = channel
+  const own = { cid, id, type, team, created_by_id: createdById, frozen, disabled, member_count: memberCount }
+  return { ...custom, ...own }
 }
 
 function isGranted(subject: Subject, action: Action, resource: Resource, role: string, id: string): boolean {
@@ -93,12 +124,19 @@ export function channelResource(
     ownerId: channel.createdById,
     teams: channel.team === undefined ? [] : [channel.team],
     channel: { type, overrides: channel.configOverrides, channelRole: member?.channelRole },
+    attributes: () => attributesOfChannel(channel),
   }
 }
 
 /** A user as something to act on: everybody owns themselves. */
-export function userResource(user: Pick<UserRecord, 'id' | 'teams'>): Resource {
-  return { name: `user "${user.id}"`, ownerId: user.id, teams: user.teams }
+export function userResource(user: Pick<UserRecord, 'id' | 'teams'> & Partial<UserRecord>): Resource {
+  const { role = '' } = user
+  return {
+    name: `user "${user.id}"`,
+    ownerId: user.id,
+    teams: user.teams,
+    attributes: () => attributesOfUser({ ...user, role, teamsRole: undefined }),
+  }
 }
 
 /** The app as something to act on, for actions without a target such as `search-user`. */

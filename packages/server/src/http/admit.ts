@@ -3,6 +3,7 @@ import type { Actor } from '../actions/deps.ts'
 import { resolveActor } from '../auth/actor.ts'
 import { authenticate, type Credentials } from '../auth/authenticate.ts'
 import type { App } from '../domain/app.ts'
+import { addressBanned, isBannedAddress } from '../domain/rules.ts'
 import { checkNotBanned } from '../domain/users-state.ts'
 import type { Exchange } from './exchange.ts'
 import type { HttpContext } from './http-context.ts'
@@ -42,20 +43,26 @@ export async function admit(
   const principal = await authenticate(http.auth, credentials)
   const actor = await resolveActor(http.deps, principal, exchange)
   checkKind(route, actor)
-  checkMayWrite(http, route, actor)
+  checkMayWrite(http, route, actor, credentials)
   return { app: actor.app, actor }
 }
 
 /** A token is welcome when it is a server's, and of no interest otherwise: it may be a stale one. */
 async function admitByKey(http: HttpContext, credentials: Credentials, request: Exchange): Promise<Admitted> {
   const { app } = await authenticate(http.auth, { ...credentials, authType: 'anonymous' })
-  if (!credentials.token) return { app, actor: undefined }
+  if (!credentials.token) return admitAnybody(http, app, credentials)
   try {
     const principal = await authenticate(http.auth, { ...credentials, authType: 'jwt' })
     if (principal.kind === 'server') return { app, actor: { kind: 'server', app, request } }
   } catch (error) {
     if (!(error instanceof ChatError)) throw error
   }
+  return admitAnybody(http, app, credentials)
+}
+
+/** A ban of an address would be none if a new guest were all it takes. */
+function admitAnybody(http: HttpContext, app: App, credentials: Credentials): Admitted {
+  checkAddress(http, app, credentials)
   return { app, actor: undefined }
 }
 
@@ -75,9 +82,16 @@ function refused(route: AnyRoute, what: string): ChatError {
   return new ChatError('not_allowed', `${route.method} ${route.path} is for ${what}`, { details })
 }
 
-function checkMayWrite(http: HttpContext, route: AnyRoute, actor: Actor): void {
+function checkMayWrite(http: HttpContext, route: AnyRoute, actor: Actor, credentials: Credentials): void {
   if (actor.kind !== 'user' || route.rate === 'read' || route.allowBanned) return
   checkNotBanned(actor.user, http.deps.clock)
+  checkAddress(http, actor.app, credentials)
+}
+
+/** Finding out the address costs more than to see that the app bans none. */
+function checkAddress({ deps }: HttpContext, { rules }: App, credentials: Credentials): void {
+  if (rules.bannedAddresses.size === 0) return
+  if (isBannedAddress(rules, credentials.ip, deps.clock)) throw addressBanned()
 }
 
 /** Whose quota a request is taken from. */

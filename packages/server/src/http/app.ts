@@ -9,6 +9,7 @@ import type { IsTrusted } from '../util/client-ip.ts'
 import { Deadlines } from '../util/deadlines.ts'
 import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
 import { registerBanRoutes } from './bans.ts'
+import { registerBlocklistRoutes } from './blocklists.ts'
 import { registerBlockRoutes } from './blocks.ts'
 import { registerCampaignRoutes } from './campaigns.ts'
 import { registerChannelLifeRoutes } from './channel-life.ts'
@@ -39,6 +40,7 @@ import { registerReactionRoutes } from './reactions.ts'
 import { registerReadRoutes } from './reads.ts'
 import { toPreflightResponse } from './reply.ts'
 import { reportRateLimits } from './report-rate-limits.ts'
+import { registerRoleRoutes } from './roles.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSearchRoutes } from './search.ts'
 import { registerStatsRoutes } from './stats.ts'
@@ -93,6 +95,8 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerBlockRoutes(route)
   registerBanRoutes(route)
   registerMuteRoutes(route)
+  registerBlocklistRoutes(route)
+  registerRoleRoutes(route)
   registerGuestRoutes(route)
   registerDeviceRoutes(route)
   registerChannelTypeRoutes(route)

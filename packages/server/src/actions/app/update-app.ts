@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ChatError, CLOSE_CODES } from '@parley/protocol'
 import { mergeAppSettings, parseAppSettings } from '../../domain/app-settings.ts'
+import { checkGrants } from '../../domain/check-config.ts'
 import { parseHooks } from '../../domain/hooks.ts'
 import type { AppRecord, Json } from '../../domain/records.ts'
 import { revokedError } from '../../domain/tokens.ts'
@@ -19,6 +20,7 @@ export async function updateApp(
   actor: Extract<Actor, { kind: 'server' }>,
   patch: Json,
 ): Promise<void> {
+  checkGrants(actor.app, patch.grants as Parameters<typeof checkGrants>[1])
   await deps.store.transaction(
     async tx => {
       const before = await tx.findApp(actor.app.key)

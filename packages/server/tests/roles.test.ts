@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { type Frame, startServer, type TestServer } from '@parley/testkit'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startServer()
+})
+
+afterAll(() => server[Symbol.asyncDispose]())
+
+const rolesByName = async () => {
+  const { roles } = await server.ok('GET /roles')
+  return Object.fromEntries((roles as Frame[]).map(role => [role.name, role]))
+}
+
+describe('roles', () => {
+  test('are made, listed with their scopes, used, and deleted once nobody needs them', async () => {
+    const { role } = await server.ok('POST /roles', { name: 'herald' })
+    expect(role).toMatchObject({ name: 'herald', custom: true, scopes: [], scoped: [] })
+    await server.ok('PUT /channeltypes/messaging', { grants: { herald: ['read-channel', 'create-message'] } })
+    await server.upsertUsers({ id: 'hermes', role: 'herald' }, { id: 'zeus' })
+    await server.ok('POST /channels/messaging/olympus/query', { data: { created_by_id: 'zeus' } })
+    const hermes = server.person('hermes')
+    expect(
+      (await hermes.call('POST /channels/messaging/olympus/message', { message: { text: 'hi' } })).status,
+    ).toBe(200)
+    expect(await rolesByName()).toMatchObject({
+      herald: { custom: true, scopes: ['messaging'] },
+      admin: { custom: false, scopes: expect.arrayContaining(['.app', 'messaging', 'livestream']) },
+      channel_moderator: { custom: false },
+    })
+    expect((await server.call('DELETE /roles/herald')).body).toMatchObject({
+      code: 4,
+      message: expect.stringContaining('messaging'),
+    })
+    await server.ok('PUT /channeltypes/messaging', { grants: { herald: [] } })
+    expect((await server.call('DELETE /roles/herald')).body).toMatchObject({
+      code: 4,
+      message: expect.stringContaining('hermes'),
+    })
+    await server.ok('PATCH /users', { users: [{ id: 'hermes', set: { role: 'user' } }] })
+    await server.ok('DELETE /roles/herald')
+    expect(await rolesByName()).not.toHaveProperty('herald')
+    expect((await server.call('DELETE /roles/herald')).status).toBe(404)
+  })
+
+  test('25 at most, no name twice, none that is built in', async () => {
+    const before = Object.values(await rolesByName()).filter(role => (role as Frame).custom).length
+    for (let n = before; n < 25; n++) await server.ok('POST /roles', { name: `role-${n}` })
+    expect((await server.call('POST /roles', { name: 'one-more' })).body).toMatchObject({ code: 4 })
+    await server.ok('DELETE /roles/role-24')
+    expect((await server.call('POST /roles', { name: 'role-23' })).body).toMatchObject({ code: 4 })
+    for (const name of ['admin', 'channel_member', '', 'a b', 5]) {
+      expect((await server.call('POST /roles', { name })).body).toMatchObject({ code: 4 })
+    }
+    expect((await server.call('DELETE /roles/admin')).body).toMatchObject({ code: 4 })
+  })
+})
+
+describe('permissions', () => {
+  test('the built-in ones are told', async () => {
+    const { permissions } = await server.ok('GET /permissions')
+    expect((permissions as Frame[]).length).toBeGreaterThan(200)
+    expect((await server.ok('GET /permissions/create-channel')).permission).toEqual({
+      id: 'create-channel',
+      name: 'Create channel',
+      description: expect.any(String),
+      action: 'CreateChannel',
+      owner: false,
+      same_team: true,
+      condition: null,
+      custom: false,
+      level: 'channel',
+    })
+    expect((await server.ok('GET /permissions/update-user-owner-any-team')).permission).toMatchObject({
+      owner: true,
+      same_team: false,
+      level: 'app',
+    })
+    expect((await server.call('GET /permissions/muter-user')).status).toBe(404)
+  })
+
+  test('one of one’s own grants its action where its condition holds', async () => {
+    const condition = { '$subject.magic': { $eq: 'wand' }, '$target.topic': { $ne: 'muggles' } }
+    const made = { id: 'wizard-talk', name: 'Wizards talk', action: 'CreateMessage', condition }
+    const { permission } = await server.ok('POST /permissions', made)
+    expect(permission).toEqual({
+      ...made,
+      description: '',
+      owner: false,
+      same_team: true,
+      custom: true,
+      level: 'channel',
+    })
+    expect((await server.ok('GET /permissions/wizard-talk')).permission).toEqual(permission as Frame)
+    const grants = { user: ['read-channel', 'wizard-talk', 'create-channel'] }
+    await server.ok('PUT /channeltypes/gaming', { grants })
+    await server.upsertUsers({ id: 'merlin', magic: 'wand' }, { id: 'vernon' }, { id: 'host' })
+    const make = (id: string, data: Frame) =>
+      server.ok(`POST /channels/gaming/${id}/query`, { data: { created_by_id: 'host', ...data } })
+    await make('castle', {})
+    await make('suburb', { topic: 'muggles' })
+    await make('closed', { config_overrides: { grants: { user: ['!wizard-talk'] } } })
+    const attempt = async (who: string, id: string) => {
+      const reply = await server
+        .person(who)
+        .call(`POST /channels/gaming/${id}/message`, { message: { text: 'abra' } })
+      return reply.status
+    }
+    expect(await attempt('merlin', 'castle')).toBe(200)
+    expect(await attempt('vernon', 'castle')).toBe(403)
+    expect(await attempt('merlin', 'suburb')).toBe(403)
+    expect(await attempt('merlin', 'closed')).toBe(403)
+    const capabilities = async (who: string) => {
+      const { channel } = await server.person(who).ok('POST /channels/gaming/castle/query', {})
+      return (channel as Frame).own_capabilities as string[]
+    }
+    expect(await capabilities('merlin')).toContain('create-message')
+    expect(await capabilities('vernon')).not.toContain('create-message')
+    await server.ok('PUT /permissions/wizard-talk', { ...made, condition: {} })
+    expect(await attempt('vernon', 'castle')).toBe(200)
+    await server.ok('PUT /permissions/wizard-talk', { ...made, condition: null, owner: true })
+    expect(await attempt('merlin', 'castle')).toBe(403)
+    expect((await server.call('DELETE /permissions/wizard-talk')).body).toMatchObject({
+      code: 4,
+      message: expect.stringContaining('gaming'),
+    })
+    await server.ok('PUT /channeltypes/gaming', { grants: null })
+    await server.ok('DELETE /permissions/wizard-talk')
+    expect((await server.call('GET /permissions/wizard-talk')).status).toBe(404)
+  })
+
+  test('an id that no permission has is refused in grants of every scope', async () => {
+    const grants = { user: ['muter-user'] }
+    const told = { code: 4, message: expect.stringContaining('did you mean "mute-user"?') }
+    expect((await server.call('PATCH /app', { grants })).body).toMatchObject(told)
+    expect((await server.call('PUT /channeltypes/team', { grants })).body).toMatchObject(told)
+    await server.ok('POST /channels/team/t/query', { data: { created_by_id: 'host' } })
+    const overrides = { config_overrides: { grants: { user: ['!muter-user'] } } }
+    expect((await server.call('PATCH /channels/team/t', { set: overrides })).body).toMatchObject(told)
+    const data = { created_by_id: 'host', ...overrides }
+    expect((await server.call('POST /channels/team/u/query', { data })).body).toMatchObject(told)
+  })
+
+  test('what can’t be is refused', async () => {
+    const good = { id: 'fine', name: 'Fine', action: 'create-message' }
+    const refused: Frame[] = [
+      { ...good, id: 'create-message' },
+      { ...good, id: 'a b' },
+      { ...good, name: '' },
+      { ...good, action: 'Fly' },
+      { ...good, condition: { role: 'user' } },
+      { ...good, condition: { '$subject.role': { $like: 'u' } } },
+      { ...good, condition: 'always' },
+      { id: 'fine' },
+    ]
+    for (const body of refused) {
+      expect([body, (await server.call('POST /permissions', body)).body]).toMatchObject([body, { code: 4 }])
+    }
+    expect((await server.call('PUT /permissions/create-channel', good)).body).toMatchObject({ code: 4 })
+    expect((await server.call('PUT /permissions/nothing', good)).status).toBe(404)
+    expect((await server.call('DELETE /permissions/nothing')).status).toBe(404)
+    await server.ok('POST /permissions', good)
+    expect((await server.call('POST /permissions', good)).body).toMatchObject({ code: 4 })
+    await server.ok('DELETE /permissions/fine')
+  })
+})
+
+test('with multi-tenancy, permissions of one’s own stay within one’s teams unless they say otherwise', async () => {
+  await using other = await startServer()
+  await other.ok('PATCH /app', { multi_tenant_enabled: true })
+  await other.upsertUsers({ id: 'red', teams: ['red'] }, { id: 'blue', teams: ['blue'] })
+  await other.ok('POST /channels/gaming/pit/query', { data: { created_by_id: 'blue', team: 'blue' } })
+  const own = { id: 'peek', name: 'Peek', action: 'ReadChannel' }
+  await other.ok('POST /permissions', own)
+  await other.ok('PUT /channeltypes/gaming', { grants: { user: ['peek'] } })
+  const read = async (who: string) =>
+    (await other.person(who).call('POST /channels/gaming/pit/query', {})).status
+  expect(await read('blue')).toBe(200)
+  expect(await read('red')).toBe(403)
+  await other.ok('PUT /permissions/peek', { ...own, same_team: false })
+  expect(await read('red')).toBe(200)
+})
