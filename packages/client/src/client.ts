@@ -8,11 +8,19 @@ import {
   type MessageRequest,
   type OwnUser,
   type PartialUpdate,
+  type PollVoteReply,
   type QueryChannelsRequest,
   type QueryChannelsResponse,
+  type QueryThreadsRequest,
+  type QueryThreadsResponse,
   type SortParam,
+  THREAD_REPLIES_DEFAULT_LIMIT,
+  type ThreadOptions,
+  type ThreadReply,
+  type ThreadResponse,
   type UserPartialUpdate,
   type UsersByIdResponse,
+  type VoteRequest,
 } from '@parley/protocol'
 import type { CallOptions } from './api/api.ts'
 import { Call, localError } from './call.ts'
@@ -21,17 +29,19 @@ import { Channel } from './channel/channel.ts'
 import { Feed } from './channel/feed.ts'
 import { withoutStatus } from './channel/local-message.ts'
 import type { Change } from './channel/pending.ts'
+import { Thread } from './channel/thread.ts'
 import { feedOf, write } from './channel/writes.ts'
 import { ClientApi } from './client-api.ts'
 import { devToken } from './dev-token.ts'
 import { Emitter } from './emitter.ts'
 import type { ClientEvent, ConnectionState } from './events.ts'
 import { type Listen, listenOn, type Unlisten, unlistenOn } from './listen.ts'
-import { del, path, post, put, type RestRequest } from './net/rest.ts'
+import { del, get, path, post, put, type RestRequest } from './net/rest.ts'
 import type { TokenOrProvider } from './net/token-source.ts'
 import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { GuestStore } from './session/guest-store.ts'
 import { anonymousLogin, type ConnectUser, guestLogin, type Login, regularLogin } from './session/login.ts'
+import { placeFeeds } from './session/recovery.ts'
 import { type ConnectedUser, Session } from './session/session.ts'
 
 /** Options of `disconnectUser`. */
@@ -44,6 +54,13 @@ export interface DisconnectOptions {
 export interface UpgradedUser extends ConnectedUser {
   /** Channels that were watched and that the new user may not read. */
   lostChannels: string[]
+}
+
+/** What `queryThreads` resolves to; `next` and `prev` are absent where there is nothing further. */
+export interface ThreadsPage {
+  threads: Thread[]
+  next?: string
+  prev?: string
 }
 
 /**
@@ -264,6 +281,49 @@ export class ChatClient extends ClientApi {
     })
   }
 
+  /** Threads that one takes part in, unread ones first; their channels are watched unless told otherwise. */
+  queryThreads(options: QueryThreadsRequest = {}): Call<ThreadsPage> {
+    const body = { watch: true, ...options }
+    return this.#withSession((session, signal) =>
+      session.query(async () => {
+        const request = { ...post('threads', body), repeatable: true, signal }
+        const reply = await session.request<QueryThreadsResponse>(request, { tied: body.watch })
+        const threads = reply.threads.map(thread => this.#thread(session, thread, body))
+        if (body.watch) await placeFeeds(session, threads, signal)
+        const { next, prev } = reply
+        return { threads, ...(next && { next }), ...(prev && { prev }) }
+      }),
+    )
+  }
+
+  /** A thread by its parent's id. */
+  getThread(messageId: string, options: ThreadOptions = {}): Call<Thread> {
+    const query = { watch: true, ...options }
+    return this.#withSession((session, signal) =>
+      session.query(async () => {
+        const request = { ...get(path('threads', messageId), query), signal }
+        const reply = await session.request<ThreadReply>(request, { tied: query.watch })
+        const thread = this.#thread(session, reply.thread, query)
+        if (query.watch) await placeFeeds(session, [thread], signal)
+        return thread
+      }),
+    )
+  }
+
+  /** Votes for an option. */
+  override castPollVote(messageId: string, pollId: string, vote: VoteRequest): Call<PollVoteReply> {
+    return this.#noting(super.castPollVote(messageId, pollId, vote))
+  }
+
+  override removePollVote(messageId: string, pollId: string, voteId: string): Call<PollVoteReply> {
+    return this.#noting(super.removePollVote(messageId, pollId, voteId))
+  }
+
+  /** Whether one muted a user. */
+  userMuteStatus(userId: string): boolean {
+    return this.user?.mutes.some(({ target }) => target.id === userId) ?? false
+  }
+
   /** Changes some of one's own data. */
   partialUpdateUser(change: UserPartialUpdate): Call<UsersByIdResponse> {
     return this.#withSession(async (session, signal) => {
@@ -273,6 +333,25 @@ export class ChatClient extends ClientApi {
       if (session.me && changed) session.me = { ...session.me, ...changed }
       return reply
     })
+  }
+
+  /** One's own votes are in no event of an anonymous poll. */
+  #noting(call: Call<PollVoteReply>): Call<PollVoteReply> {
+    const session = this.#session
+    return new Call(async signal => {
+      signal.addEventListener('abort', () => call.cancel())
+      const reply = await call
+      for (const feed of session?.feeds.values() ?? []) feed.noteVotes(reply.poll)
+      return reply
+    })
+  }
+
+  #thread(session: Session, thread: ThreadResponse, options: ThreadOptions): Thread {
+    const feed = session.feed(thread.channel_cid)
+    if (options.watch) feed.watching ??= {}
+    feed.acceptThread(thread, options.reply_limit ?? THREAD_REPLIES_DEFAULT_LIMIT)
+    const channel = this.#channel(session, thread.channel.type, feed, {})
+    return new Thread(session, feed, channel, thread.parent_message_id)
   }
 
   /** A write to one message, shown where that is. */

@@ -23,8 +23,16 @@ export { Call, type LocalReason, Result } from './call.ts'
 export { Channel } from './channel/channel.ts'
 export type { ChangeOptions, ChannelBanOptions, ReplyPage, UploadOptions } from './channel/channel-api.ts'
 export type { LocalMessage, MessageSet, MessageSets, MessageStatus } from './channel/message-sets.ts'
+export type { ThreadInfo } from './channel/reduce-threads.ts'
 export type { ChannelState, Typist } from './channel/state.ts'
-export { ChatClient, ChatClient as StreamChat, type DisconnectOptions, type UpgradedUser } from './client.ts'
+export { Thread, type ThreadState } from './channel/thread.ts'
+export {
+  ChatClient,
+  ChatClient as StreamChat,
+  type DisconnectOptions,
+  type ThreadsPage,
+  type UpgradedUser,
+} from './client.ts'
 export type { Subscription } from './emitter.ts'
 export type {
   ClientEvent,

@@ -146,7 +146,7 @@ export class Channel extends ChannelApi {
   /**
    * Makes `state.messages` those around a message, or the newest ones again; of a thread
    * `state.threads`. What is loaded already is not asked for again.
-   * @throws ChatError `not_found` when there is no such message here
+   * @throws ChatError when there is no such message here
    */
   loadMessageIntoState(
     idOrLatest: string,

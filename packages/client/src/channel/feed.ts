@@ -1,4 +1,4 @@
-import type { AnyEvent, ChannelStateResponse, EventMap } from '@parley/protocol'
+import type { AnyEvent, ChannelStateResponse, EventMap, PollResponse, ThreadResponse } from '@parley/protocol'
 import { Emitter, type Subscription } from '../emitter.ts'
 import type { ClientEvent } from '../events.ts'
 import type { Task } from '../session/outbox.ts'
@@ -6,7 +6,9 @@ import type { Timing } from '../timing.ts'
 import { type LoadedPage, type MessageSets, NO_MESSAGES, withPage } from './message-sets.ts'
 import { type Change, Pending } from './pending.ts'
 import { reduce } from './reduce.ts'
-import { dropMessages, findMessage } from './reduce-messages.ts'
+import { changeMessage, dropMessages, findMessage } from './reduce-messages.ts'
+import { withOwnVotes } from './reduce-own.ts'
+import { infoOf } from './reduce-threads.ts'
 import {
   type ChannelState,
   EMPTY_STATE,
@@ -162,7 +164,8 @@ export class Feed {
       const loaded = { ...page, messages: reply.messages }
       this.#load(withSets(this.#told, withPage(this.#told.messageSets, loaded)))
     }
-    if (kind === 'bare') this.seq ??= reply.seq
+    // what came before the number was known is told from there
+    if (kind === 'bare') this.seq ??= Math.min(reply.seq, ...[...this.#ahead.keys()].map(seq => seq - 1))
     this.#drain()
   }
 
@@ -175,6 +178,15 @@ export class Feed {
     this.#load(withThread(this.#told, parentId, sets))
   }
 
+  /** Takes over a thread with its newest replies. */
+  acceptThread(thread: ThreadResponse, limit: number): void {
+    const { parent_message_id: id, latest_replies: messages, parent_message } = thread
+    this.merge({ threadInfo: { ...this.#told.threadInfo, [id]: infoOf(thread) } })
+    if (!this.#told.channel) this.merge({ channel: thread.channel })
+    this.#set(changeMessage(this.#told, parent_message))
+    this.acceptReplies(id, { messages, direction: 'older', isEnd: messages.length < limit }, true)
+  }
+
   /** Which set of messages is looked at: of the channel, or of one of its threads. */
   look(change: (sets: MessageSets) => MessageSets, parentId?: string): void {
     const { messageSets, threadSets } = this.#told
@@ -184,7 +196,7 @@ export class Feed {
 
   /** Threads that were loaded may be out of date: they are to be loaded again. */
   forgetThreads(): void {
-    this.merge({ threads: {}, threadSets: {} })
+    this.merge({ threads: {}, threadSets: {}, threadInfo: {} })
   }
 
   /** Changes parts of the state without an event. */
@@ -196,6 +208,11 @@ export class Feed {
   touch(event: AnyEvent): void {
     this.pending.hear(event)
     this.#set(this.#after(this.#told, event))
+  }
+
+  /** One's own votes, as a reply has them. */
+  noteVotes({ id, own_votes }: PollResponse): void {
+    this.#set(withOwnVotes(this.#told, id, own_votes))
   }
 
   /** Takes a message away that only this user ever saw. */

@@ -28,7 +28,7 @@ export function localMessage(
   } = request
   const newest = state.latestMessages.at(-1)?.created_at ?? ''
   const now = wireTime(nowMs)
-  const created_at = now > newest ? now : newest
+  const created_at = now > newest ? now : justAfter(newest)
   const quoted = quoted_message_id ? findMessage(state, quoted_message_id) : undefined
   return {
     html: '',
@@ -76,6 +76,13 @@ function located(
 /** The moment as the server writes it, so that times compare as texts. */
 export function wireTime(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000Z')
+}
+
+/** A microsecond later. */
+function justAfter(time: string): string {
+  const us = Number(time.slice(-4, -1)) + 1
+  const ms = new Date(Date.parse(time) + Math.floor(us / 1000)).toISOString().slice(0, -1)
+  return `${ms}${String(us % 1000).padStart(3, '0')}Z`
 }
 
 /** A message as it is sent: without what only the state says of it. */

@@ -12,6 +12,7 @@ import {
 import type { Viewer } from './reduce.ts'
 import { stopTyping } from './reduce-people.ts'
 import { countMessage, discount, withNothingUnread } from './reduce-reads.ts'
+import { changeParent, countReply, dropThreads } from './reduce-threads.ts'
 import { type ChannelState, isInChannel, mapSets, withSets, withThread } from './state.ts'
 
 /** A message as it is known here, wherever it stands. */
@@ -21,7 +22,7 @@ export function findMessage(state: ChannelState, id: string): LocalMessage | und
     const found = findIn(sets, id)
     if (found) return found
   }
-  return state.pinned_messages.find(message => message.id === id)
+  return state.pinned_messages.find(message => message.id === id) ?? state.threadInfo[id]?.parent_message
 }
 
 /** A new message, at the end of the channel or of its thread. */
@@ -30,7 +31,8 @@ export function addMessage(
   { message }: EventMap['message.new'],
   { ownId }: Viewer,
 ): ChannelState {
-  const counted = isInChannel(message) ? countMessage(state, message, ownId) : state
+  const inChannel = isInChannel(message) ? countMessage(state, message, ownId) : state
+  const counted = countReply(inChannel, message, ownId)
   const known = findMessage(state, message.id)
   return placed(stopTyping(counted, message.user_id), withOwn(received(message), known))
 }
@@ -65,7 +67,10 @@ export function changeMessage(
     if (old.id === message.id) return next
     return old.quoted_message_id === message.id ? { ...old, quoted_message: quoted } : old
   }
-  const changed = mapSets(state, sets => mapMessages(sets, change))
+  const changed = changeParent(
+    mapSets(state, sets => mapMessages(sets, change)),
+    next,
+  )
   const others = state.pinned_messages.filter(({ id }) => id !== message.id)
   const isPinned = message.pinned && message.type !== 'deleted'
   const pinned_messages = isPinned ? sorted(others, [next]).slice(-PINNED) : others
@@ -156,7 +161,7 @@ export function dropMessages(
     return quoted_message && isGone(quoted_message) ? { ...message, quoted_message: null } : message
   }
   const next = mapSets(state, sets => mapMessages(sets, keep))
-  return { ...next, pinned_messages: mapList(state.pinned_messages, keep) }
+  return dropThreads({ ...next, pinned_messages: mapList(state.pinned_messages, keep) }, isGone)
 }
 
 /** When the newest message went, the one before it is the newest. */
@@ -172,7 +177,14 @@ function withNewest(state: ChannelState): ChannelState {
 
 export function withoutMessages(state: ChannelState): ChannelState {
   const emptied = withSets(state, latestSet([], false))
-  return { ...emptied, threads: {}, threadSets: {}, pinned_messages: [], pending_messages: [] }
+  return {
+    ...emptied,
+    threads: {},
+    threadSets: {},
+    threadInfo: {},
+    pinned_messages: [],
+    pending_messages: [],
+  }
 }
 
 /** What is not newer than the channel's `truncated_at` is gone. */

@@ -1,6 +1,7 @@
 import type { EventMap, MessageResponse, ReadState } from '@parley/protocol'
 import { findIn } from './message-sets.ts'
 import type { Viewer } from './reduce.ts'
+import { markOwnThread, readThread } from './reduce-threads.ts'
 import { type ChannelState, isInChannel } from './state.ts'
 
 type Read = ChannelState['read']
@@ -36,9 +37,9 @@ export function withNothingUnread(state: ChannelState): ChannelState {
 export function readChannel(
   state: ChannelState,
   event: EventMap['message.read'],
-  { ownId }: Viewer,
+  { ownId, nowMs }: Viewer,
 ): ChannelState {
-  if (event.thread_id) return state
+  if (event.thread_id) return readThread(state, event, { ownId, nowMs })
   const { user } = event
   const last_read = event.channel_last_read_at
   const mark = event.last_read_message_id
@@ -68,9 +69,9 @@ export function deliver(
 export function markOwn(
   state: ChannelState,
   event: EventMap['notification.mark_read'] | EventMap['notification.mark_unread'],
-  { ownId }: Viewer,
+  { ownId, nowMs }: Viewer,
 ): ChannelState {
-  if (event.thread_id) return state
+  if (event.thread_id) return markOwnThread(state, event, { ownId, nowMs })
   const { channel_unread_count: unread_messages = 0, last_read_message_id } = event
   const last_read = event.channel_last_read_at
   const own = state.read[ownId]

@@ -3,6 +3,7 @@ import * as messages from './reduce-messages.ts'
 import * as own from './reduce-own.ts'
 import * as people from './reduce-people.ts'
 import * as reads from './reduce-reads.ts'
+import { changeThread } from './reduce-threads.ts'
 import type { ChannelState } from './state.ts'
 
 /** Who looks, and when. */
@@ -41,6 +42,7 @@ const RULES: { [Type in EventType]?: Rule<Type> } = {
     return clear_history ? reads.withNothingUnread(messages.withoutMessages(hidden)) : hidden
   },
   'channel.visible': state => withChannel(state, { hidden: false }),
+  'thread.updated': changeThread,
   'poll.updated': own.changePoll,
   'poll.closed': own.changePoll,
   'poll.deleted': own.dropPoll,

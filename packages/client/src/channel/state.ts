@@ -15,6 +15,7 @@ import {
   NO_MESSAGES,
   received,
 } from './message-sets.ts'
+import type { ThreadInfo } from './reduce-threads.ts'
 
 /** Somebody who is writing. Dropped after 7 s without news. */
 export interface Typist {
@@ -46,6 +47,8 @@ export interface ChannelState {
   readonly threads: Readonly<Record<string, readonly LocalMessage[]>>
   /** The same with their gaps. */
   readonly threadSets: Readonly<Record<string, MessageSets>>
+  /** Title, participants and so on, by the parent's id, where the thread was asked for. */
+  readonly threadInfo: Readonly<Record<string, ThreadInfo>>
   readonly pinned_messages: readonly LocalMessage[]
   /** One's own, waiting for a commit. */
   readonly pending_messages: readonly MessageResponse[]
@@ -74,6 +77,7 @@ export const EMPTY_STATE: ChannelState = {
   messageSets: NO_MESSAGES,
   threads: {},
   threadSets: {},
+  threadInfo: {},
   pinned_messages: [],
   pending_messages: [],
   members: {},
@@ -98,6 +102,7 @@ export function fromSnapshot(
     ...EMPTY_STATE,
     threads: old.threads,
     threadSets: old.threadSets,
+    threadInfo: old.threadInfo,
     channel: reply.channel,
     pinned_messages: reply.pinned_messages.map(received),
     pending_messages: reply.pending_messages,
@@ -141,8 +146,8 @@ export function mapSets(state: ChannelState, change: (sets: MessageSets) => Mess
 
 /** The state with the messages of another. */
 export function withMessagesOf(state: ChannelState, other: ChannelState): ChannelState {
-  const { messages, latestMessages, messageSets, threads, threadSets, pinned_messages } = other
-  return { ...state, messages, latestMessages, messageSets, threads, threadSets, pinned_messages }
+  const { messages, latestMessages, messageSets, threads, threadSets, threadInfo, pinned_messages } = other
+  return { ...state, messages, latestMessages, messageSets, threads, threadSets, threadInfo, pinned_messages }
 }
 
 function byUser<T extends { user: UserResponse }>(entries: readonly T[]): Record<string, T> {

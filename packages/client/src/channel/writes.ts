@@ -25,6 +25,7 @@ export async function write<Reply>(
   signal: AbortSignal,
 ): Promise<Reply> {
   const id = randomId()
+  signal.addEventListener('abort', () => feed?.withdraw(id))
   if (session.me) feed?.expect(id, change(session.me, session.timing.now()))
   try {
     const reply = await session.outbox.send<Reply>({ id, request }, signal)
@@ -44,9 +45,10 @@ export async function sendMessage(
   signal?: AbortSignal,
 ): Promise<MessageReply> {
   const { id, message } = task
+  signal?.addEventListener('abort', () => feed.withdraw(id))
   feed.failed.delete(id)
   feed.expect(id, sending({ ...message, status: 'sending' }))
-  return settled(feed, task, session.outbox.send<MessageReply>(task, signal), signal)
+  return settled(feed, task, session.outbox.send<MessageReply>(task, signal))
 }
 
 /** What becomes of a message that is on its way. */
@@ -54,7 +56,6 @@ export async function settled(
   feed: Feed,
   task: Task & { message: LocalMessage },
   sent: Promise<MessageReply>,
-  signal?: AbortSignal,
 ): Promise<MessageReply> {
   const { id, message } = task
   try {
@@ -63,8 +64,7 @@ export async function settled(
     feed.fulfil(id, newMessage(feed, reply.message))
     return reply
   } catch (error) {
-    if (signal?.aborted) feed.withdraw(id)
-    else if (feed.pending.has(id)) {
+    if (feed.pending.has(id)) {
       feed.failed.set(id, task)
       feed.expect(id, sending({ ...message, status: 'failed', error: toChatError(error) }))
     }

@@ -1,5 +1,6 @@
 import type { LocalMessage } from '../channel/message-sets.ts'
 import { isUnanswered, type RestRequest } from '../net/rest.ts'
+import { throwIfAborted } from '../signals.ts'
 import type { GuestStorage } from './guest-store.ts'
 
 /** Where writes wait over a reload; `localStorage` and React Native's AsyncStorage fit. */
@@ -84,6 +85,7 @@ export class Outbox {
 
   async #untilAnswered<T>(task: Task, signal: AbortSignal | undefined): Promise<T> {
     for (;;) {
+      throwIfAborted(signal)
       await this.#owner.connected(signal)
       try {
         return await this.#request<T>(task, signal)

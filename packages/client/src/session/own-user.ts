@@ -1,11 +1,18 @@
 import type { AnyEvent, EventMap, OwnUser, UnreadCounts } from '@parley/protocol'
 
-const COUNTERS = new Set(['total_unread_count', 'unread_count', 'unread_channels', 'unread_threads'])
+const COUNTERS = new Set([
+  'total_unread_count',
+  'unread_count',
+  'unread_channels',
+  'unread_threads',
+  'unread_thread_messages',
+])
 
 /** The own user after an event: unread counters and profile changes come with many of them. */
 export function withEvent(me: OwnUser, event: AnyEvent): OwnUser {
   const { user, me: fresh } = event as { user?: Partial<OwnUser> | null; me?: OwnUser }
   if (event.type === 'health.check') return fresh ?? me
+  if (fresh) return { ...me, ...fresh }
   const counters = Object.entries(event).filter(
     ([key, value]) => COUNTERS.has(key) && typeof value === 'number',
   )
@@ -16,8 +23,16 @@ export function withEvent(me: OwnUser, event: AnyEvent): OwnUser {
 }
 
 /** The own user with counters that were asked for. */
-export function withCounts(me: OwnUser, { total_unread_count, channels }: UnreadCounts): OwnUser {
-  return { ...me, total_unread_count, unread_count: total_unread_count, unread_channels: channels.length }
+export function withCounts(me: OwnUser, counts: UnreadCounts): OwnUser {
+  const { total_unread_count, channels, threads, total_unread_threads_count } = counts
+  return {
+    ...me,
+    total_unread_count,
+    unread_count: total_unread_count,
+    unread_channels: channels.length,
+    unread_threads: threads.length,
+    unread_thread_messages: total_unread_threads_count,
+  }
 }
 
 /** The own user after the unread messages of one channel went from `before` to `after`. */

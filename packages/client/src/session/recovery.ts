@@ -59,6 +59,28 @@ export async function refreshRights(session: Session, feed: Feed): Promise<void>
   feed.merge({ channel: { ...channel, own_capabilities } })
 }
 
+/** Channels that are watched for their threads: where in their logs they stand. */
+export async function placeFeeds(
+  session: Session,
+  threads: readonly { channel: { cid: string | undefined } }[],
+  signal: AbortSignal,
+): Promise<void> {
+  const feeds = new Set(threads.map(({ channel }) => session.feed(channel.cid ?? '')))
+  const unplaced = [...feeds].filter(feed => feed.seq === undefined)
+  for (const chunk of chunks(unplaced)) {
+    const body = {
+      filter_conditions: { cid: { $in: chunk.map(feed => feed.cid) } },
+      state: false,
+      message_limit: 0,
+      member_limit: 0,
+      limit: CHUNK,
+    }
+    const reply = await session.request<QueryChannelsResponse>({ ...read('channels', body), signal })
+    for (const state of reply.channels)
+      session.feed(state.channel.cid).accept(state, { kind: 'bare', limit: 0 })
+  }
+}
+
 /** Somebody else looks now: each watched channel is read again with those eyes. */
 export async function refetchAll(session: Session, lost: readonly string[]): Promise<void> {
   for (const cid of lost) {

@@ -193,7 +193,21 @@ export class Session {
   #count(event: AnyEvent, counted: OwnUser): void {
     this.#moves += 1
     if (event.created_at > this.#greetedAt) this.me = counted
-    else this.#recounting ??= this.#recount()
+    else this.#countAgain()
+  }
+
+  #countAgain(): void {
+    this.#recounting ??= this.#recount()
+  }
+
+  /** Another device may have muted a channel. */
+  #noteMutes(): void {
+    const muted = new Set(this.me?.channel_mutes.map(({ channel }) => channel.cid))
+    for (const feed of this.feeds.values()) {
+      const { channel } = feed.told
+      if (channel && Boolean(channel.muted) !== muted.has(channel.cid))
+        feed.merge({ channel: { ...channel, muted: muted.has(channel.cid) } })
+    }
   }
 
   /** Asks for the counters, again when they moved meanwhile. */
@@ -314,6 +328,8 @@ export class Session {
       this.me = withEvent(this.me, event)
       this.#countNotice(this.me, event as ChatEvent)
     }
+    if (event.type === 'notification.channel_mutes_updated') this.#noteMutes()
+    if (event.type === 'notification.thread_message_new') this.#countAgain()
     if (event.type === 'connection.token_expiring') this.#connection.renewToken()
     const feed = isFeedEvent(event) ? this.#feedOf(event) : undefined
     if (!('cid' in event)) for (const each of this.feeds.values()) each.touch(event)
