@@ -81,9 +81,9 @@ const figures = new Figures()
 for (let round = 0; round < rounds; round++) {
   for (const scenario of COMPARED) {
     await run(startBare, scenario)
-    await run(startParley, scenario)
+    await run(() => startParley(), scenario)
   }
-  for (const scenario of GROWTH) await run(startParley, scenario)
+  for (const scenario of GROWTH) await run(() => startParley(), scenario)
 }
 figures.report({ rounds, quick: flags.quick })
 process.exit(0)

@@ -26,15 +26,15 @@ export class Figures {
   }
 
   /** Prints the table and writes it, with every round, to `bench/results`. */
-  report(about: Readonly<Record<string, unknown>>): void {
+  report(about: Readonly<Record<string, unknown>>, file = 'latest'): void {
     const machine = `${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Bun ${Bun.version}`
     const figures = [...this.#byKey.values()]
     const table = [HEADER, RULE, ...figures.map(rowOf)].map(cells => `| ${cells.join(' | ')} |`).join('\n')
     const at = new Date().toISOString()
     mkdirSync('bench/results', { recursive: true })
-    writeFileSync('bench/results/latest.json', JSON.stringify({ machine, at, ...about, figures }, null, 2))
-    writeFileSync('bench/results/latest.md', `${machine}\n\n${table}\n`)
-    console.log(`${machine}\n\n${table}\n\nAlso in bench/results/latest.json and latest.md`)
+    writeFileSync(`bench/results/${file}.json`, JSON.stringify({ machine, at, ...about, figures }, null, 2))
+    writeFileSync(`bench/results/${file}.md`, `${machine}\n\n${table}\n`)
+    console.log(`${machine}\n\n${table}\n\nAlso in bench/results/${file}.json and ${file}.md`)
   }
 }
 

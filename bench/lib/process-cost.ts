@@ -26,3 +26,19 @@ export async function settledBytes(pid: number): Promise<number> {
   }
   return last
 }
+
+/** The processes of a PostgreSQL on this machine: nothing else of that name should run meanwhile. */
+export function postgresPids(): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter(pid => pid > 0 && commandOf(pid) === 'postgres')
+}
+
+function commandOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    // It ended meanwhile.
+    return undefined
+  }
+}

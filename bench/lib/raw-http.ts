@@ -20,10 +20,19 @@ export class RawHttp {
   }
 
   post(path: string, headers: string, body: string): Promise<{ status: number; body: string }> {
+    return this.request('POST', path, headers, body)
+  }
+
+  request(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: string,
+    body: string,
+  ): Promise<{ status: number; body: string }> {
     this.#waiting = Promise.withResolvers()
     const length = Buffer.byteLength(body)
     this.#socket?.write(
-      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
+      `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
     )
     return this.#waiting.promise
   }

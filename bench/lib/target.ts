@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Subprocess } from 'bun'
 
 export const API_KEY = 'bench-key'
-const SECRET = 'bench-secret-of-32-characters-xx'
+export const SECRET = 'bench-secret-of-32-characters-xx'
 
 /** A server process under load. */
 export interface Target {
@@ -38,13 +38,15 @@ export async function startBare(): Promise<Target> {
   }
 }
 
-export async function startParley(): Promise<Target> {
+/** `more` are settings such as `PARLEY_DATABASE_URL`. */
+export async function startParley(more: Readonly<Record<string, string>> = {}): Promise<Target> {
   const { process, dir } = spawn(['packages/server/src/main.ts', 'serve'], {
     PARLEY_PORT: '0',
     PARLEY_API_KEY: API_KEY,
     PARLEY_API_SECRET: SECRET,
     PARLEY_RATE_LIMITS: 'off',
     PARLEY_LOG_LEVEL: 'warn',
+    ...more,
   })
   const port = Number(await lineWith(process, /http:\/\/127\.0\.0\.1:(\d+)/))
   return {
@@ -62,7 +64,11 @@ export async function startParley(): Promise<Target> {
 }
 
 /** A REST call with the app's server token. */
-export async function callServer(target: Target, path: string, body: unknown): Promise<unknown> {
+export async function callServer(
+  target: Pick<Target, 'port'>,
+  path: string,
+  body: unknown,
+): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${target.port}${path}?api_key=${API_KEY}`, {
     method: 'POST',
     headers: {
@@ -83,7 +89,7 @@ function spawn(
 ): { process: Subprocess<'ignore', 'pipe', 'inherit'>; dir: string } {
   const dir = mkdtempSync(join(tmpdir(), 'parley-bench-'))
   const child = Bun.spawn(['node_modules/.bin/bun', ...command], {
-    env: { ...process.env, ...env, BENCH_DIR: dir, PARLEY_DATA_DIR: dir },
+    env: { ...process.env, BENCH_DIR: dir, PARLEY_DATA_DIR: dir, ...env },
     stdout: 'pipe',
     stdin: 'ignore',
     stderr: 'inherit',
