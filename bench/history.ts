@@ -112,10 +112,8 @@ process.exit(0)
 
 async function measureDatabase(database: 'sqlite' | 'postgres'): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'parley-history-'))
-  const env = {
-    PARLEY_DATA_DIR: dir,
-    ...(database === 'postgres' && { PARLEY_DATABASE_URL: await testPostgresUrl() }),
-  }
+  const url = database === 'postgres' ? await testPostgresUrl() : undefined
+  const env = { PARLEY_DATA_DIR: dir, ...(url && { PARLEY_DATABASE_URL: url }) }
   let from: History = { messages: 0, channels: 0 }
   for (const size of SIZES) {
     const to = { messages: Math.ceil(size.messages * scale), channels: Math.ceil(size.channels * scale) }
@@ -127,7 +125,7 @@ async function measureDatabase(database: 'sqlite' | 'postgres'): Promise<void> {
     const target = await startParley({ ...env, PARLEY_RATE_LIMITS: 'off' })
     // The index of words, the caches and the compiler.
     await Bun.sleep(5000)
-    for (const request of REQUESTS) await measureRequest(target, database, to, request)
+    for (const request of REQUESTS) await measureRequest(target, database, url, to, request)
     await target.stop()
   }
   rmSync(dir, { recursive: true, force: true })
@@ -136,12 +134,13 @@ async function measureDatabase(database: 'sqlite' | 'postgres'): Promise<void> {
 async function measureRequest(
   target: Target,
   database: 'sqlite' | 'postgres',
+  url: string | undefined,
   { messages, channels }: History,
   request: Request,
 ): Promise<void> {
   const count = Math.max(10, Math.ceil(request.count * scale))
   await run(target, request, Math.ceil(count / 2))
-  const pids = database === 'postgres' ? [target.pid, ...postgresPids()] : [target.pid]
+  const pids = [target.pid, ...(url ? postgresPids(url) : [])]
   const used = () => pids.reduce((sum, pid) => sum + cpuUs(pid), 0)
   const before = used()
   await run(target, request, count)

@@ -27,18 +27,19 @@ export async function settledBytes(pid: number): Promise<number> {
   return last
 }
 
-/** The processes of a PostgreSQL on this machine: nothing else of that name should run meanwhile. */
-export function postgresPids(): number[] {
+/** The processes that PostgreSQL has for connections to this database, on this machine. */
+export function postgresPids(databaseUrl: string): number[] {
+  const name = new URL(databaseUrl).pathname.slice(1)
   return readdirSync('/proc')
     .map(Number)
-    .filter(pid => pid > 0 && commandOf(pid) === 'postgres')
+    .filter(pid => pid > 0 && titleOf(pid).startsWith('postgres:') && titleOf(pid).includes(name))
 }
 
-function commandOf(pid: number): string | undefined {
+function titleOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
   } catch {
     // It ended meanwhile.
-    return undefined
+    return ''
   }
 }

@@ -40,11 +40,11 @@ test('words are found, parts of words are not', async () => {
   await say('supercalifragilisticexpialidocious')
   await say("it ends in 'cious', they say")
   await say('Über den Wolken')
-  await say('a-b foo_bar file.txt 日本語')
+  await say('a-b foo_bar file.txt 日本語 हिन्दी “quoted” — é')
   expect(await search(server, { query: 'cious' })).toEqual(["it ends in 'cious', they say"])
   expect(await search(server, { query: 'SUPERcalifragilisticexpialidocious' })).toHaveLength(1)
   expect(await search(server, { query: 'wolken über' })).toEqual(['Über den Wolken'])
-  for (const query of ['foo', 'bar', 'txt', 'file', 'b', '日本語', 'foo-bar']) {
+  for (const query of ['foo', 'bar', 'txt', 'file', 'b', '日本語', 'foo-bar', 'हिन्दी', 'quoted', 'é']) {
     expect(await search(server, { query })).toHaveLength(1)
   }
   for (const query of ['wolk', '!!!', 'cious nothing', 'x" OR "y', 'text:cious', 'NEAR(a b)']) {
@@ -152,6 +152,14 @@ test('only what the caller may read is found', async () => {
   // A channel type may keep its messages from being searched.
   await server.ok('PUT /channeltypes/messaging', { search: false })
   expect(await search(alice, { query: 'secret' })).toEqual([])
+})
+
+test('hundreds of channels at once', async () => {
+  await using server = await startServer()
+  const say = await room(server, 'room-0', 'alice')
+  for (let n = 1; n < 300; n++) await room(server, `room-${n}`, 'alice')
+  await say('a word in one of them')
+  expect(await search(server.person('alice'), { query: 'one word' })).toHaveLength(1)
 })
 
 test('pages by cursor and by offset', async () => {

@@ -65,7 +65,7 @@ import {
 import { deleteReaction, setReactionGroups, upsertReaction } from './queries/reactions.ts'
 import { claimDueReminders, deleteReminder, insertReminder, updateReminder } from './queries/reminders.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
-import { indexMessages } from './queries/search.ts'
+import { indexMessages } from './queries/search-index.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
 import { pruneActiveDays, recordActiveDay, recordTeamPeaks } from './queries/team-usage.ts'

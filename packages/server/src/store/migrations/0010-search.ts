@@ -2,11 +2,12 @@ import { type Kysely, sql } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 
 /**
- * The words of messages. Every entry also has a word for its channel, so that a search reads what its
- * channels have of a word, not what the whole app has.
+ * The words of messages, each with its channel's number before it, so that a search reads what its
+ * channels have of a word and not what the whole app has. Written behind the senders
+ * (`queries/search-index.ts`): `search_stale` are the messages whose words are not up to date.
  *
- * PostgreSQL keeps the index by itself, off the sender's way (GIN's pending list). SQLite's is written
- * behind the senders: `indexed_pk` is how far it is, `search_stale` what changed before that.
+ * In SQLite, where messages become visible in the order of their numbers, new ones are not listed there:
+ * `search_state` says up to which number the index is.
  */
 export async function addSearch(db: Kysely<unknown>, { name }: Dialect): Promise<void> {
   for (const statement of name === 'sqlite' ? SQLITE : POSTGRES) await sql.raw(statement).execute(db)
@@ -14,8 +15,8 @@ export async function addSearch(db: Kysely<unknown>, { name }: Dialect): Promise
 
 const SQLITE = [
   // Only the words are kept, not the texts again.
-  `create virtual table message_words using fts5 (
-     channel, text, content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0')`,
+  `create virtual table message_words using fts5 (words, content = '', contentless_delete = 1,
+     tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'")`,
   'create table search_state (id integer primary key check (id = 1), indexed_pk integer not null)',
   'insert into search_state values (1, 0)',
   'create table search_stale (message_pk integer primary key)',
@@ -27,10 +28,19 @@ const SQLITE = [
 ]
 
 const POSTGRES = [
-  // The very expression of queries/search.ts, or the index is not used.
-  `create function message_words(channel_pk bigint, message text) returns tsvector
-     language sql immutable strict parallel safe
-     return to_tsvector('simple'::regconfig, 'channelpk' || channel_pk::text || ' ' ||
-       translate(message, '!"#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~', repeat(' ', 32)))`,
-  'create index messages_words on messages using gin (message_words(channel_pk, text)) where deleted_at_us is null',
+  'create table message_words (message_pk bigint primary key, words tsvector not null)',
+  'create index message_words_words on message_words using gin (words)',
+  'create table search_stale (message_pk bigint primary key)',
+  'insert into search_stale select pk from messages',
+  `create function note_stale_words() returns trigger language plpgsql as $$
+     begin
+       insert into search_stale values (coalesce(new.pk, old.pk)) on conflict do nothing;
+       return null;
+     end $$`,
+  `create trigger messages_new after insert on messages
+     for each row when (new.text <> '') execute function note_stale_words()`,
+  `create trigger messages_reworded after update on messages
+     for each row when (old.text <> new.text or old.deleted_at_us is distinct from new.deleted_at_us
+       or old.channel_pk <> new.channel_pk) execute function note_stale_words()`,
+  'create trigger messages_gone after delete on messages for each row execute function note_stale_words()',
 ]

@@ -19,6 +19,7 @@ import {
   either,
 } from './filter-sql.ts'
 import { toMessage } from './messages.ts'
+import { wordIn } from './search-index.ts'
 
 const TEXT: Readonly<Record<string, Expression<string | null>>> = {
   id: sql`messages.id`,
@@ -83,8 +84,7 @@ function hasWords({ dialect, channelPks }: Asking, comparison: Comparison): Cond
     ? sql`messages.pk in (select rowid from message_words where message_words match ${needle})`
     : // An array is made first, by the index of words; beside other conditions the planner may think
       // that reading the channels' whole history is cheaper.
-      sql`messages.pk = any (array(select pk from messages as found
-        where message_words(channel_pk, text) @@ ${needle}::tsquery and deleted_at_us is null))`
+      sql`messages.pk = any (array(select message_pk from message_words where words @@ ${needle}::tsquery))`
 }
 
 /** Every word, or for `$autocomplete` also a last word that only begins so; undefined without words. */
@@ -97,14 +97,11 @@ function needleOf(
   if (words.length === 0) return undefined
   const last = op === 'autocomplete' ? words.length - 1 : -1
   // Letters, digits and marks alone, so nothing in them means anything to either language.
-  if (name === 'sqlite') {
-    const channels = channelPks.map(pk => `"${pk}"`).join(' OR ')
-    const text = words.map((word, index) => (index === last ? `"${word}" *` : `"${word}"`)).join(' AND ')
-    return `channel : (${channels}) AND text : (${text})`
-  }
-  const channels = channelPks.map(pk => `'channelpk${pk}'`).join(' | ')
-  const text = words.map((word, index) => (index === last ? `'${word}':*` : `'${word}'`)).join(' & ')
-  return `(${channels}) & ${text}`
+  const [quote, prefix, or, and] =
+    name === 'sqlite' ? ['"', ' *', ' OR ', ' AND '] : ["'", ':*', ' | ', ' & ']
+  const anywhere = (word: string, suffix: string) =>
+    channelPks.map(pk => `${quote}${wordIn(pk, word)}${quote}${suffix}`).join(or)
+  return words.map((word, index) => `(${anywhere(word, index === last ? prefix : '')})`).join(and)
 }
 
 /** A search for words that everything found must have, whatever else is asked. */
@@ -150,37 +147,3 @@ export async function searchMessages(
     .execute()
   return rows.map(toMessage)
 }
-
-/**
- * Brings SQLite's index up to some messages further; returns how many were looked at, so 0 means that
- * it is complete. PostgreSQL's always is.
- */
-export async function indexMessages({ db, dialect }: Session, limit: number): Promise<number> {
-  if (dialect.name === 'postgres') return 0
-  const { rows: stale } = await sql<{ pk: number }>`
-    select message_pk as pk from search_stale limit ${limit}`.execute(db)
-  for (const { pk } of stale) {
-    await sql`delete from message_words where rowid = ${pk}`.execute(db)
-    await sql`insert into message_words (rowid, channel, text)
-      select pk, channel_pk, text from messages
-      where pk = ${pk} and pk <= (select indexed_pk from search_state) and ${INDEXED}`.execute(db)
-    await sql`delete from search_stale where message_pk = ${pk}`.execute(db)
-  }
-  // A row number is used again when the newest messages went, so the mark goes back along with them.
-  await sql`update search_state set indexed_pk = min(indexed_pk, coalesce((select max(pk) from messages), 0))`.execute(
-    db,
-  )
-  const { rows } = await sql<{ upto: number | null; count: number }>`
-    select max(pk) as upto, count(*) as count from (select pk from messages
-      where pk > (select indexed_pk from search_state) order by pk limit ${limit})`.execute(db)
-  const { upto, count } = rows[0] ?? { upto: null, count: 0 }
-  if (upto !== null) {
-    await sql`insert into message_words (rowid, channel, text)
-      select pk, channel_pk, text from messages
-      where pk > (select indexed_pk from search_state) and pk <= ${upto} and ${INDEXED}`.execute(db)
-    await sql`update search_state set indexed_pk = ${upto}`.execute(db)
-  }
-  return stale.length + count
-}
-
-const INDEXED = sql`deleted_at_us is null and type <> 'system' and text <> ''`

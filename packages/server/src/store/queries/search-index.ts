@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import { wordsOf } from '../../domain/words.ts'
+import { jsonText } from '../encode.ts'
+import type { Session } from '../session.ts'
+
+/** Longer words are found by how they begin. */
+const MAX_LENGTH = 100
+
+/** A word as the index has it: only its channel's searches find it. */
+export function wordIn(channelPk: number, word: string): string {
+  return `c${channelPk}x${[...word].slice(0, MAX_LENGTH).join('')}`
+}
+
+interface Row {
+  readonly pk: number
+  readonly channel_pk: number
+  readonly text: string
+}
+
+/**
+ * Brings the index of words up to some messages further. Returns how many were looked at: less than
+ * `limit` means that it is complete.
+ */
+export async function indexMessages(session: Session, limit: number): Promise<number> {
+  const stale = await takeStale(session, limit)
+  if (stale.length > 0) await addWords(session, await findIndexable(session, stale))
+  return session.dialect.name === 'sqlite' ? stale.length + (await indexNew(session, limit)) : stale.length
+}
+
+/** Forgets what is not up to date, in either table. */
+async function takeStale({ db, dialect }: Session, limit: number): Promise<number[]> {
+  const lock = dialect.name === 'postgres' ? sql`for update skip locked` : sql``
+  const { rows } = await sql<{ pk: number }>`
+    select message_pk as pk from search_stale order by message_pk limit ${limit} ${lock}`.execute(db)
+  const pks = rows.map(row => row.pk)
+  if (pks.length === 0) return pks
+  const key = dialect.name === 'sqlite' ? sql`rowid` : sql`message_pk`
+  await sql`delete from message_words where ${key} in (${sql.join(pks)})`.execute(db)
+  await sql`delete from search_stale where message_pk in (${sql.join(pks)})`.execute(db)
+  return pks
+}
+
+const INDEXABLE = sql`deleted_at_us is null and type <> 'system' and text <> ''`
+
+async function findIndexable({ db, dialect }: Session, pks: readonly number[]): Promise<Row[]> {
+  // What lies beyond comes in its turn.
+  const upTo = dialect.name === 'sqlite' ? sql`and pk <= (select indexed_pk from search_state)` : sql``
+  const { rows } = await sql<Row>`
+    select pk, channel_pk, text from messages where pk in (${sql.join(pks)}) ${upTo} and ${INDEXABLE}`.execute(
+    db,
+  )
+  return rows
+}
+
+/** SQLite: the messages behind the mark. */
+async function indexNew(session: Session, limit: number): Promise<number> {
+  const { db } = session
+  // A number is used again when the newest messages went, so the mark goes back along with them.
+  await sql`update search_state set indexed_pk = (select coalesce(max(pk), 0) from messages)
+    where indexed_pk > (select coalesce(max(pk), 0) from messages)`.execute(db)
+  const { rows } = await sql<Row & { indexable: number }>`
+    select pk, channel_pk, text, ${INDEXABLE} as indexable from messages
+    where pk > (select indexed_pk from search_state) order by pk limit ${limit}`.execute(db)
+  const last = rows.at(-1)
+  if (!last) return 0
+  await addWords(
+    session,
+    rows.filter(row => row.indexable === 1),
+  )
+  await sql`update search_state set indexed_pk = ${last.pk}`.execute(db)
+  return rows.length
+}
+
+async function addWords({ db, dialect }: Session, rows: readonly Row[]): Promise<void> {
+  const values = rows.map(({ pk, channel_pk, text }) => {
+    const words = [...new Set(wordsOf(text))].map(word => wordIn(channel_pk, word))
+    return dialect.name === 'sqlite'
+      ? sql`(${pk}, ${words.join(' ')})`
+      : sql`(${pk}::bigint, array_to_tsvector(array(select jsonb_array_elements_text(${jsonText(words)}::jsonb))))`
+  })
+  if (values.length === 0) return
+  const key = dialect.name === 'sqlite' ? sql`rowid` : sql`message_pk`
+  await sql`insert into message_words (${key}, words) values ${sql.join(values)}`.execute(db)
+}
