@@ -1,5 +1,6 @@
 import { expect } from 'bun:test'
 import { channelPath, type Frame, type Person, type TestServer } from '@parley/testkit'
+import { isParent, Threads } from './mirror-threads.ts'
 
 type Entry = Frame & Record<string, unknown>
 
@@ -10,13 +11,23 @@ export class Mirror {
   readonly messages = new Map<string, Entry>()
   readonly members = new Map<string, Entry>()
   readonly reads = new Map<string, string>()
+  readonly delivered = new Map<string, unknown>()
+  readonly threads: Threads
 
   constructor(state: Frame) {
     this.seq = state.seq as number
     this.channel = withoutViewer(state.channel as Entry)
     for (const message of state.messages as Entry[]) this.messages.set(message.id as string, message)
     for (const member of state.members as Entry[]) this.members.set(member.user_id as string, member)
-    for (const read of state.read as Entry[]) this.reads.set(idOf(read.user), read.last_read as string)
+    for (const read of state.read as Entry[]) {
+      this.reads.set(idOf(read.user), read.last_read as string)
+      this.#delivered(idOf(read.user), read.last_delivered_message_id)
+    }
+    this.threads = new Threads(this.messages, (state.threads ?? []) as Entry[])
+  }
+
+  #delivered(userId: string, messageId: unknown): void {
+    if (messageId !== undefined) this.delivered.set(userId, messageId)
   }
 
   /** Drops what it has seen, insists that nothing is missing. */
@@ -37,12 +48,15 @@ export class Mirror {
   #change(event: Entry): void {
     const message = event.message as Entry
     const member = event.member as Entry
+    if (this.threads.apply(event)) return
     if (event.type === 'message.new') this.#newMessage(message)
     else if (event.type === 'message.updated' || String(event.type).startsWith('reaction.'))
       this.#keep(message)
     else if (event.type === 'message.deleted' && event.deleted_for_me) this.#forget(message)
     else if (event.type === 'message.deleted' && event.hard_delete) this.#drop(message)
     else if (event.type === 'message.deleted') this.#keep(message)
+    else if (event.type === 'message.delivered')
+      this.#delivered(idOf(event.user), event.last_delivered_message_id)
     else if (event.type === 'message.read')
       this.reads.set(idOf(event.user), event.channel_last_read_at as string)
     else if (event.type === 'member.added') this.#joined(member, event.member_count)
@@ -131,6 +145,7 @@ export class Mirror {
   #left(userId: string, count: unknown): void {
     this.members.delete(userId)
     this.reads.delete(userId)
+    this.delivered.delete(userId)
     this.channel.member_count = count
   }
 
@@ -153,13 +168,23 @@ export class Mirror {
       messages: [...this.messages.values()].map(plain),
       members: Object.fromEntries([...this.members].sort().map(([id, member]) => [id, plain(member)])),
       reads: Object.fromEntries([...this.reads].sort()),
+      delivered: Object.fromEntries([...this.delivered].sort()),
+      threads: this.threads.view(),
     }
   }
 }
 
+const NO_REACTIONS = {
+  latest_reactions: [],
+  own_reactions: [],
+  reaction_counts: {},
+  reaction_scores: {},
+  reaction_groups: null,
+}
+
 /** What is left of a message that said nothing but text. */
 function deletedSoftly(message: Entry, at: unknown): Entry {
-  const content = { text: '', html: '', attachments: [], mentioned_users: [] }
+  const content = { text: '', html: '', attachments: [], mentioned_users: [], ...NO_REACTIONS }
   const unpinned = { pinned: false, pinned_at: null, pinned_by: null, pin_expires: null }
   return { ...message, ...content, ...unpinned, type: 'deleted', deleted_at: at, updated_at: at }
 }
@@ -201,7 +226,10 @@ type Eyes = Pick<TestServer, 'ok'>
 
 /** The channel's whole state as a server sees it, or a person. */
 export async function snapshot(eyes: Eyes, cid: string): Promise<Frame> {
-  return eyes.ok(`POST ${channelPath(cid)}/query`, { state: true, messages: { limit: 300 } })
+  const state = await eyes.ok(`POST ${channelPath(cid)}/query`, { state: true, messages: { limit: 300 } })
+  const parents = (state.messages as Entry[]).filter(isParent)
+  const threads = await Promise.all(parents.map(({ id }) => eyes.ok(`GET /threads/${id}`)))
+  return { ...state, threads: threads.map(({ thread }) => thread) }
 }
 
 /**

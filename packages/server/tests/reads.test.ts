@@ -128,3 +128,82 @@ test('only members have a read state', async () => {
   expect((await alice.call(`POST ${PATH}/read`, {})).body).toMatchObject({ code: 19 })
   expect((await server.call('GET /unread')).body).toMatchObject({ code: 4 })
 })
+
+test('what arrived is told where the type says so and the user allows it', async () => {
+  await using server = await startServer()
+  await server.ok('PUT /channeltypes/messaging', { delivery_events: true })
+  const alice = await server.connected('alice')
+  const bob = await server.connected('bob')
+  const carol = await server.connected('carol', {
+    privacy_settings: { delivery_receipts: { enabled: false } },
+  })
+  await alice.watch(HALL, { members: ['alice', 'bob', 'carol'] })
+  await bob.watch(HALL)
+  const law = await Law.begin(server, HALL, bob)
+  const first = await alice.send(HALL, 'one')
+  const second = await alice.send(HALL, 'two')
+  const arrived = (person: Pick<typeof bob, 'ok'>, id: unknown, cid = HALL) =>
+    person.ok('POST /channels/delivered', { latest_delivered_messages: [{ cid, id }] })
+  await arrived(bob, second.id)
+  expect(await alice.next('message.delivered')).toMatchObject({
+    user: { id: 'bob' },
+    last_delivered_at: second.created_at,
+    last_delivered_message_id: second.id,
+  })
+  await law.holds()
+  // Neither backwards, nor by who keeps it private, nor for what is not there.
+  await arrived(bob, first.id)
+  await arrived(carol, second.id)
+  await arrived(bob, 'gone')
+  await arrived(bob, first.id, 'messaging:nowhere')
+  await arrived(bob, first.id, 'nothing:nowhere')
+  const seen = await alice.watch(HALL)
+  expect(readOf(seen, 'bob')).toMatchObject({ last_delivered_message_id: second.id })
+  expect(readOf(seen, 'carol')).not.toHaveProperty('last_delivered_message_id')
+  expect(readOf(await carol.watch(HALL), 'carol')).toMatchObject({ last_delivered_message_id: second.id })
+  expect(alice.socket.drain().map(frame => frame.type)).not.toContain('message.delivered')
+
+  // Types without delivery events take it, too.
+  await server.ok('PUT /channeltypes/messaging', { delivery_events: false })
+  const third = await alice.send(HALL, 'three')
+  const body = { latest_delivered_messages: [{ cid: HALL, id: third.id }] }
+  await server.ok('POST /channels/delivered?user_id=bob', body)
+  expect(readOf(await alice.watch(HALL), 'bob')).toMatchObject({ last_delivered_message_id: second.id })
+  expect((await server.call('POST /channels/delivered', body)).body).toMatchObject({ code: 4 })
+  expect((await bob.call('POST /channels/delivered', {})).body).toMatchObject({ code: 4 })
+})
+
+test('with multi-tenancy unread messages are counted by team', async () => {
+  await using server = await startServer()
+  await server.ok('PATCH /app', { multi_tenant_enabled: true })
+  await server.upsertUsers({ id: 'bob', teams: ['red', 'blue'] }, { id: 'amy', teams: ['red', 'blue'] })
+  for (const [id, team] of [
+    ['a', 'red'],
+    ['b', 'red'],
+    ['c', 'blue'],
+  ] as const) {
+    await server.ok(`POST /channels/messaging/${id}/query`, {
+      data: { team, members: ['bob', 'amy'], created_by_id: 'amy' },
+    })
+    await server.ok(`POST /channels/messaging/${id}/message`, { message: { text: 'hi', user_id: 'amy' } })
+  }
+  expect(await server.person('bob').ok('GET /unread')).toMatchObject({
+    total_unread_count: 3,
+    total_unread_count_by_team: { red: 2, blue: 1 },
+  })
+})
+
+test('muted channels and pending invitations count nothing', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice')
+  const bob = await server.connected('bob')
+  await alice.watch(HALL, { members: ['alice', 'bob'] })
+  await alice.ok('POST /channels/messaging/party/query', { data: { members: ['alice'], invites: ['bob'] } })
+  await alice.send('messaging:party', 'come')
+  await alice.send(HALL, 'hi')
+  expect(await bob.ok('GET /unread')).toMatchObject({ total_unread_count: 1 })
+  await bob.ok('POST /moderation/mute/channel', { channel_cid: HALL })
+  expect(await bob.ok('GET /unread')).toMatchObject({ total_unread_count: 0, channels: [] })
+  await bob.ok('POST /moderation/unmute/channel', { channel_cid: HALL })
+  expect(await bob.ok('GET /unread')).toMatchObject({ total_unread_count: 1 })
+})

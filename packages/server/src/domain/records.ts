@@ -264,8 +264,8 @@ export interface ThreadParticipantRecord {
   readonly createdAtUs: number
 }
 
-/** Unread replies of one user in one thread. */
-export interface ThreadUnread {
+/** How far one user has read a thread, and what is left. */
+export interface ThreadRead {
   readonly parentId: string
   readonly unread: number
   readonly lastReadAtUs: number
@@ -384,6 +384,7 @@ export interface LoggedEvent {
 export interface ChannelUnread {
   readonly cid: string
   readonly channelType: string
+  readonly team: string | undefined
   readonly unread: number
   readonly lastReadAtUs: number
 }

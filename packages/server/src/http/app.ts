@@ -46,6 +46,7 @@ import { registerSearchRoutes } from './search.ts'
 import { registerStatsRoutes } from './stats.ts'
 import { registerSyncRoutes } from './sync.ts'
 import { registerTaskRoutes } from './tasks.ts'
+import { registerThreadRoutes } from './threads.ts'
 import { registerUserRoutes } from './users.ts'
 
 export interface HttpOptions {
@@ -108,6 +109,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerMessageRoutes(route)
   registerReactionRoutes(route)
   registerPollRoutes(route)
+  registerThreadRoutes(route)
   registerEventRoutes(route)
   registerFileRoutes(route)
   registerExportRoutes(route)

@@ -3,6 +3,7 @@ import {
   EmptyReply,
   EventReply,
   MarkAllReadBody,
+  MarkDeliveredBody,
   MarkReadBody,
   MarkUnreadBody,
   OfUserQuery,
@@ -11,6 +12,7 @@ import {
   UnreadCountsReply,
 } from '@parley/protocol/schemas'
 import { markAllRead } from '../actions/reads/mark-all-read.ts'
+import { markDelivered } from '../actions/reads/mark-delivered.ts'
 import { markRead } from '../actions/reads/mark-read.ts'
 import { markUnread } from '../actions/reads/mark-unread.ts'
 import { readUnread, readUnreadBatch } from '../actions/reads/unread-counts.ts'
@@ -42,6 +44,24 @@ function registerMarks(route: Route): void {
   })
   route({
     method: 'POST',
+    path: '/channels/delivered',
+    auth: 'any',
+    name: 'MarkDelivered',
+    rate: 'signal',
+    allowBanned: true,
+    query: OfUserQuery,
+    body: MarkDeliveredBody,
+    reply: EmptyReply,
+    tag,
+    summary: 'Tell which messages arrived',
+    description: 'Channels without `delivery_events` are passed over.',
+    handle: async ({ deps, actor, query, body }) => {
+      await markDelivered(deps, actor, { ...body, user_id: body.user_id ?? query.user_id })
+      return {}
+    },
+  })
+  route({
+    method: 'POST',
     path: '/channels/{type}/{id}/read',
     auth: 'any',
     name: 'MarkRead',
@@ -52,7 +72,8 @@ function registerMarks(route: Route): void {
     reply: EventReply,
     tag,
     summary: 'Mark a channel read',
-    description: 'Up to `message_id`, or to the newest message. Who is no member has no read state.',
+    description:
+      'Up to `message_id`, or to the newest message; with `thread_id` that thread. Who is no member, or does not take part, has no read state.',
     handle: async ({ deps, actor, params, body }) => ({
       rawJson: `{"event":${await markRead(deps, actor, params, body)}}`,
     }),
@@ -68,7 +89,7 @@ function registerMarks(route: Route): void {
     body: MarkUnreadBody,
     reply: EmptyReply,
     tag,
-    summary: 'Mark a channel unread from a message or a time on',
+    summary: 'Mark a channel unread from a message or a time on, or a thread',
     handle: async ({ deps, actor, params, body }) => {
       await markUnread(deps, actor, params, body)
       return {}

@@ -52,6 +52,7 @@ import { findPolls, listPollMessages, listPollOptions, queryPolls } from './quer
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryReactions } from './queries/query-reactions.ts'
+import { queryThreads } from './queries/query-threads.ts'
 import { queryUsers } from './queries/query-users.ts'
 import {
   findReactionTimes,
@@ -76,8 +77,8 @@ import {
 } from './queries/team-usage.ts'
 import {
   listLatestRepliers,
-  listOwnParticipations,
   listThreadParticipants,
+  listThreadReads,
   listUnreadThreads,
 } from './queries/thread-participants.ts'
 import { findThread } from './queries/threads.ts'
@@ -152,8 +153,9 @@ export function createReader(session: Session): Reader {
     findThread: on(findThread),
     listThreadParticipants: on(listThreadParticipants),
     listLatestRepliers: on(listLatestRepliers),
-    listOwnParticipations: on(listOwnParticipations),
+    listThreadReads: on(listThreadReads),
     listUnreadThreads: on(listUnreadThreads),
+    queryThreads: on(queryThreads),
     findLastSentAtUs: on(findLastSentAtUs),
     findPolls: on(findPolls),
     listPollOptions: on(listPollOptions),

@@ -42,8 +42,8 @@ import type {
   SecretRecord,
   TaskRecord,
   ThreadParticipantRecord,
+  ThreadRead,
   ThreadRecord,
-  ThreadUnread,
   UserRecord,
 } from '../domain/records.ts'
 import type { Viewer } from '../domain/visibility.ts'
@@ -216,14 +216,12 @@ export interface Reader {
   ): Promise<ThreadParticipantRecord[]>
   /** Ids of who takes part in a thread, the latest replier first. */
   listLatestRepliers(appId: number, parentId: string, limit: number): Promise<string[]>
-  /** What one user has read of some threads. */
-  listOwnParticipations(
-    appId: number,
-    userId: string,
-    parentIds: readonly string[],
-  ): Promise<ThreadParticipantRecord[]>
+  /** What one user has read of some threads; those that they don't take part in are left out. */
+  listThreadReads(appId: number, userId: string, parentIds: readonly string[]): Promise<ThreadRead[]>
   /** Threads with at least one unread reply, the newest reply first. */
-  listUnreadThreads(appId: number, userId: string, limit: number): Promise<ThreadUnread[]>
+  listUnreadThreads(appId: number, userId: string, limit: number): Promise<ThreadRead[]>
+  /** Threads that a user takes part in; one row more than the page wants, if there is one. */
+  queryThreads(appId: number, userId: string, query: ThreadQuery): Promise<Placed<FoundThread>[]>
 
   /** When the user last sent a message there, replies and deleted ones included; for slow mode. */
   findLastSentAtUs(channelPk: number, userId: string): Promise<number | undefined>
@@ -427,6 +425,17 @@ export interface ReactionQuery {
   readonly page: KeysetPage
 }
 
+export interface ThreadQuery {
+  readonly filter: Filter
+  readonly page: KeysetPage
+}
+
+/** A thread with where it is. */
+export interface FoundThread {
+  readonly thread: ThreadRecord
+  readonly cid: string
+}
+
 export interface MemberQuery extends Page {
   readonly filter: Filter
   readonly sort: readonly Sort[]
@@ -564,6 +573,7 @@ export interface Tx extends Reader {
    * of two, blocks the author. Returns whose it was.
    */
   unhideMembers(channelPk: number, authorId: string, nowUs: number): Promise<string[]>
+  setDelivered(channelPk: number, userId: string, atUs: number, messageId: string): Promise<void>
   setRead(
     channelPk: number,
     userId: string,

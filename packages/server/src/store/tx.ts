@@ -28,7 +28,14 @@ import {
   setFilesRemoved,
 } from './queries/files.ts'
 import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagReport } from './queries/flags.ts'
-import { deleteMember, insertMember, setRead, unhideMembers, updateMember } from './queries/members.ts'
+import {
+  deleteMember,
+  insertMember,
+  setDelivered,
+  setRead,
+  unhideMembers,
+  updateMember,
+} from './queries/members.ts'
 import { mergeUser } from './queries/merge-user.ts'
 import { insertMessageDeletion, setDeletionsCount } from './queries/message-visibility.ts'
 import {
@@ -139,6 +146,7 @@ export function createTx(session: Session): Tx {
     deleteMember: on(deleteMember),
     unhideMembers: on(unhideMembers),
     setRead: on(setRead),
+    setDelivered: on(setDelivered),
     insertMessage: on(insertMessage),
     updateMessage: on(updateMessage),
     hardDeleteMessage: on(hardDeleteMessage),

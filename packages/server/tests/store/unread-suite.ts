@@ -15,8 +15,8 @@ export function unreadSuite(open: () => Store): void {
     await scene.message(b, 'eve', T0 + 4)
     await scene.message(silent, 'amy', T0 + 5, { silent: true })
     expect(await read.listUnread(scene.appId, 'bob', 10)).toEqual([
-      { cid: b.cid, channelType: 'messaging', unread: 1, lastReadAtUs: 0 },
-      { cid: a.cid, channelType: 'messaging', unread: 2, lastReadAtUs: 0 },
+      { cid: b.cid, channelType: 'messaging', team: undefined, unread: 1, lastReadAtUs: 0 },
+      { cid: a.cid, channelType: 'messaging', team: undefined, unread: 2, lastReadAtUs: 0 },
     ])
     expect((await read.listUnread(scene.appId, 'bob', 1)).map(({ cid }) => cid)).toEqual([b.cid])
     await scene.write(tx => tx.setRead(a.pk, 'bob', T0 + 1, undefined))

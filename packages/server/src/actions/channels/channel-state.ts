@@ -7,6 +7,7 @@ import {
 } from '@parley/protocol'
 import { isPinned } from '../../domain/messages.ts'
 import type { MemberRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
+import { showsReads } from '../../domain/users-privacy.ts'
 import type { MessageWindow, Page, Reader } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { type Shown, showMessages } from '../messages/show-messages.ts'
@@ -145,8 +146,8 @@ function assemble(
     member_count: channel.memberCount,
     watcher_count: deps.hub.watcherCount(channel.appId, channel.cid),
     read: parts.readers
-      .filter(each => each.userId === viewer?.id || showsReads(people, each.userId))
-      .map(each => toReadState(each, unreadOf(each), people)),
+      .filter(each => each.userId === viewer?.id || isReadShown(people, each.userId))
+      .map(each => toReadState(each, unreadOf(each), people, viewer?.id)),
     seq: channel.lastSeq,
   }
   if (request.watchers) state.watchers = watchersOf(parts.watcherIds, people, viewer)
@@ -155,10 +156,9 @@ function assemble(
   return state
 }
 
-/** Whether a user lets others see what they have read. */
-function showsReads(people: People, userId: string): boolean {
-  const receipts = people.record(userId)?.privacySettings?.read_receipts
-  return (receipts as { enabled?: boolean } | undefined)?.enabled !== false
+function isReadShown(people: People, userId: string): boolean {
+  const user = people.record(userId)
+  return !user || showsReads(user)
 }
 
 /** Invisible ones are shown to themselves only. */

@@ -1,11 +1,12 @@
-import { type OwnUser, UNREAD_MAX_CHANNELS } from '@parley/protocol'
-import type { ChannelUnread, MembershipRecord, UserRecord } from '../../domain/records.ts'
+import type { OwnUser } from '@parley/protocol'
+import type { MembershipRecord, UserRecord } from '../../domain/records.ts'
 import { noticeTopic, userTopic } from '../../hub/topics.ts'
 import type { Reader } from '../../store/store.ts'
 import { listChannelMutes } from '../channel-mutes/list-channel-mutes.ts'
 import type { Deps } from '../deps.ts'
 import { listMutes } from '../mutes/list-mutes.ts'
-import { type OwnUserParts, toOwnUser, type UnreadTotals } from '../wire/own-user.ts'
+import { loadUnread, totalsOf } from '../reads/load-unread.ts'
+import { type OwnUserParts, toOwnUser } from '../wire/own-user.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 
 /** What a connection that becomes ready is told, and what it follows. */
@@ -19,7 +20,7 @@ const NOTHING: OwnUserParts = {
   blockedUserIds: [],
   mutes: [],
   channelMutes: [],
-  unread: { messages: 0, channels: 0 },
+  unread: { messages: 0, channels: 0, threads: 0, threadMessages: 0 },
 }
 
 /** How many hidden channels `me` names. */
@@ -69,13 +70,13 @@ async function loadParts(deps: Deps, reader: Reader, user: UserRecord) {
     reader.listMemberships(appId, id),
     listChannelMutes(deps, reader, user),
   ])
-  const unread = memberships.length === 0 ? [] : await reader.listUnread(appId, id, UNREAD_MAX_CHANNELS)
+  const hasUnread = memberships.length > 0 || user.inThreads
   const parts: OwnUserParts = {
     devices,
     blockedUserIds: blocks.map(block => block.blockedUserId),
     mutes: user.hasMutes ? ((await listMutes(deps, reader, [user])).get(id) ?? []) : [],
     channelMutes,
-    unread: totalsOf(unread),
+    unread: hasUnread ? totalsOf(await loadUnread(reader, user)) : NOTHING.unread,
   }
   const silenced = blocks.length === 0 ? new Set<number>() : await reader.findBlockedPairs(appId, id)
   return {
@@ -89,8 +90,4 @@ function withHidden(parts: OwnUserParts, memberships: readonly MembershipRecord[
   if (hidden.length === 0) return parts
   hidden.sort((a, b) => (b.lastMessageAtUs ?? 0) - (a.lastMessageAtUs ?? 0))
   return { ...parts, latestHiddenChannels: hidden.slice(0, MAX_HIDDEN).map(membership => membership.cid) }
-}
-
-function totalsOf(unread: readonly ChannelUnread[]): UnreadTotals {
-  return { messages: unread.reduce((sum, channel) => sum + channel.unread, 0), channels: unread.length }
 }

@@ -3,6 +3,7 @@ import type { SendEventBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { checkCan } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
+import { showsTyping } from '../../domain/users-privacy.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import { type ActingUser, planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../channels/open-channel.ts'
@@ -74,11 +75,6 @@ async function sendTyping(
     deps.bus.publish({ to: 'channel', appId, cid, type, frame: whole })
   }
   return whole
-}
-
-function showsTyping({ privacySettings }: UserRecord): boolean {
-  const typing = privacySettings?.typing_indicators as { enabled?: boolean } | undefined
-  return typing?.enabled !== false
 }
 
 function checkFeature({ config, channel }: OpenChannel, feature: 'typing_events' | 'custom_events'): void {

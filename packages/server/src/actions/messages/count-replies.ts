@@ -21,11 +21,8 @@ export async function countReplies(
   { replies, deleted }: ReplyChange,
 ): Promise<void> {
   await tx.addReplies(channel.appId, parent.id, replies, deleted)
-  const counted = {
-    ...parent,
-    replyCount: parent.replyCount + replies,
-    deletedReplyCount: parent.deletedReplyCount + deleted,
-  }
+  // Others may have replied since the parent was read.
+  const counted = (await tx.findMessage(channel.appId, parent.id)) ?? parent
   const { show } = await showMessages(deps, tx, channel, [counted])
   const message = show(counted)
   await log.add('message.updated', { message: JSON.stringify(message), user: JSON.stringify(message.user) })

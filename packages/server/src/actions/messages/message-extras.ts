@@ -30,11 +30,10 @@ export async function loadMessageExtras(
   const reacted = messages.filter(message => message.reactionGroups !== undefined).map(({ id }) => id)
   const parents = messages.filter(message => message.replyCount > 0).map(({ id }) => id)
   if (reacted.length + parents.length === 0) return NONE
-  const [latest, own, participants] = await Promise.all([
-    reacted.length === 0 ? [] : reader.listLatestReactions(appId, reacted, LATEST_REACTIONS_PER_MESSAGE),
-    reacted.length === 0 || viewerId === undefined ? [] : reader.listOwnReactions(appId, viewerId, reacted),
-    reader.listThreadParticipants(appId, parents, THREAD_PARTICIPANTS_PER_MESSAGE),
-  ])
+  // One after the other: inside of a transaction there is one connection.
+  const latest = await reader.listLatestReactions(appId, reacted, LATEST_REACTIONS_PER_MESSAGE)
+  const own = viewerId === undefined ? [] : await reader.listOwnReactions(appId, viewerId, reacted)
+  const participants = await reader.listThreadParticipants(appId, parents, THREAD_PARTICIPANTS_PER_MESSAGE)
   return {
     latestReactions: Map.groupBy(latest, reaction => reaction.messageId),
     ownReactions: Map.groupBy(own, reaction => reaction.messageId),

@@ -23,11 +23,11 @@ import { announceAll, ChannelLog, type Place, type Recipients } from '../events/
 import { getUsersToAdd } from '../members/join.ts'
 import { unhideChannel } from '../members/unhide-channel.ts'
 import { takePoll } from '../polls/send-poll.ts'
+import { growThread } from '../threads/grow-thread.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { type MessageContext, messageJson } from '../wire/message.ts'
 import { People } from '../wire/people.ts'
 import { userJson } from '../wire/user.ts'
-import { countReplies } from './count-replies.ts'
 import { checkDraft, checkExtras, draftOf, type MessageDraft, type MessageInput } from './message-draft.ts'
 import { noticeChannelJson } from './notice-channel.ts'
 import { isPending, storePending } from './pending-messages.ts'
@@ -212,7 +212,7 @@ export async function storeIn(
   if (!sending.keepHidden && channel.memberCount > 0) await unhideChannel(deps, tx, log, channel, record)
   const json = await render(deps, tx, open, sending, record, related)
   await announce(deps, tx, log, open, sending, record, place, json)
-  if (related.parent) await countReplies(deps, tx, log, channel, related.parent, { replies: 1, deleted: 0 })
+  if (related.parent) await growThread(deps, tx, log, channel, related.parent, record, json)
   return json
 }
 

@@ -1,23 +1,16 @@
-import { ChatError, LARGE_ROOM_WATCHERS } from '@parley/protocol'
+import { ChatError } from '@parley/protocol'
 import type { MarkReadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
-import { toRfc3339 } from '../../util/time.ts'
 import { planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, checkRead, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { announceAll, ChannelLog } from '../events/channel-log.ts'
-import { channelFrame } from '../wire/channel-event.ts'
-import { userJson } from '../wire/user.ts'
+import { announceAll } from '../events/channel-log.ts'
+import { logRead, type ReadMark, type WrittenRead } from './log-read.ts'
+import { markThreadRead } from './mark-thread-read.ts'
 import { tellOwnUnread } from './tell-own-unread.ts'
-
-/** How far somebody has read now. */
-export interface ReadMark {
-  readonly lastReadAtUs: number
-  readonly messageId: string | undefined
-}
 
 /**
  * Marks a channel read up to a message, or up to the newest. Never moves backwards: that is what
@@ -36,7 +29,9 @@ export async function markRead(
       await save?.(tx)
       const open = await openChannel(tx, actor, ref, user.id)
       checkReadMarks(actor, open)
-      return writeRead(deps, tx, actor, open, user, await wantedMark(deps, tx, open, body), body.thread_id)
+      return body.thread_id === undefined
+        ? writeRead(deps, tx, actor, open, user, await wantedMark(deps, tx, open, body))
+        : markThreadRead(deps, tx, actor, open, user, body.thread_id, body.message_id)
     },
     ({ log }) => announceAll(deps, log.announcements),
   )
@@ -48,6 +43,7 @@ export async function markRead(
       channel,
       lastReadAtUs,
       lastReadMessageId: messageId,
+      threadId: body.thread_id,
     })
   }
   return done.json
@@ -86,52 +82,14 @@ export async function writeRead(
   open: OpenChannel,
   user: UserRecord,
   wanted: ReadMark,
-  threadId?: string,
-) {
+): Promise<WrittenRead> {
   const { channel, member } = open
-  const log = new ChannelLog(deps, tx, actor, channel)
-  const moved = member !== undefined && threadId === undefined && member.lastReadAtUs < wanted.lastReadAtUs
+  const moved = member !== undefined && member.lastReadAtUs < wanted.lastReadAtUs
   const mark = moved || !member ? wanted : stays(member)
-  const parts = readParts(deps, user, mark, threadId)
-  if (!moved) {
-    return {
-      open,
-      log,
-      mark,
-      moved,
-      json: channelFrame('message.read', channel, { atUs: deps.clock() }, parts),
-    }
-  }
-  await tx.setRead(channel.pk, user.id, mark.lastReadAtUs, mark.messageId)
-  if (!isTold(deps, open, user)) {
-    return {
-      open,
-      log,
-      mark,
-      moved,
-      json: channelFrame('message.read', channel, { atUs: deps.clock() }, parts),
-    }
-  }
-  const place = await log.next()
-  await log.append('message.read', place, parts)
-  return { open, log, mark, moved, json: channelFrame('message.read', channel, place, parts) }
+  if (moved) await tx.setRead(channel.pk, user.id, mark.lastReadAtUs, mark.messageId)
+  return logRead(deps, tx, actor, open, user, { mark, moved })
 }
 
 function stays(member: MemberRecord): ReadMark {
   return { lastReadAtUs: member.lastReadAtUs, messageId: member.lastReadMessageId }
-}
-
-function readParts(deps: Deps, user: UserRecord, mark: ReadMark, threadId: string | undefined) {
-  return {
-    user: userJson(deps, user),
-    last_read_message_id: mark.messageId === undefined ? undefined : JSON.stringify(mark.messageId),
-    channel_last_read_at: JSON.stringify(toRfc3339(mark.lastReadAtUs)),
-    thread_id: threadId === undefined ? undefined : JSON.stringify(threadId),
-  }
-}
-
-function isTold(deps: Deps, { channel }: OpenChannel, user: UserRecord): boolean {
-  const receipts = user.privacySettings?.read_receipts as { enabled?: boolean } | undefined
-  if (receipts?.enabled === false) return false
-  return deps.hub.watcherCount(channel.appId, channel.cid) <= LARGE_ROOM_WATCHERS
 }

@@ -1,5 +1,6 @@
 import type { MarkUnreadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import type { UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
@@ -7,11 +8,12 @@ import { planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, type OpenChannel, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { checkReadMarks } from './mark-read.ts'
+import { getParent } from './mark-thread-read.ts'
 import { tellOwnUnread } from './tell-own-unread.ts'
 
 /**
- * Makes a message and everything later unread again, or everything after a time. Only the user
- * itself hears of it.
+ * Makes a message and everything later unread again, or everything after a time, or a whole thread.
+ * Only the user itself hears of it.
  * @throws ChatError `not_allowed` | `not_found` | `invalid_input` | `feature_disabled`
  */
 export async function markUnread(
@@ -25,10 +27,11 @@ export async function markUnread(
     await save?.(tx)
     const open = await openChannel(tx, actor, ref, user.id)
     checkReadMarks(actor, open)
-    const mark = await markBefore(tx, open, body)
-    if (mark && open.member)
-      await tx.setRead(open.channel.pk, user.id, mark.lastReadAtUs, mark.lastReadMessageId)
-    return { channel: open.channel, mark: open.member && mark }
+    const mark =
+      body.thread_id === undefined
+        ? await markBefore(tx, open, body)
+        : await markThread(tx, actor, open, user, body.thread_id)
+    return { channel: open.channel, mark }
   })
   if (mark) await tellOwnUnread(deps, user, { type: 'notification.mark_unread', channel, ...mark })
 }
@@ -37,15 +40,15 @@ interface Mark {
   readonly lastReadAtUs: number
   readonly lastReadMessageId: string | undefined
   readonly firstUnreadMessageId: string | undefined
+  readonly threadId?: string
 }
 
-/** Undefined for threads: they have no read state of their own yet. */
+/** Undefined for who is no member: they have no read state. */
 async function markBefore(
   tx: Tx,
-  { channel }: OpenChannel,
+  { channel, member }: OpenChannel,
   body: z.output<typeof MarkUnreadBody>,
 ): Promise<Mark | undefined> {
-  if (body.thread_id !== undefined) return undefined
   const lastReadAtUs = await readUntil(tx, channel, body)
   const [last] = await tx.listMessages(channel.pk, {
     limit: 1,
@@ -55,7 +58,30 @@ async function markBefore(
     limit: 1,
     after: { atUs: lastReadAtUs, inclusive: false },
   })
+  if (!member) return undefined
+  await tx.setRead(channel.pk, member.userId, lastReadAtUs, last?.id)
   return { lastReadAtUs, lastReadMessageId: last?.id, firstUnreadMessageId: first?.id }
+}
+
+/** All of a thread; undefined for who does not take part. */
+async function markThread(
+  tx: Tx,
+  actor: Actor,
+  open: OpenChannel,
+  user: UserRecord,
+  threadId: string,
+): Promise<Mark | undefined> {
+  const { appId, channelPk } = await getParent(tx, actor, open, threadId)
+  const [read] = await tx.listThreadReads(appId, user.id, [threadId])
+  if (!read) return undefined
+  const [first] = await tx.listMessages(channelPk, {
+    limit: 1,
+    parentId: threadId,
+    after: { atUs: 0, inclusive: false },
+  })
+  const lastReadAtUs = (first?.createdAtUs ?? 1) - 1
+  await tx.setThreadRead(appId, threadId, user.id, lastReadAtUs, undefined)
+  return { lastReadAtUs, lastReadMessageId: undefined, firstUnreadMessageId: first?.id, threadId }
 }
 
 async function readUntil(

@@ -1,11 +1,10 @@
-import { UNREAD_MAX_CHANNELS } from '@parley/protocol'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Deps } from '../deps.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { unreadCounters } from '../wire/own-user.ts'
 import { userJson } from '../wire/user.ts'
-import { totalsOf } from './unread-counts.ts'
+import { loadUnread, totalsOf } from './load-unread.ts'
 
 export interface OwnMark {
   readonly type: 'notification.mark_read' | 'notification.mark_unread'
@@ -14,13 +13,15 @@ export interface OwnMark {
   readonly lastReadAtUs: number
   readonly lastReadMessageId?: string | undefined
   readonly firstUnreadMessageId?: string | undefined
+  /** A thread of the channel instead of the channel. */
+  readonly threadId?: string | undefined
 }
 
 /** Tells all connections of a user their counters after a read mark moved. Not logged. */
 export async function tellOwnUnread(deps: Deps, user: UserRecord, mark: OwnMark): Promise<void> {
   const { appId } = user
   const { channel, type } = mark
-  const unread = await deps.store.read.listUnread(appId, user.id, UNREAD_MAX_CHANNELS)
+  const unread = await loadUnread(deps.store.read, user)
   const counters: Record<string, string> = {}
   for (const [key, count] of Object.entries(unreadCounters(totalsOf(unread)))) counters[key] = String(count)
   const parts = { user: userJson(deps, user), ...counters }
@@ -32,10 +33,11 @@ export async function tellOwnUnread(deps: Deps, user: UserRecord, mark: OwnMark)
         { atUs },
         {
           ...parts,
-          channel_unread_count: String(unread.find(each => each.cid === channel.cid)?.unread ?? 0),
+          channel_unread_count: String(unread.channels.find(each => each.cid === channel.cid)?.unread ?? 0),
           channel_last_read_at: JSON.stringify(toRfc3339(mark.lastReadAtUs)),
           last_read_message_id: jsonOf(mark.lastReadMessageId),
           first_unread_message_id: jsonOf(mark.firstUnreadMessageId),
+          thread_id: jsonOf(mark.threadId),
         },
       )
     : JSON.stringify({ type, created_at: toRfc3339(atUs), ...parsed(parts) })

@@ -16,10 +16,12 @@ export interface OwnUserParts {
   readonly latestHiddenChannels?: readonly string[]
 }
 
-/** Over all channels of the user. */
+/** Over all channels of the user, and over all threads. */
 export interface UnreadTotals {
   readonly messages: number
   readonly channels: number
+  readonly threads: number
+  readonly threadMessages: number
 }
 
 /** The connected user as only that user sees it: `me` of the first frame. */
@@ -44,7 +46,8 @@ export function unreadCounters(unread: UnreadTotals) {
     unread_count: unread.messages,
     total_unread_count: unread.messages,
     unread_channels: unread.channels,
-    unread_threads: 0,
+    unread_threads: unread.threads,
+    unread_thread_messages: unread.threadMessages,
   }
 }
 

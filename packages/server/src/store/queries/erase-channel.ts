@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ChannelRecord } from '../../domain/records.ts'
 import type { Session } from '../session.ts'
 import { updateChannel } from './channels.ts'
+import { deleteThreads } from './threads.ts'
 
 /*
  * What is deleted for good goes in steps, each a short transaction: others write meanwhile.
@@ -9,7 +10,7 @@ import { updateChannel } from './channels.ts'
  */
 
 /** Tables whose rows hang on a message by its id. */
-const OF_MESSAGE = [] as const satisfies readonly string[]
+const OF_MESSAGE = ['message_deletions', 'message_history', 'reactions'] as const satisfies readonly string[]
 /** Tables whose rows hang on a channel, beside members. */
 const OF_CHANNEL = ['channel_mutes'] as const satisfies readonly string[]
 
@@ -26,12 +27,13 @@ export async function eraseMessages(
 
 /** One value of `in_channel` at a time, so that the index by place finds the oldest. */
 async function eraseFrom(
-  { db }: Session,
+  session: Session,
   channelPk: number,
   inChannel: number,
   untilUs: number,
   limit: number,
 ): Promise<number> {
+  const { db } = session
   const rows = await db
     .selectFrom('messages')
     .select(['pk', 'id', 'app_id'])
@@ -47,6 +49,11 @@ async function eraseFrom(
   for (const table of OF_MESSAGE) {
     await sql`delete from ${sql.table(table)} where app_id = ${appId} and message_id in (${ids})`.execute(db)
   }
+  await deleteThreads(
+    session,
+    appId,
+    rows.map(row => row.id),
+  )
   const pks = rows.map(row => row.pk)
   await db.deleteFrom('messages').where('pk', 'in', pks).execute()
   return rows.length

@@ -277,6 +277,21 @@ export async function unhideMembers(
   return rows.map(row => row.user_id)
 }
 
+export async function setDelivered(
+  { db }: Session,
+  channelPk: number,
+  userId: string,
+  atUs: number,
+  messageId: string,
+): Promise<void> {
+  await db
+    .updateTable('members')
+    .set({ last_delivered_at_us: atUs, last_delivered_message_id: messageId })
+    .where('channel_pk', '=', channelPk)
+    .where('user_id', '=', userId)
+    .execute()
+}
+
 const SET_READ = prepared(
   'set_read',
   (db, p: Params<{ channelPk: number; userId: string; atUs: number; messageId: string | null }>) =>

@@ -1,8 +1,9 @@
-import { type Selectable, sql } from 'kysely'
-import type { ThreadParticipantRecord, ThreadUnread } from '../../domain/records.ts'
+import { type Selectable, type SqlBool, sql } from 'kysely'
+import type { ThreadParticipantRecord, ThreadRead } from '../../domain/records.ts'
 import { jsonText, orNull, undefinedIfNull } from '../encode.ts'
-import type { ThreadParticipantTable } from '../schema.ts'
+import type { Db, ThreadParticipantTable } from '../schema.ts'
 import type { Session } from '../session.ts'
+import { hasMuted } from './channel-mutes.ts'
 import { type Params, prepared, written } from './prepared.ts'
 
 type Row = Selectable<ThreadParticipantTable>
@@ -102,24 +103,6 @@ export async function listLatestRepliers(
   return rows.map(row => row.user_id)
 }
 
-/** What one user has read of some threads. */
-export async function listOwnParticipations(
-  { db }: Session,
-  appId: number,
-  userId: string,
-  parentIds: readonly string[],
-): Promise<ThreadParticipantRecord[]> {
-  if (parentIds.length === 0) return []
-  const rows = await db
-    .selectFrom('thread_participants')
-    .selectAll()
-    .where('app_id', '=', appId)
-    .where('parent_id', 'in', parentIds)
-    .where('user_id', '=', userId)
-    .execute()
-  return rows.map(toParticipant)
-}
-
 export async function setThreadRead(
   { db }: Session,
   appId: number,
@@ -149,10 +132,10 @@ export const unreadReplies = sql<number>`(select count(*) from messages as repli
     and replies.shadowed = 0 and replies.restricted_visibility is null
     and replies.created_at_us > coalesce(channels.truncated_at_us, 0))`
 
-type UnreadArgs = { appId: number; userId: string }
+type UserArgs = { appId: number; userId: string }
 
-const LIST_UNREAD_THREADS = prepared('list_unread_threads', (db, p: Params<UnreadArgs>) =>
-  db
+function readsOf(db: Db, p: Params<UserArgs>) {
+  return db
     .selectFrom('thread_participants')
     .innerJoin('threads', join =>
       join
@@ -168,10 +151,59 @@ const LIST_UNREAD_THREADS = prepared('list_unread_threads', (db, p: Params<Unrea
     .select(unreadReplies.as('unread'))
     .where('thread_participants.app_id', '=', p('appId'))
     .where('thread_participants.user_id', '=', p('userId'))
+}
+
+interface ReadRow {
+  readonly parent_id: string
+  readonly last_read_at_us: number
+  readonly last_read_message_id: string | null
+  readonly unread: number
+}
+
+function toThreadRead(row: ReadRow): ThreadRead {
+  return {
+    parentId: row.parent_id,
+    unread: row.unread,
+    lastReadAtUs: row.last_read_at_us,
+    lastReadMessageId: undefinedIfNull(row.last_read_message_id),
+  }
+}
+
+const LIST_READS = prepared(
+  'list_thread_reads',
+  (db, p: Params<UserArgs & { parentIds: string }>, { isAmong }) =>
+    readsOf(db, p as Params<UserArgs>).where(isAmong(sql`thread_participants.parent_id`, p('parentIds'))),
+)
+
+/** What one user has read of some threads; those that they don't take part in are left out. */
+export async function listThreadReads(
+  session: Session,
+  appId: number,
+  userId: string,
+  parentIds: readonly string[],
+): Promise<ThreadRead[]> {
+  if (parentIds.length === 0) return []
+  return (await LIST_READS.all(session, { appId, userId, parentIds: jsonText(parentIds) })).map(toThreadRead)
+}
+
+/** Who was removed from a channel is not told of its threads any more. */
+const isOpen = sql<SqlBool>`(channels.member_count = 0 or exists (select 1 from members
+  where members.channel_pk = channels.pk and members.user_id = thread_participants.user_id))`
+
+const LIST_UNREAD_THREADS = prepared('list_unread_threads', (db, p: Params<UserArgs & { nowUs: number }>) => {
+  const muted = hasMuted(
+    sql`thread_participants.app_id`,
+    sql`thread_participants.user_id`,
+    sql`channels.pk`,
+    p('nowUs'),
+  )
+  return readsOf(db, p as Params<UserArgs>)
     .where('channels.deleted_at_us', 'is', null)
     .whereRef('threads.last_message_at_us', '>', 'thread_participants.last_read_at_us')
-    .orderBy('threads.last_message_at_us', 'desc'),
-)
+    .where(isOpen)
+    .where(sql<SqlBool>`not ${muted}`)
+    .orderBy('threads.last_message_at_us', 'desc')
+})
 
 /** Threads with at least one unread reply, the newest reply first. */
 export async function listUnreadThreads(
@@ -179,15 +211,10 @@ export async function listUnreadThreads(
   appId: number,
   userId: string,
   limit: number,
-): Promise<ThreadUnread[]> {
-  const rows = await LIST_UNREAD_THREADS.all(session, { appId, userId })
+): Promise<ThreadRead[]> {
+  const rows = await LIST_UNREAD_THREADS.all(session, { appId, userId, nowUs: Date.now() * 1000 })
   return rows
     .filter(row => row.unread > 0)
     .slice(0, limit)
-    .map(row => ({
-      parentId: row.parent_id,
-      unread: row.unread,
-      lastReadAtUs: row.last_read_at_us,
-      lastReadMessageId: undefinedIfNull(row.last_read_message_id),
-    }))
+    .map(toThreadRead)
 }

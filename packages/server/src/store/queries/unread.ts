@@ -70,7 +70,7 @@ const LIST_UNREAD = prepared(
     db
       .selectFrom('members')
       .innerJoin('channels', 'channels.pk', 'members.channel_pk')
-      .select(['channels.cid', 'channels.type', 'members.last_read_at_us'])
+      .select(['channels.cid', 'channels.type', 'channels.team', 'members.last_read_at_us'])
       .select(
         countAfter(
           dialect,
@@ -100,6 +100,7 @@ export async function listUnread(
     .map(row => ({
       cid: row.cid,
       channelType: row.type,
+      team: row.team ?? undefined,
       unread: row.unread,
       lastReadAtUs: row.last_read_at_us,
     }))
