@@ -1,7 +1,7 @@
-import { describe, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { startServer, type TestServer } from '@parley/testkit'
 import type { Channel, ChatClient } from '../src/index.ts'
-import type { ServerClient } from '../src/server/index.ts'
+import type { ChannelTypeSettings, ServerClient } from '../src/server/index.ts'
 import { Law } from './law.ts'
 import { arrive, backendOf } from './people.ts'
 
@@ -16,8 +16,10 @@ interface Ship extends AsyncDisposable {
   leelas: Channel
 }
 
-async function launch(type = 'messaging'): Promise<Ship> {
+async function launch(settings: Partial<ChannelTypeSettings> = {}): Promise<Ship> {
+  const type = 'messaging'
   const server = await startServer()
+  await backendOf(server).updateChannelType(type, settings)
   const fry = await arrive(server, 'fry')
   const leela = await arrive(server, 'leela')
   const frys = fry.channel(type, 'ship', { members: ['fry', 'leela'], name: 'Ship' })
@@ -128,5 +130,56 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('truncated', () => backend.truncate({ message: { text: 'empty', user_id: 'fry' } }))
     await law.after('hidden, cleared', () => leelas.hide({ clear_history: true }))
     await law.after('again', () => frys.sendMessage({ text: 'again' }))
+  }, 20_000)
+
+  test('of polls', async () => {
+    await using ship = await launch({ polls: true })
+    const { law, fry, leela, frys, backend } = ship
+    const parley = backend.as('fry')
+    const { poll } = await parley.createPoll({
+      name: 'Lunch?',
+      options: [{ text: 'Pizza' }, { text: 'Slurm' }],
+    })
+    const { message } = await law.after('sent', () =>
+      parley.channel('messaging', 'ship').sendMessage({ text: 'vote', poll_id: poll.id }),
+    )
+    const [pizza, slurm] = poll.options
+    const voted = await law.after('voted', () =>
+      backend.as('leela').castPollVote(message.id, poll.id, { option_id: pizza?.id ?? '' }),
+    )
+    await law.after('voted, too', () =>
+      parley.castPollVote(message.id, poll.id, { option_id: slurm?.id ?? '' }),
+    )
+    await law.after('taken back', () =>
+      backend.as('leela').removePollVote(message.id, poll.id, voted.vote.id),
+    )
+    await law.after('renamed', () => parley.partialUpdatePoll(poll.id, { set: { name: 'Dinner?' } }))
+    await law.after('another option', () => parley.createPollOption(poll.id, { text: 'Popplers' }))
+    await law.after('edited', () => fry.partialUpdateMessage(message.id, { set: { text: 'vote!' } }))
+    await law.after('quoted', () => frys.sendMessage({ text: 'here', quoted_message_id: message.id }))
+    await law.after('closed', () => parley.closePoll(poll.id))
+    await law.after('deleted', () => parley.deletePoll(poll.id))
+    expect(leela.user?.id).toBe('leela')
+  }, 20_000)
+
+  test('of who may write, and who is gone', async () => {
+    await using ship = await launch()
+    const { law, server, backend, frys, leelas, leela } = ship
+    await server.upsertUsers({ id: 'zapp', name: 'Zapp' })
+    const channel = backend.channel('messaging', 'ship')
+    await law.after('joined', () => channel.addMembers(['zapp']))
+    await law.after('said', () => channel.sendMessage({ text: 'Kif!', user_id: 'zapp' }))
+    await law.after('banned', () => channel.banUser('zapp', { timeout: 5, reason: 'rude' }))
+    await law.after('unbanned', () => channel.unbanUser('zapp'))
+    await law.after('shadow', () => channel.shadowBan('zapp'))
+    await law.after('unheard', () => channel.sendMessage({ text: 'unheard', user_id: 'zapp' }))
+    await law.after('heard again', () => channel.removeShadowBan('zapp'))
+    await law.after('restricted', () =>
+      channel.sendMessage({ text: 'psst', user_id: 'fry', restricted_visibility: ['leela'] }),
+    )
+    await law.after('banned with all they wrote', () => channel.banUser('zapp', { delete_messages: 'hard' }))
+    await law.after('muted', () => leela.muteUser('fry'))
+    await law.after('after it', () => frys.sendMessage({ text: 'muted' }))
+    await law.after('answered', () => leelas.sendMessage({ text: 'what?' }))
   }, 20_000)
 })

@@ -34,7 +34,7 @@ export function addMessage(
   const inChannel = isInChannel(message) ? countMessage(state, message, ownId) : state
   const counted = countReply(inChannel, message, ownId)
   const known = findMessage(state, message.id)
-  return placed(stopTyping(counted, message.user_id), withOwn(received(message), known))
+  return placed(stopTyping(counted, message.user_id), withOwn(state, received(message), known))
 }
 
 /** The state with a message in the lists that it belongs to: the channel's, an opened thread's. */
@@ -61,7 +61,7 @@ export function changeMessage(
   own?: ReactionResponse[],
 ): ChannelState {
   const known = findMessage(state, message.id)
-  const next = withOwn(received(message), known, own)
+  const next = withOwn(state, received(message), known, own)
   const { quoted_message: _, ...quoted } = message
   const change = (old: LocalMessage): LocalMessage => {
     if (old.id === message.id) return next
@@ -82,19 +82,28 @@ const PINNED = 10
 
 /** Events are the same for everybody: what is the own user's must be kept. */
 function withOwn(
+  state: ChannelState,
   message: LocalMessage,
   known: LocalMessage | undefined,
   own = message.own_reactions.length > 0 ? message.own_reactions : (known?.own_reactions ?? []),
 ): LocalMessage {
   const reminder = message.reminder ?? known?.reminder
-  const votes = known?.poll?.own_votes ?? []
-  const keepsVotes = message.poll && message.poll.own_votes.length === 0 && votes.length > 0
+  const { quoted_message } = message
   return {
-    ...message,
+    ...withVotes(state, message),
     own_reactions: own,
     ...(reminder && { reminder }),
-    ...(keepsVotes && message.poll && { poll: { ...message.poll, own_votes: votes } }),
+    ...(quoted_message?.poll && { quoted_message: withVotes(state, quoted_message) }),
   }
+}
+
+/** The same poll may stand in several messages, and be quoted. */
+function withVotes<T extends MessageResponse>(state: ChannelState, message: T): T {
+  const { poll } = message
+  if (!poll || poll.own_votes.length > 0) return message
+  const lists = [state.messageSets, ...Object.values(state.threadSets)].flat()
+  const known = lists.flatMap(({ messages }) => messages).find(other => other.poll?.id === poll.id)
+  return { ...message, poll: { ...poll, own_votes: known?.poll?.own_votes ?? [] } }
 }
 
 export function deleteMessage(

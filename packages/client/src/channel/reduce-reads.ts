@@ -11,11 +11,24 @@ export function countMessage(state: ChannelState, message: MessageResponse, ownI
   // a snapshot may contain what its events tell only later
   if (findIn(state.messageSets, message.id)) return state
   const counts = countsAsUnread(message) ? 1 : 0
+  if (isLimited(message)) return countForOne(state, message.user_id === ownId ? 0 : counts, ownId)
   const read = mapRead(state.read, (entry, userId) => {
     if (userId !== message.user_id) return { ...entry, unread_messages: entry.unread_messages + counts }
     return { ...entry, unread_messages: 0, last_read: message.created_at, last_read_message_id: message.id }
   })
   return { ...state, read, unread_count: unreadOf(read, ownId), ...lastMessageAt(state, message) }
+}
+
+/** What is not for everybody is news for nobody else: nobody's read mark moves by it. */
+function isLimited({ shadowed, restricted_visibility = [] }: MessageResponse): boolean {
+  return shadowed || restricted_visibility.length > 0
+}
+
+function countForOne(state: ChannelState, counts: number, ownId: string): ChannelState {
+  const own = state.read[ownId]
+  if (!own || counts === 0) return state
+  const read = { ...own, unread_messages: own.unread_messages + counts }
+  return { ...state, read: { ...state.read, [ownId]: read }, unread_count: read.unread_messages }
 }
 
 /** Whoever had not read these messages has so many less to read. */
