@@ -5,19 +5,28 @@ import {
   GetMessagesQuery,
   MessageActionBody,
   MessageActionReply,
+  MessageHistoryBody,
+  MessageHistoryReply,
   MessagePath,
   MessageReply,
   MessagesReply,
   PartialUpdateMessageBody,
+  PinnedMessagesPayload,
   RepliesQuery,
   SendMessageBody,
+  TranslateMessageBody,
+  UndeleteMessageBody,
   UpdateMessageBody,
 } from '@parley/protocol/schemas'
 import { commitMessage } from '../actions/messages/commit-message.ts'
 import { deleteMessage } from '../actions/messages/delete-message.ts'
+import { listPinned } from '../actions/messages/list-pinned.ts'
 import { postMessage } from '../actions/messages/post-message.ts'
+import { queryHistory } from '../actions/messages/query-history.ts'
 import { readMessage, readMessages, readReplies } from '../actions/messages/read-messages.ts'
 import { runMessageAction } from '../actions/messages/run-message-action.ts'
+import { translateMessage } from '../actions/messages/translate-message.ts'
+import { undeleteMessage } from '../actions/messages/undelete-message.ts'
 import { partialUpdateMessage, updateMessage } from '../actions/messages/update-message.ts'
 import type { Route } from './route.ts'
 
@@ -43,6 +52,33 @@ function registerReading(route: Route): void {
     handle: async ({ deps, actor, params, query }) => ({
       messages: await readMessages(deps, actor, params, query),
     }),
+  })
+  route({
+    method: 'GET',
+    path: '/channels/{type}/{id}/pinned_messages',
+    auth: 'reader',
+    name: 'GetPinnedMessages',
+    allowBanned: true,
+    params: ChannelPath,
+    body: PinnedMessagesPayload,
+    reply: MessagesReply,
+    tag,
+    summary: 'List the pinned messages of a channel',
+    handle: async ({ deps, actor, params, body }) => ({
+      messages: await listPinned(deps, actor, params, body),
+    }),
+  })
+  route({
+    method: 'POST',
+    path: '/messages/history',
+    auth: 'server',
+    name: 'QueryMessageHistory',
+    rate: 'read',
+    body: MessageHistoryBody,
+    reply: MessageHistoryReply,
+    tag,
+    summary: 'Find what messages said before they were changed',
+    handle: ({ deps, actor, body }) => queryHistory(deps, actor, body),
   })
   route({
     method: 'GET',
@@ -165,5 +201,32 @@ function registerWriting(route: Route): void {
     handle: async ({ deps, actor, params }) => ({
       rawJson: `{"message":${await commitMessage(deps, actor, params.id)}}`,
     }),
+  })
+  route({
+    method: 'POST',
+    path: '/messages/{id}/undelete',
+    auth: 'server',
+    name: 'UndeleteMessage',
+    params: MessagePath,
+    body: UndeleteMessageBody,
+    reply: MessageReply,
+    tag,
+    summary: 'Bring back a message that was deleted softly',
+    handle: async ({ deps, actor, params, body }) => ({
+      message: await undeleteMessage(deps, actor, params.id, body.undeleted_by),
+    }),
+  })
+  route({
+    method: 'POST',
+    path: '/messages/{id}/translate',
+    auth: 'any',
+    name: 'TranslateMessage',
+    params: MessagePath,
+    body: TranslateMessageBody,
+    reply: MessageReply,
+    tag,
+    summary: 'Translate a message',
+    description: 'Refused: translating takes an outside service, and this version knows none.',
+    handle: ({ deps, actor, params, body }) => translateMessage(deps, actor, params.id, body),
   })
 }

@@ -34,6 +34,7 @@ import {
 } from './queries/flags.ts'
 import { listLiveLocations } from './queries/locations.ts'
 import { findMember, findMembers, findMemberships, listMembers, listMemberships } from './queries/members.ts'
+import { findLastEditorId, queryHistory } from './queries/message-history.ts'
 import { listMessages } from './queries/message-pages.ts'
 import { countMessageDeletions, findDeletedFor } from './queries/message-visibility.ts'
 import {
@@ -47,6 +48,7 @@ import {
 import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
 import { countWaiting, findFailingTarget, findNextDue, readLane } from './queries/outbox-work.ts'
 import { findPendings, listExpiredPending, listPending } from './queries/pending-messages.ts'
+import { listPins } from './queries/pinned-messages.ts'
 import { findVotes, listVotesOf, queryVotes } from './queries/poll-votes.ts'
 import { findPolls, listPollMessages, listPollOptions, queryPolls } from './queries/polls.ts'
 import { queryChannels } from './queries/query-channels.ts'
@@ -181,6 +183,9 @@ export function createReader(session: Session): Reader {
     listAuthored: on(listAuthored),
     listAuthoredCids: on(listAuthoredCids),
     findPendings: on(findPendings),
+    findLastEditorId: on(findLastEditorId),
+    queryHistory: on(queryHistory),
+    listPins: on(listPins),
     listPending: on(listPending),
     listExpiredPending: on(listExpiredPending),
     countMessageDeletions: on(countMessageDeletions),

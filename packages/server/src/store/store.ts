@@ -47,9 +47,11 @@ import type {
   UserRecord,
 } from '../domain/records.ts'
 import type { Viewer } from '../domain/visibility.ts'
+import type { HistoryEntry, HistoryQuery, StoredHistoryEntry } from './queries/message-history.ts'
 import type { MessageDeletion } from './queries/message-visibility.ts'
 import type { Authored } from './queries/messages.ts'
 import type { PendingMessage } from './queries/pending-messages.ts'
+import type { PinWindow } from './queries/pinned-messages.ts'
 
 export interface Page {
   readonly limit: number
@@ -272,6 +274,10 @@ export interface Reader {
   listHiddenMarks(channelPk: number, afterUs: number, limit: number): Promise<HiddenMarks>
   /** Which of these messages the user deleted for themselves. */
   findDeletedFor(appId: number, userId: string, messageIds: readonly string[]): Promise<Set<string>>
+  /** Who wrote what the message says now, if it was ever changed in somebody's name. */
+  findLastEditorId(appId: number, messageId: string): Promise<string | undefined>
+  queryHistory(appId: number, query: HistoryQuery): Promise<StoredHistoryEntry[]>
+  listPins(channelPk: number, window: PinWindow): Promise<MessageRecord[]>
   findPendings(appId: number, messageIds: readonly string[]): Promise<PendingMessage[]>
   /** One user's in one channel, the newest ones, ascending. */
   listPending(channelPk: number, userId: string, limit: number): Promise<PendingMessage[]>
@@ -604,7 +610,9 @@ export interface Tx extends Reader {
   deletePending(appId: number, messageId: string): Promise<boolean>
   /** All of one user's, in one channel or everywhere. */
   deletePendingOf(appId: number, userId: string, cid: string | undefined): Promise<void>
-  setDeletionsCount(appId: number, messageId: string, countsUnread: boolean): Promise<void>
+  /** After a message was deleted or brought back, which some users may have deleted for themselves. */
+  recountDeletions(message: MessageRecord): Promise<void>
+  insertHistory(entry: HistoryEntry): Promise<void>
   /** Adds to a parent's `reply_count` and `deleted_reply_count`. */
   addReplies(appId: number, parentId: string, delta: number, deleted?: number): Promise<void>
   /** Replaces the user's reaction of that type, if there is one; when it was made first stays. */
@@ -774,4 +782,4 @@ export interface Store {
   close(): Promise<void>
 }
 
-export type { Json, PendingMessage }
+export type { Json, PendingMessage, PinWindow, StoredHistoryEntry }

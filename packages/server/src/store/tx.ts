@@ -37,7 +37,8 @@ import {
   updateMember,
 } from './queries/members.ts'
 import { mergeUser } from './queries/merge-user.ts'
-import { insertMessageDeletion, setDeletionsCount } from './queries/message-visibility.ts'
+import { insertHistory } from './queries/message-history.ts'
+import { insertMessageDeletion, recountDeletions } from './queries/message-visibility.ts'
 import {
   addReplies,
   hardDeleteMessage,
@@ -156,7 +157,8 @@ export function createTx(session: Session): Tx {
     deletePendingOf: on(deletePendingOf),
     hardDeleteMessages: on(hardDeleteMessages),
     softDeleteMessages: on(softDeleteMessages),
-    setDeletionsCount: on(setDeletionsCount),
+    recountDeletions: on(recountDeletions),
+    insertHistory: on(insertHistory),
     addReplies: on(addReplies),
     indexMessages: on(indexMessages),
     upsertReaction: on(upsertReaction),

@@ -11,6 +11,7 @@ import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { countReply } from './count-replies.ts'
 import { deleteForMe } from './delete-for-me.ts'
 import { type FoundMessage, noMessage, openMessage } from './get-message.ts'
+import { keepHistory } from './keep-history.ts'
 import { deletePending, findPending } from './pending-messages.ts'
 import { recipientsOf } from './recipients.ts'
 import { showMessages } from './show-messages.ts'
@@ -90,7 +91,13 @@ class Deletion {
   async #hide(deleted: MessageRecord): Promise<void> {
     await this.#tx.updateMessage(deleted)
     const { channel } = this.#found.open
-    if (channel.hasHidden) await this.#tx.setDeletionsCount(channel.appId, deleted.id, false)
+    if (channel.hasHidden) await this.#tx.recountDeletions(deleted)
+    await keepHistory(this.#tx, this.#actor, {
+      before: this.#found.message,
+      after: undefined,
+      editor: this.#user,
+      atUs: deleted.updatedAtUs,
+    })
   }
 
   async #show(message: MessageRecord) {

@@ -28,7 +28,9 @@ export async function loadMessageExtras(
   viewerId: string | undefined,
 ): Promise<MessageExtras> {
   const reacted = messages.filter(message => message.reactionGroups !== undefined).map(({ id }) => id)
-  const parents = messages.filter(message => message.replyCount > 0).map(({ id }) => id)
+  const parents = messages
+    .filter(message => message.replyCount + message.deletedReplyCount > 0)
+    .map(({ id }) => id)
   if (reacted.length + parents.length === 0) return NONE
   // One after the other: inside of a transaction there is one connection.
   const latest = await reader.listLatestReactions(appId, reacted, LATEST_REACTIONS_PER_MESSAGE)

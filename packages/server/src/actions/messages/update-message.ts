@@ -14,6 +14,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { getUsersToAdd } from '../members/join.ts'
 import { type FoundMessage, getMessage } from './get-message.ts'
+import { keepHistory } from './keep-history.ts'
 import { checkDraft, draftOf, type MessageDraft, RESTRICTED_PIN } from './message-draft.ts'
 import { writeMessage } from './write-message.ts'
 
@@ -136,7 +137,9 @@ async function change(
       const mentioned = wanted.content?.mentionedUserIds ?? []
       await getUsersToAdd(tx, actor.app.id, mentioned, 'mentioned')
       const next = apply(found.message, wanted, editor, nowUs)
-      return writeMessage(deps, tx, actor, found.open, next, editor)
+      const written = await writeMessage(deps, tx, actor, found.open, next, editor)
+      await keepHistory(tx, actor, { before: found.message, after: next, editor, atUs: written.atUs })
+      return written
     },
     written => announceAll(deps, written.log.announcements),
   )

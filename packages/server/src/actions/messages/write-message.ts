@@ -11,6 +11,7 @@ import { showMessages } from './show-messages.ts'
 export interface WrittenMessage {
   readonly shown: MessageResponse
   readonly log: ChannelLog
+  readonly atUs: number
 }
 
 /** Writes a changed message and logs it; `editor` is who changed it, if anybody in particular. */
@@ -35,5 +36,5 @@ export async function writeMessage(
   const user = people.json(editor?.id ?? message.userId)
   const to = await recipientsOf(deps, tx, actor, open, written)
   await log.append('message.updated', place, { message: JSON.stringify(asBroadcast(shown)), user }, { to })
-  return { shown, log }
+  return { shown, log, atUs: place.atUs }
 }

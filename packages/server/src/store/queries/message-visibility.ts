@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { countsFor } from '../../domain/reads.ts'
+import type { MessageRecord } from '../../domain/records.ts'
 import type { Viewer } from '../../domain/visibility.ts'
 import type { Dialect } from '../dialect.ts'
 import { jsonText } from '../encode.ts'
@@ -96,17 +98,17 @@ export async function countMessageDeletions(
   return Number(row.count)
 }
 
-/** A message counts as unread no more, or again: so do the deletions that take it off somebody's count. */
-export async function setDeletionsCount(
-  { db }: Session,
-  appId: number,
-  messageId: string,
-  countsUnread: boolean,
-): Promise<void> {
+/** Whether a message counts as unread changed: so do the deletions that take it off somebody's count. */
+export async function recountDeletions({ db, dialect }: Session, message: MessageRecord): Promise<void> {
+  const whose = countsFor(message)
+  const listed = dialect.isAmong(sql`user_id`, sql`${jsonText(message.restrictedVisibility)}`)
+  const counts = whose === 'everybody' ? sql`1 = 1` : whose === 'listed' ? listed : sql`1 = 0`
   await db
     .updateTable('message_deletions')
-    .set({ counts_unread: countsUnread ? 1 : 0 })
-    .where('app_id', '=', appId)
-    .where('message_id', '=', messageId)
+    .set({
+      counts_unread: sql<number>`case when user_id <> ${message.userId} and ${counts} then 1 else 0 end`,
+    })
+    .where('app_id', '=', message.appId)
+    .where('message_id', '=', message.id)
     .execute()
 }

@@ -280,15 +280,43 @@ export async function hardDeleteMessage(session: Session, message: MessageRecord
   await hardDeleteMessages(session, { appId: message.appId, pk: message.channelPk }, [message.id])
 }
 
+/** An entry of the history for each of them that is not deleted yet. */
+async function keepAsDeleted({ db }: Session, appId: number, ids: readonly string[], atUs: number) {
+  await db
+    .insertInto('message_history')
+    .columns([
+      'app_id',
+      'message_id',
+      'updated_by_id',
+      'updated_at_us',
+      'text',
+      'attachments',
+      'custom',
+      'is_deleted',
+    ])
+    .expression(
+      db
+        .selectFrom('messages')
+        .select(['app_id', 'id', 'user_id', sql<number>`cast(${atUs} as bigint)`.as('at_us')])
+        .select(['text', 'attachments', 'custom', sql.lit(1).as('is_deleted')])
+        .where('app_id', '=', appId)
+        .where('id', 'in', ids)
+        .where('deleted_at_us', 'is', null),
+    )
+    .execute()
+}
+
 /** They stay in their place; with `prune` nothing is kept of what they said. */
 export async function softDeleteMessages(
-  { db }: Session,
+  session: Session,
   appId: number,
   messageIds: readonly string[],
   atUs: number,
   { prune }: { readonly prune: boolean },
 ): Promise<void> {
+  const { db } = session
   const ids = [...messageIds]
+  if (!prune) await keepAsDeleted(session, appId, ids, atUs)
   const content = { text: '', html: '', mml: null, attachments: null, mentioned_user_ids: null, custom: null }
   await db
     .updateTable('messages')
