@@ -5,6 +5,7 @@ import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
 import { purgeFilesRegularly } from './actions/files/purge-files.ts'
 import { sweepPending } from './actions/messages/sweep-pending.ts'
 import { sweepModeration } from './actions/moderation/sweep.ts'
+import { DueReminders } from './actions/reminders/due-reminders.ts'
 import { keepSearchIndex } from './actions/search/search-index.ts'
 import { sampleUsageRegularly } from './actions/stats/sample-usage.ts'
 import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
@@ -152,6 +153,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const hooks = startHooks(deps)
   const sweeping = sweepModeration(deps)
   const tasks = new TaskRunner(deps)
+  const due = new DueReminders(deps)
   const indexing = keepSearchIndex(deps)
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
@@ -167,6 +169,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await watch[Symbol.asyncDispose]()
       await indexing[Symbol.asyncDispose]()
       await tasks[Symbol.asyncDispose]()
+      await due[Symbol.asyncDispose]()
       await pruning[Symbol.asyncDispose]()
       await sweepingPending[Symbol.asyncDispose]()
       await purging[Symbol.asyncDispose]()

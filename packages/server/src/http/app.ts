@@ -28,6 +28,7 @@ import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
 import { registerHookRoutes } from './hooks.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
+import { registerLocationRoutes } from './locations.ts'
 import { registerMemberRoutes } from './members.ts'
 import { registerMessageRoutes } from './messages.ts'
 import { registerMuteRoutes } from './mutes.ts'
@@ -38,6 +39,7 @@ import { registerPollRoutes } from './polls.ts'
 import { RateLimits } from './rate-limits.ts'
 import { registerReactionRoutes } from './reactions.ts'
 import { registerReadRoutes } from './reads.ts'
+import { registerReminderRoutes } from './reminders.ts'
 import { toPreflightResponse } from './reply.ts'
 import { reportRateLimits } from './report-rate-limits.ts'
 import { registerRoleRoutes } from './roles.ts'
@@ -92,6 +94,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerAppRoutes(route, report)
   registerHookRoutes(route)
   registerCommandRoutes(route)
+  registerLocationRoutes(route)
   registerUserRoutes(route)
   registerBlockRoutes(route)
   registerBanRoutes(route)
@@ -110,6 +113,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerReactionRoutes(route)
   registerPollRoutes(route)
   registerThreadRoutes(route)
+  registerReminderRoutes(route)
   registerEventRoutes(route)
   registerFileRoutes(route)
   registerExportRoutes(route)

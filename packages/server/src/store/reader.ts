@@ -62,7 +62,7 @@ import {
   listOwnReactions,
   listReactions,
 } from './queries/reactions.ts'
-import { countReminders, findNextDueUs, findReminders, queryReminders } from './queries/reminders.ts'
+import { countReminders, findNextDueReminder, findReminders, queryReminders } from './queries/reminders.ts'
 import { findUserWithRole, listPermissions, listRoles } from './queries/roles.ts'
 import { searchMessages } from './queries/search.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
@@ -173,7 +173,7 @@ export function createReader(session: Session): Reader {
     findReminders: on(findReminders),
     countReminders: on(countReminders),
     queryReminders: on(queryReminders),
-    findNextDueUs: on(findNextDueUs),
+    findNextDueReminder: on(findNextDueReminder),
     listLiveLocations: on(listLiveLocations),
     listUnread: on(listUnread),
     countUnread: on(countUnread),

@@ -256,8 +256,8 @@ export interface Reader {
   findReminders(appId: number, userId: string, messageIds: readonly string[]): Promise<ReminderRecord[]>
   countReminders(appId: number, userId: string): Promise<number>
   queryReminders(appId: number, userId: string, query: ReminderQuery): Promise<ReminderRecord[]>
-  /** When the next reminder of any app is due that was not told yet. */
-  findNextDueUs(): Promise<number | undefined>
+  /** The reminder of any app that is due next and was not told yet. */
+  findNextDueReminder(): Promise<{ appId: number; dueAtUs: number } | undefined>
 
   /** A user's messages with a location that is live at that time, the newest first. */
   listLiveLocations(appId: number, userId: string, nowUs: number, limit: number): Promise<MessageRecord[]>
@@ -668,8 +668,8 @@ export interface Tx extends Reader {
   /** A time that is new, or old but written again, is due again. */
   updateReminder(reminder: ReminderRecord): Promise<void>
   deleteReminder(reminder: ReminderRecord): Promise<void>
-  /** Takes reminders that are due, of all apps, so that each is told by one node only. */
-  claimDueReminders(nowUs: number, limit: number): Promise<ReminderRecord[]>
+  /** Takes reminders of an app that are due, so that each is told by one node only. */
+  claimDueReminders(appId: number, nowUs: number, limit: number): Promise<ReminderRecord[]>
 
   insertTask(task: TaskRecord): Promise<void>
   /** Takes the oldest task of these kinds that nobody has, until `leaseUntilUs`; undefined when there is none. */

@@ -128,37 +128,45 @@ export async function mergeReminders(
   await db.deleteFrom('reminders').where('app_id', '=', appId).where('user_id', '=', from).execute()
 }
 
-const NEXT_DUE = prepared('next_due', (db, _p: Params<object>) =>
+const NEXT_DUE = prepared('next_due_reminder', (db, _p: Params<object>) =>
   db
     .selectFrom('reminders')
-    .select('due_at_us')
+    .select(['app_id', 'due_at_us'])
     .where('due_at_us', 'is not', null)
     .orderBy('due_at_us')
     .limit(1),
 )
 
-export async function findNextDueUs(session: Session): Promise<number | undefined> {
-  return (await NEXT_DUE.first(session, {}))?.due_at_us ?? undefined
+export async function findNextDueReminder(
+  session: Session,
+): Promise<{ appId: number; dueAtUs: number } | undefined> {
+  const row = await NEXT_DUE.first(session, {})
+  return row && { appId: row.app_id, dueAtUs: row.due_at_us ?? 0 }
 }
 
-const DUE = prepared('due_reminders', (db, p: Params<{ nowUs: number; limit: number }>, { name }) => {
-  const due = db
-    .selectFrom('reminders')
-    .selectAll()
-    .where('due_at_us', 'is not', null)
-    .where('due_at_us', '<=', p('nowUs'))
-    .orderBy('due_at_us')
-    .limit(p('limit'))
-  return name === 'postgres' ? due.forUpdate().skipLocked() : due
-})
+const DUE = prepared(
+  'due_reminders',
+  (db, p: Params<{ appId: number; nowUs: number; limit: number }>, { name }) => {
+    const due = db
+      .selectFrom('reminders')
+      .selectAll()
+      .where('app_id', '=', p('appId'))
+      .where('due_at_us', 'is not', null)
+      .where('due_at_us', '<=', p('nowUs'))
+      .orderBy('due_at_us')
+      .limit(p('limit'))
+    return name === 'postgres' ? due.forUpdate().skipLocked() : due
+  },
+)
 
 export async function claimDueReminders(
   session: Session,
+  appId: number,
   nowUs: number,
   limit: number,
 ): Promise<ReminderRecord[]> {
-  const due = (await DUE.all(session, { nowUs, limit })).map(toReminder)
-  for (const { appId, userId, messageId } of due) {
+  const due = (await DUE.all(session, { appId, nowUs, limit })).map(toReminder)
+  for (const { userId, messageId } of due) {
     await session.db
       .updateTable('reminders')
       .set({ due_at_us: null })
