@@ -34,7 +34,7 @@ import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
 import type { Outbound } from './util/outbound.ts'
 import { repeat } from './util/repeat.ts'
-import { SafeGet } from './util/safe-get.ts'
+import { SafeFetch } from './util/safe-fetch.ts'
 import { systemClock } from './util/time.ts'
 import { createRealtime } from './ws/realtime.ts'
 import type { SocketServer } from './ws/sockets.ts'
@@ -209,7 +209,7 @@ function s3Settings(config: Config): S3Settings | undefined {
 
 function outboundOf({ fetchAllow, giphyUrl, giphyKey }: Config): Outbound {
   return {
-    pages: new SafeGet(parseTrustedProxies(fetchAllow)),
+    strangers: new SafeFetch(parseTrustedProxies(fetchAllow)),
     gifs: giphyKey === undefined ? undefined : { url: giphyUrl, key: giphyKey },
   }
 }

@@ -15,6 +15,7 @@ import {
   optionalObject,
   optionalOneOf,
   optionalText,
+  optionalUnlessEmpty,
   text,
   whole,
 } from './primitives.ts'
@@ -79,7 +80,7 @@ const HOOK_TYPES = ['webhook', 'sqs', 'sns', 'pending_message'] as const
 const MAX_PENDING_MS = 30 * 24 * 60 * 60 * 1000
 
 const eventHook = looseObject({
-  id: optionalText(255),
+  id: optionalUnlessEmpty(anyText(255).regex(/^[^:]+$/, { error: 'must not contain a colon' })),
   hook_type: oneOf(HOOK_TYPES),
   enabled: optionalFlag,
   event_types: words,
@@ -106,10 +107,16 @@ const eventHook = looseObject({
 })
 
 /** NOTE: the longest of two callbacks decides how long a message may wait. */
-const eventHooks = optionalList(eventHook, 100).refine(
-  hooks => (hooks ?? []).filter(hook => hook.hook_type === 'pending_message').length <= 2,
-  { error: 'must have at most 2 hooks of type pending_message' },
-)
+const eventHooks = optionalList(eventHook, 100)
+  .refine(hooks => (hooks ?? []).filter(hook => hook.hook_type === 'pending_message').length <= 2, {
+    error: 'must have at most 2 hooks of type pending_message',
+  })
+  .refine(hooks => hasDistinctIds(hooks ?? []), { error: 'must not have two hooks of the same id' })
+
+function hasDistinctIds(hooks: readonly { readonly id?: string | undefined }[]): boolean {
+  const ids = hooks.map(hook => hook.id).filter(id => id !== undefined)
+  return new Set(ids).size === ids.length
+}
 
 /** Kept as given; what is in there matters to who talks to that network. */
 const networkConfig = optionalObject(anyObject)

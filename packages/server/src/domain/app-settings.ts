@@ -3,6 +3,7 @@ import { parseTime, toRfc3339, ZERO_TIME } from '../util/time.ts'
 import type { AppSettings } from './app.ts'
 import { parseHooks } from './hooks.ts'
 import { parseIdentityProviders } from './identity-providers.ts'
+import { parsePushProviders } from './push-providers.ts'
 import type { AppMode, Json } from './records.ts'
 
 /** Fills in the defaults of settings as they are stored. Lenient: what is stored was checked before. */
@@ -22,6 +23,8 @@ export function parseAppSettings(stored: Json, mode: AppMode): AppSettings {
     grants: { ...DEFAULT_APP_GRANTS, ...grantsOf(stored.grants) },
     identityProviders: parseIdentityProviders(stored.identity_providers),
     hooks: parseHooks(stored),
+    pushProviders: parsePushProviders(stored),
+    pushOfflineOnly: (stored.push_config as Json | undefined)?.offline_only === true,
     beforeSendHookUrl: textOf(stored.before_message_send_hook_url),
     commandHandlerUrl: textOf(stored.custom_action_handler_url),
     commands: Array.isArray(stored.commands) ? (stored.commands as Command[]) : [],

@@ -1,5 +1,6 @@
 import type { Command } from '@parley/protocol'
 import type { Hook } from './hooks.ts'
+import type { PushProvider } from './push-providers.ts'
 import type { AppMode, ChannelTypeRecord } from './records.ts'
 import type { AppRules } from './rules.ts'
 
@@ -30,6 +31,10 @@ export interface AppSettings {
   readonly identityProviders: readonly IdentityProvider[]
   /** Where events go besides connections; those switched off are left out. */
   readonly hooks: readonly Hook[]
+  /** How pushes reach devices; those switched off are left out. */
+  readonly pushProviders: readonly PushProvider[]
+  /** Nobody is pushed to who has a connection. */
+  readonly pushOfflineOnly: boolean
   /** Asked before a message is stored; `""` for none. */
   readonly beforeSendHookUrl: string
   /** Runs the app's own commands; may contain `{type}`. `""` for none. */

@@ -106,6 +106,16 @@ export function hasLink(text: string): boolean {
   return (text.includes('://') || text.includes('www.') || text.includes('WWW.')) && LINK.test(text)
 }
 
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]{3,2000}/i
+
+/** The first address in a text that a preview can be fetched of. */
+export function findAddress(text: string): string | undefined {
+  if (!text.includes('://')) return undefined
+  // What ends a sentence, or a link of Markdown, is not part of it.
+  const found = ADDRESS.exec(text)?.[0].replace(/[.,;:!?*_~\])]+$/, '')
+  return found !== undefined && URL.canParse(found) ? found : undefined
+}
+
 /** A pin that has expired counts as none. */
 export function isPinned(message: MessageRecord, nowUs: number): boolean {
   if (message.pinnedAtUs === undefined) return false

@@ -1,6 +1,9 @@
 import { DEAD_LETTERS_KEPT_DAYS } from '@parley/protocol'
 import type { Deps } from '../actions/deps.ts'
+import { PREVIEW_TARGET } from '../actions/messages/message-work.ts'
+import type { Courier } from './courier.ts'
 import { OutboxWorker } from './outbox-worker.ts'
+import { PreviewCourier } from './preview-courier.ts'
 import { WebhookCourier } from './webhook-courier.ts'
 
 const HOUR_MS = 3_600_000
@@ -9,7 +12,8 @@ const DAY_US = 86_400_000_000
 /** Delivers what actions leave in the outbox, until disposed of. */
 export function startHooks(deps: Deps): AsyncDisposable {
   const webhooks = new WebhookCourier(deps)
-  const worker = new OutboxWorker(deps, () => webhooks)
+  const couriers = new Map<string, Courier>([[PREVIEW_TARGET, new PreviewCourier(deps)]])
+  const worker = new OutboxWorker(deps, target => couriers.get(target) ?? webhooks)
   const pruning = setInterval(() => void prune(deps), HOUR_MS)
   pruning.unref()
   return {

@@ -1,4 +1,4 @@
-import type { SafeGet } from './safe-get.ts'
+import type { SafeFetch } from './safe-fetch.ts'
 
 /** A service that finds animated pictures. */
 export interface GifSource {
@@ -9,7 +9,8 @@ export interface GifSource {
 
 /** What the server may do on the internet for those who chat. */
 export interface Outbound {
-  readonly pages: SafeGet
+  /** For addresses that users name. */
+  readonly strangers: SafeFetch
   /** For `/giphy`; undefined when none is configured. */
   readonly gifs: GifSource | undefined
 }

@@ -29,6 +29,7 @@ import { type MessageContext, messageJson } from '../wire/message.ts'
 import { People } from '../wire/people.ts'
 import { userJson } from '../wire/user.ts'
 import { checkDraft, checkExtras, draftOf, type MessageDraft, type MessageInput } from './message-draft.ts'
+import { addMessageWork } from './message-work.ts'
 import { noticeChannelJson } from './notice-channel.ts'
 import { isPending, storePending } from './pending-messages.ts'
 import { recipientsOf } from './recipients.ts'
@@ -213,6 +214,7 @@ export async function storeIn(
   const json = await render(deps, tx, open, sending, record, related)
   await announce(deps, tx, log, open, sending, record, place, json)
   if (related.parent) await growThread(deps, tx, log, channel, related.parent, record, json)
+  await addMessageWork(tx, sending.actor.app, open, record, sending.body)
   return json
 }
 
@@ -237,6 +239,7 @@ async function storeLimited(
   const json = await render(deps, tx, open, sending, record, related)
   const to = await recipientsOf(deps, tx, sending.actor, open, record)
   await announce(deps, tx, log, open, sending, record, place, json, to)
+  await addMessageWork(tx, sending.actor.app, open, record, sending.body)
   if (!record.shadowed || sending.actor.kind !== 'server') return json
   return render(deps, tx, open, sending, record, related, { showShadowed: true })
 }

@@ -15,6 +15,18 @@ export interface GetLimits {
   readonly userAgent: string
 }
 
+export interface SafePost {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly timeoutMs: number
+}
+
+interface FetchInit {
+  readonly method?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array<ArrayBuffer>
+}
+
 export interface Page {
   /** After redirects. */
   readonly url: string
@@ -32,19 +44,20 @@ export class FetchRefused extends Error {
  * each of its addresses must be on the internet, and the connection goes to that very address. So
  * for every redirect. Ports are 80 and 443. Addresses that `isAllowed` knows are exempt from both.
  */
-export class SafeGet {
+export class SafeFetch {
   readonly #isAllowed: IsTrusted
 
   constructor(isAllowed: IsTrusted) {
     this.#isAllowed = isAllowed
   }
 
-  /** @throws FetchRefused, or what the network says. */
+  /** Reads a page. @throws FetchRefused, or what the network says. */
   async get(address: string, limits: GetLimits): Promise<Page> {
     const signal = AbortSignal.timeout(limits.timeoutMs)
     let url = parseUrl(address)
     for (let redirects = 0; redirects <= limits.maxRedirects; redirects++) {
-      const response = await this.#getOnce(url, limits, signal)
+      const headers = { 'user-agent': limits.userAgent, accept: 'text/html,*/*;q=0.5' }
+      const response = await this.#fetchOnce(url, { headers }, signal)
       const location = response.headers.get('location')
       if (response.status < 300 || response.status >= 400 || location === null) {
         return readPage(url, response, limits)
@@ -55,12 +68,24 @@ export class SafeGet {
     throw new FetchRefused(`more than ${limits.maxRedirects} redirects`)
   }
 
-  async #getOnce(url: URL, { userAgent }: GetLimits, signal: AbortSignal): Promise<Response> {
+  /** Posts something; the answer's body is not read. @throws FetchRefused, or what the network says. */
+  async post(
+    address: string,
+    { headers, body, timeoutMs }: SafePost,
+  ): Promise<Pick<Response, 'status' | 'headers'>> {
+    const signal = AbortSignal.timeout(timeoutMs)
+    const response = await this.#fetchOnce(parseUrl(address), { method: 'POST', headers, body }, signal)
+    await response.body?.cancel()
+    return response
+  }
+
+  async #fetchOnce(url: URL, init: FetchInit, signal: AbortSignal): Promise<Response> {
     const address = await within(signal, this.#addressOf(url))
     const pinned = new URL(url)
     pinned.hostname = isIP(address) === 6 ? `[${address}]` : address
     return fetch(pinned, {
-      headers: { host: url.host, 'user-agent': userAgent, accept: 'text/html,*/*;q=0.5' },
+      ...init,
+      headers: { ...init.headers, host: url.host },
       redirect: 'manual',
       signal,
       // A connection is never shared with another name at the same address.

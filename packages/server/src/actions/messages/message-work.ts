@@ -1,0 +1,80 @@
+import type { App } from '../../domain/app.ts'
+import { findAddress } from '../../domain/messages.ts'
+import type { MessageRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
+import type { OpenChannel } from '../channels/open-channel.ts'
+
+/** The lanes of these are nobody's hook: ids of hooks have no colon. */
+export const PUSH_TARGET = 'parley:push'
+export const PREVIEW_TARGET = 'parley:preview'
+
+interface Wishes {
+  readonly skip_push?: boolean | undefined
+  readonly skip_enrich_url?: boolean | undefined
+}
+
+/** Events that devices are told of. */
+export type PushEvent = 'message.new' | 'message.updated' | 'reaction.new'
+
+/**
+ * Keeps what is to be done for a new message once it is there: pushes, and a preview of its link.
+ * One row each whatever the size of the channel, and none when nobody wants it.
+ */
+export async function addMessageWork(
+  tx: Tx,
+  app: App,
+  open: OpenChannel,
+  message: MessageRecord,
+  wishes: Wishes,
+): Promise<void> {
+  if (wishes.skip_push !== true) await addPush(tx, app, open, 'message.new', message)
+  if (wishes.skip_enrich_url !== true) await addPreview(tx, app, open, message)
+}
+
+/** For `message.updated` and `reaction.new` only where a provider has a template of its own for them. */
+export async function addPush(
+  tx: Tx,
+  app: App,
+  { config }: Pick<OpenChannel, 'config'>,
+  type: PushEvent,
+  message: MessageRecord,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const { pushProviders } = app.settings
+  if (pushProviders.length === 0 || !config.push_notifications || message.silent) return
+  if (message.type !== 'regular' && message.type !== 'reply') return
+  if (type !== 'message.new' && !pushProviders.some(({ fields }) => hasTemplate(fields, type))) return
+  await addWork(tx, app, PUSH_TARGET, type, message, more)
+}
+
+function hasTemplate(
+  { event_templates: templates }: Readonly<Record<string, unknown>>,
+  type: PushEvent,
+): boolean {
+  return typeof templates === 'object' && templates !== null && Object.hasOwn(templates, type)
+}
+
+async function addPreview(tx: Tx, app: App, { config }: OpenChannel, message: MessageRecord): Promise<void> {
+  if (!config.url_enrichment || message.type === 'system') return
+  const url = findAddress(message.text)
+  if (url !== undefined) await addWork(tx, app, PREVIEW_TARGET, 'preview', message, { url })
+}
+
+async function addWork(
+  tx: Tx,
+  app: App,
+  target: string,
+  type: string,
+  { id, cid, createdAtUs }: MessageRecord,
+  more: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await tx.addToOutbox({
+    appId: app.id,
+    target,
+    lane: cid,
+    id: crypto.randomUUID(),
+    type,
+    payload: JSON.stringify({ message_id: id, ...more }),
+    createdAtUs,
+  })
+}
