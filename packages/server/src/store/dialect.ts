@@ -47,6 +47,8 @@ export interface Dialect {
    * that may look at `each.value`. So a few rows of each cost no reading of all.
    */
   rowsOfEach(list: Expression<string>, source: string, pks: RawBuilder<unknown>): RawBuilder<unknown>
+  /** As `isAmong`, of whole numbers. */
+  isOneOf(number: Expression<number>, list: Expression<string>): RawBuilder<SqlBool>
   /** ASCII letters in lower case, separators as spaces, a space at both ends (`words.ts`). */
   foldWords(text: Text): RawBuilder<string | null>
 }
@@ -77,6 +79,7 @@ export const SQLITE: Dialect = {
   byCodePoint: text => sql`${text}`,
   contains: (text, needle) => sql`instr(${text}, ${needle}) > 0`,
   isAmong: (text, list) => sql`${text} in (select value from json_each(${list}))`,
+  isOneOf: (number, list) => sql`${number} in (select value from json_each(${list}))`,
   rowsOfEach: (list, source, pks) =>
     sql`json_each(${list}) as each cross join ${sql.ref(source)} on ${sql.ref(source)}.pk in (${pks})`,
   foldWords: text => foldWordsSql(sql`lower(${text})`),
@@ -117,6 +120,7 @@ export const POSTGRES: Dialect = {
   byCodePoint: text => sql`${text} collate "C"`,
   contains: (text, needle) => sql`strpos(${text}, ${needle}) > 0`,
   isAmong: (text, list) => sql`${text} in (select jsonb_array_elements_text(${list}::jsonb))`,
+  isOneOf: (number, list) => sql`${number} in (select jsonb_array_elements_text(${list}::jsonb)::bigint)`,
   rowsOfEach: (list, source, pks) =>
     sql`jsonb_array_elements_text(${list}::jsonb) as each(value) cross join lateral (${pks}) as named
       join ${sql.ref(source)} on ${sql.ref(source)}.pk = named.pk`,

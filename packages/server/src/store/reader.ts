@@ -33,9 +33,17 @@ import {
   queryMessageFlags,
 } from './queries/flags.ts'
 import { listLiveLocations } from './queries/locations.ts'
-import { findMember, findMembers, findMemberships, listMembers, listMemberships } from './queries/members.ts'
+import {
+  findMember,
+  findMembers,
+  findMemberships,
+  findMembersOf,
+  listMembers,
+  listMemberships,
+  listMembersOf,
+} from './queries/members.ts'
 import { findLastEditorId, queryHistory } from './queries/message-history.ts'
-import { listMessages } from './queries/message-pages.ts'
+import { listMessages, listNewestOf } from './queries/message-pages.ts'
 import { countMessageDeletions, findDeletedFor } from './queries/message-visibility.ts'
 import {
   findLastSentAtUs,
@@ -84,7 +92,13 @@ import {
   listUnreadThreads,
 } from './queries/thread-participants.ts'
 import { findThread } from './queries/threads.ts'
-import { countUnread, listHiddenMarks, listUnread, listUnreadMarks } from './queries/unread.ts'
+import {
+  countOwnUnread,
+  countUnread,
+  listHiddenMarks,
+  listUnread,
+  listUnreadMarks,
+} from './queries/unread.ts'
 import { findLastAddress, findNamesakes, findUser, findUsers } from './queries/users.ts'
 import type { Session } from './session.ts'
 import type { Reader } from './store.ts'
@@ -140,6 +154,9 @@ export function createReader(session: Session): Reader {
     countChannelMutes: on(countChannelMutes),
     findMember: on(findMember),
     findMembers: on(findMembers),
+    findMembersOf: on(findMembersOf),
+    listMembersOf: on(listMembersOf),
+    listNewestOf: on(listNewestOf),
     listMembers: on(listMembers),
     queryMembers: on(queryMembers),
     listMemberships: on(listMemberships),
@@ -178,6 +195,7 @@ export function createReader(session: Session): Reader {
     listUnread: on(listUnread),
     countUnread: on(countUnread),
     listUnreadMarks: on(listUnreadMarks),
+    countOwnUnread: on(countOwnUnread),
     listHiddenMarks: on(listHiddenMarks),
     findDeletedFor: on(findDeletedFor),
     listAuthored: on(listAuthored),

@@ -106,7 +106,7 @@ export interface Reader {
   listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
   listBlocks(appId: number, userId: string): Promise<BlockRecord[]>
   /** Channels of two that the user shares with somebody they block. */
-  findBlockedPairs(appId: number, userId: string): Promise<Set<number>>
+  findBlockedPairs(appId: number, userId: string, among?: readonly number[]): Promise<Set<number>>
 
   /** A ban of the whole app where `cid` is undefined; one that ran out may still be there. */
   findBan(appId: number, cid: string | undefined, userId: string): Promise<BanRecord | undefined>
@@ -180,8 +180,12 @@ export interface Reader {
 
   findMember(channelPk: number, userId: string): Promise<MemberRecord | undefined>
   findMembers(channelPk: number, userIds: readonly string[]): Promise<MemberRecord[]>
+  /** Memberships of any of these users in any of these channels. */
+  findMembersOf(channelPks: readonly number[], userIds: readonly string[]): Promise<MemberRecord[]>
   /** The most recently added first. */
   listMembers(channelPk: number, page: Page): Promise<MemberRecord[]>
+  /** The first so many of each channel. */
+  listMembersOf(channelPks: readonly number[], limit: number): Promise<MemberRecord[]>
   /** Fields of spec/queries.md §5; the default order is the oldest first. */
   queryMembers(channelPk: number, query: MemberQuery): Promise<MemberRecord[]>
   /** The memberships of a user in channels that exist, for the socket's notifications. */
@@ -190,7 +194,13 @@ export interface Reader {
   findMessage(appId: number, messageId: string): Promise<MessageRecord | undefined>
   findMessages(appId: number, messageIds: readonly string[]): Promise<MessageRecord[]>
   listMessages(channelPk: number, window: MessageWindow): Promise<MessageRecord[]>
-  listPinnedMessages(channelPk: number, limit: number): Promise<MessageRecord[]>
+  /** So many of each channel, its newest pin first. */
+  listPinnedMessages(channelPks: readonly number[], limit: number): Promise<MessageRecord[]>
+  /** So many of each channel's newest messages, ascending within it; for windows without another bound or viewer. */
+  listNewestOf(
+    windows: readonly { readonly channelPk: number; readonly visibleAfterUs: number }[],
+    limit: number,
+  ): Promise<MessageRecord[]>
   /** The channels that an author's messages are in. */
   listAuthoredCids(authored: Authored, limit: number): Promise<string[]>
   /** The oldest first. */
@@ -269,7 +279,12 @@ export interface Reader {
    * Time and author of the messages after a time that count as unread, newest first: the unread
    * counts of many members are made from them at once.
    */
-  listUnreadMarks(channelPk: number, afterUs: number, limit: number): Promise<UnreadMark[]>
+  listUnreadMarks(
+    channels: readonly { readonly channelPk: number; readonly afterUs: number }[],
+    limit: number,
+  ): Promise<(UnreadMark & { channelPk: number })[]>
+  /** What a member has not read in each of these channels, by their number; muted ones count, too. */
+  countOwnUnread(userId: string, channelPks: readonly number[]): Promise<Map<number, number>>
   /** Likewise where one member's count differs from everybody's; for channels with `hasHidden`. */
   listHiddenMarks(channelPk: number, afterUs: number, limit: number): Promise<HiddenMarks>
   /** Which of these messages the user deleted for themselves. */

@@ -150,8 +150,8 @@ export function messagesSuite(open: () => Store): void {
     await pin(3, undefined)
     await pin(4, T0 + 300, { pinExpiresAtUs: T0 + 301 })
     await pin(5, T0 + 400, { deletedAtUs: T0 + 401 })
-    expect(await scene.store.read.listPinnedMessages(channel.pk, 10)).toEqual([late, early])
-    expect(await scene.store.read.listPinnedMessages(channel.pk, 1)).toEqual([late])
+    expect(await scene.store.read.listPinnedMessages([channel.pk], 10)).toEqual([late, early])
+    expect(await scene.store.read.listPinnedMessages([channel.pk], 1)).toEqual([late])
   })
 
   test('slow mode sees a user’s last message of that channel, replies and deleted ones too', async () => {

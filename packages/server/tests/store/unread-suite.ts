@@ -86,13 +86,22 @@ export function unreadSuite(open: () => Store): void {
     await scene.message(channel, 'bob', T0 + 2)
     await scene.message(channel, 'amy', T0 + 3, { silent: true })
     await scene.message(channel, 'amy', T0 + 4)
-    const marks = [
-      { atUs: T0 + 4, userId: 'amy' },
-      { atUs: T0 + 2, userId: 'bob' },
-      { atUs: T0 + 1, userId: 'amy' },
+    const other = await scene.channel('b', ['bob'])
+    await scene.message(other, 'bob', T0 + 9)
+    const marks = (afterUs: number, limit: number) =>
+      scene.store.read.listUnreadMarks([{ channelPk: channel.pk, afterUs }], limit)
+    const all = [
+      { channelPk: channel.pk, atUs: T0 + 4, userId: 'amy' },
+      { channelPk: channel.pk, atUs: T0 + 2, userId: 'bob' },
+      { channelPk: channel.pk, atUs: T0 + 1, userId: 'amy' },
     ]
-    expect(await scene.store.read.listUnreadMarks(channel.pk, 0, 10)).toEqual(marks)
-    expect(await scene.store.read.listUnreadMarks(channel.pk, T0 + 1, 10)).toEqual(marks.slice(0, 2))
-    expect(await scene.store.read.listUnreadMarks(channel.pk, 0, 1)).toEqual(marks.slice(0, 1))
+    expect(await marks(0, 10)).toEqual(all)
+    expect(await marks(T0 + 1, 10)).toEqual(all.slice(0, 2))
+    expect(await marks(0, 1)).toEqual(all.slice(0, 1))
+    const both = [channel, other].map(({ pk }) => ({ channelPk: pk, afterUs: T0 + 3 }))
+    expect(await scene.store.read.listUnreadMarks(both, 10)).toEqual([
+      { channelPk: channel.pk, atUs: T0 + 4, userId: 'amy' },
+      { channelPk: other.pk, atUs: T0 + 9, userId: 'bob' },
+    ])
   })
 }

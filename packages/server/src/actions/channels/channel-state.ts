@@ -6,7 +6,7 @@ import {
   type UserResponse,
 } from '@parley/protocol'
 import { isPinned } from '../../domain/messages.ts'
-import type { MemberRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
+import type { ChannelRecord, MemberRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { showsReads } from '../../domain/users-privacy.ts'
 import type { MessageWindow, Page, Reader } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -16,7 +16,8 @@ import { toChannel } from '../wire/channel.ts'
 import { toMember } from '../wire/member.ts'
 import type { People } from '../wire/people.ts'
 import { toReadState } from '../wire/read-state.ts'
-import { capabilitiesOf, type OpenChannel, visibleOf, visibleWindow } from './open-channel.ts'
+import { canRead, capabilitiesOf, type OpenChannel, visibleOf, visibleWindow } from './open-channel.ts'
+import { flagsOf, loadViewerFlags, type ViewerFlags } from './viewer-flags.ts'
 
 /** How much of a channel is wanted. */
 export interface StateRequest {
@@ -31,6 +32,7 @@ export interface StateRequest {
 
 /** Everything a state is made of, as records. */
 interface Parts {
+  readonly open: OpenChannel
   readonly messages: readonly MessageRecord[]
   readonly pinned: readonly MessageRecord[]
   /** The caller's own. */
@@ -39,8 +41,6 @@ interface Parts {
   readonly readers: readonly MemberRecord[]
   readonly watcherIds: readonly string[]
 }
-
-const NOTHING: Parts = { messages: [], pinned: [], pending: [], members: [], readers: [], watcherIds: [] }
 
 /**
  * What a screen needs of a channel. `open` must have been read before anything else, so that
@@ -53,92 +53,192 @@ export async function loadChannelState(
   viewer: UserRecord | undefined,
   request: StateRequest,
 ): Promise<ChannelStateResponse> {
-  const { channel, member } = open
+  const [state] = await loadChannelStates(deps, actor, [open], viewer, request)
+  if (!state) throw new Error(`the state of ${open.channel.cid} was not made`)
+  return state
+}
+
+/**
+ * As `loadChannelState` of each, in their order; a dozen queries for all of them. Of a disabled channel
+ * that the actor may not look into there is the channel alone.
+ */
+export async function loadChannelStates(
+  deps: Deps,
+  actor: Actor,
+  channels: readonly OpenChannel[],
+  viewer: UserRecord | undefined,
+  request: StateRequest,
+): Promise<ChannelStateResponse[]> {
   const reader = deps.store.read
-  const parts = request.state ? await loadParts(deps, reader, actor, open, request) : NOTHING
-  const memberIds = [...parts.members, ...parts.readers].map(each => each.userId)
-  const messages = [...parts.messages, ...parts.pinned, ...parts.pending]
-  const shown = await showMessages(deps, reader, channel, messages, {
-    userIds: [...memberIds, ...parts.watcherIds, channel.createdById, channel.truncatedById, member?.userId],
+  const parts = await loadParts(deps, reader, actor, channels, request)
+  const records = channels.map(({ channel }) => channel)
+  const flags = await loadViewerFlags(deps, reader, records, viewer)
+  const messages = parts.flatMap(each => [...each.messages, ...each.pinned, ...each.pending])
+  const shown = await showMessages(deps, reader, records, messages, {
+    userIds: parts.flatMap(namedBy),
     users: viewer ? [viewer] : [],
+    members: parts.flatMap(each => each.members),
     showShadowed: actor.kind === 'server',
     viewerId: viewer?.id,
   })
-  const unreadOf = await countUnreadOfMembers(reader, channel, parts.readers, viewer?.id)
-  return assemble(deps, actor, open, viewer, request, parts, shown, unreadOf)
+  const groups = parts.map(({ open, readers }) => ({ channel: open.channel, members: readers }))
+  const unreadOf = await countUnreadOfMembers(reader, groups, viewer?.id)
+  const scene: Scene = { deps, actor, viewer, request, flags, shown, unreadOf }
+  return parts.map(each => assemble(scene, each))
+}
+
+function namedBy({ open, members, readers, watcherIds }: Parts): (string | undefined)[] {
+  const { channel, member } = open
+  const memberIds = [...members, ...readers].map(each => each.userId)
+  return [...memberIds, ...watcherIds, channel.createdById, channel.truncatedById, member?.userId]
 }
 
 async function loadParts(
   deps: Deps,
   reader: Reader,
   actor: Actor,
-  open: OpenChannel,
+  channels: readonly OpenChannel[],
   request: StateRequest,
-): Promise<Parts> {
-  const { channel, member, config } = open
-  const { pk, appId, cid } = channel
-  const window = visibleWindow(actor, open, request.messages)
+): Promise<Parts[]> {
+  const shown = request.state ? channels.filter(open => canRead(actor, open)) : []
   // Many large rooms have no members, new channels no messages: then nothing is asked.
-  const isSilent = channel.messageCount === 0 && !channel.hasHidden
-  const isEmpty = channel.memberCount === 0
-  const messages = isSilent || window.limit === 0 ? [] : await reader.listMessages(pk, window)
-  const pinned = isSilent ? [] : await reader.listPinnedMessages(pk, PINNED_MESSAGES_PER_CHANNEL_STATE)
-  const members = isEmpty || request.members.limit === 0 ? [] : await reader.listMembers(pk, request.members)
+  const spoken = shown.filter(({ channel }) => channel.messageCount > 0 || channel.hasHidden)
+  const joined = shown.filter(({ channel }) => channel.memberCount > 0)
+  const messages = await loadMessages(reader, actor, spoken, request.messages)
+  const pinned = await loadPinned(deps, reader, actor, spoken)
+  const pending = await loadPending(reader, spoken)
+  const members = await loadMembers(reader, joined, request.members)
+  const readers = await loadReaders(reader, joined, members, request.members)
   const page = request.watchers
-  return {
-    messages,
-    pinned: await visibleOf(
-      reader,
-      actor,
+  return channels.map(open => {
+    const { appId, cid, pk } = open.channel
+    return {
       open,
-      pinned.filter(each => isPinned(each, deps.clock())),
-    ),
-    pending: await loadPending(reader, open),
-    members,
-    readers: config.read_events && !isEmpty ? await loadReaders(reader, open, member, request, members) : [],
-    watcherIds: page ? deps.hub.watcherIds(appId, cid, page.limit, page.offset) : [],
+      messages: messages.get(pk) ?? [],
+      pinned: pinned.get(pk) ?? [],
+      pending: pending.get(pk) ?? [],
+      members: members.get(pk) ?? [],
+      readers: readers.get(pk) ?? [],
+      watcherIds: page && request.state ? deps.hub.watcherIds(appId, cid, page.limit, page.offset) : [],
+    }
+  })
+}
+
+type ByChannel<T> = Map<number, readonly T[]>
+
+/** The plain windows of many channels in one query, the others one by one. */
+async function loadMessages(
+  reader: Reader,
+  actor: Actor,
+  channels: readonly OpenChannel[],
+  wanted: MessageWindow,
+): Promise<ByChannel<MessageRecord>> {
+  if (wanted.limit === 0) return new Map()
+  const { before, after, aroundUs } = wanted
+  const isBounded = before !== undefined || after !== undefined || aroundUs !== undefined
+  const windows = channels.map(open => ({ pk: open.channel.pk, window: visibleWindow(actor, open, wanted) }))
+  const plain = windows.filter(({ window }) => !isBounded && !window.viewer)
+  const newest = plain.map(({ pk, window }) => ({
+    channelPk: pk,
+    visibleAfterUs: window.visibleAfterUs ?? -1,
+  }))
+  const found: ByChannel<MessageRecord> = Map.groupBy(
+    await reader.listNewestOf(newest, wanted.limit),
+    message => message.channelPk,
+  )
+  for (const { pk, window } of windows) {
+    if (isBounded || window.viewer) found.set(pk, await reader.listMessages(pk, window))
   }
+  return found
+}
+
+async function loadPinned(
+  deps: Deps,
+  reader: Reader,
+  actor: Actor,
+  channels: readonly OpenChannel[],
+): Promise<ByChannel<MessageRecord>> {
+  const pks = channels.map(({ channel }) => channel.pk)
+  const all = await reader.listPinnedMessages(pks, PINNED_MESSAGES_PER_CHANNEL_STATE)
+  const found: ByChannel<MessageRecord> = Map.groupBy(all, message => message.channelPk)
+  const nowUs = deps.clock()
+  for (const open of channels) {
+    const pinned = found.get(open.channel.pk)?.filter(each => isPinned(each, nowUs))
+    if (pinned) found.set(open.channel.pk, await visibleOf(reader, actor, open, pinned))
+  }
+  return found
 }
 
 /** What the caller sent and nobody committed yet. */
-async function loadPending(reader: Reader, { channel, userId }: OpenChannel): Promise<MessageRecord[]> {
-  if (!channel.hasHidden || userId === undefined) return []
-  const pending = await reader.listPending(channel.pk, userId, PENDING_MESSAGES_PER_CHANNEL_STATE)
-  return pending.map(each => each.message)
+async function loadPending(
+  reader: Reader,
+  channels: readonly OpenChannel[],
+): Promise<ByChannel<MessageRecord>> {
+  const found: ByChannel<MessageRecord> = new Map()
+  for (const { channel, userId } of channels) {
+    if (!channel.hasHidden || userId === undefined) continue
+    const pending = await reader.listPending(channel.pk, userId, PENDING_MESSAGES_PER_CHANNEL_STATE)
+    found.set(
+      channel.pk,
+      pending.map(each => each.message),
+    )
+  }
+  return found
+}
+
+async function loadMembers(
+  reader: Reader,
+  channels: readonly OpenChannel[],
+  { limit, offset }: Page,
+): Promise<ByChannel<MemberRecord>> {
+  const pks = channels.map(({ channel }) => channel.pk)
+  if (limit === 0) return new Map()
+  if (offset === 0) return Map.groupBy(await reader.listMembersOf(pks, limit), member => member.channelPk)
+  const pages = await Promise.all(pks.map(pk => reader.listMembers(pk, { limit, offset })))
+  return new Map(pks.map((pk, index) => [pk, pages[index] ?? []]))
 }
 
 /** The members whose read state is shown: the first page, the caller always among them. */
 async function loadReaders(
   reader: Reader,
-  { channel }: OpenChannel,
-  own: MemberRecord | undefined,
-  { members: page }: StateRequest,
-  members: readonly MemberRecord[],
-): Promise<MemberRecord[]> {
-  const atHand = page.offset === 0 && page.limit >= READS_PER_CHANNEL_STATE
-  const listed = atHand
-    ? members
-    : await reader.listMembers(channel.pk, { limit: READS_PER_CHANNEL_STATE, offset: 0 })
-  const readers = listed.slice(0, READS_PER_CHANNEL_STATE)
-  if (own && !readers.some(each => each.userId === own.userId)) readers.push(own)
-  return readers
+  channels: readonly OpenChannel[],
+  members: ByChannel<MemberRecord>,
+  { limit, offset }: Page,
+): Promise<ByChannel<MemberRecord>> {
+  const reading = channels.filter(({ config }) => config.read_events)
+  const atHand = offset === 0 && limit >= READS_PER_CHANNEL_STATE
+  const page = { limit: READS_PER_CHANNEL_STATE, offset: 0 }
+  const listed = atHand ? members : await loadMembers(reader, reading, page)
+  return new Map(
+    reading.map(({ channel, member: own }) => {
+      const readers = (listed.get(channel.pk) ?? []).slice(0, READS_PER_CHANNEL_STATE)
+      if (own && !readers.some(each => each.userId === own.userId)) readers.push(own)
+      return [channel.pk, readers]
+    }),
+  )
 }
 
-function assemble(
-  deps: Deps,
-  actor: Actor,
-  open: OpenChannel,
-  viewer: UserRecord | undefined,
-  request: StateRequest,
-  parts: Parts,
-  { people, show }: Shown,
-  unreadOf: (member: MemberRecord) => number,
-): ChannelStateResponse {
+/** What is the same for every state of one request. */
+interface Scene {
+  readonly deps: Deps
+  readonly actor: Actor
+  readonly viewer: UserRecord | undefined
+  readonly request: StateRequest
+  readonly flags: ViewerFlags
+  readonly shown: Shown
+  readonly unreadOf: (channel: ChannelRecord, member: MemberRecord) => number
+}
+
+function assemble(scene: Scene, parts: Parts): ChannelStateResponse {
+  const { deps, actor, viewer, request, flags, unreadOf } = scene
+  const { people, show } = scene.shown
+  const { open } = parts
   const { channel, config, member } = open
-  const hidden = viewer ? (member?.hidden ?? false) : undefined
-  const capabilities = capabilitiesOf(actor, open)
+  const own = viewer && flagsOf(flags, open)
+  const readOf = (each: MemberRecord): number =>
+    own?.muted && each.userId === viewer?.id ? 0 : unreadOf(channel, each)
   const state: ChannelStateResponse = {
-    channel: toChannel(channel, people, { config, ownCapabilities: capabilities, hidden }),
+    channel: toChannel(channel, people, { config, ownCapabilities: capabilitiesOf(actor, open), ...own }),
     messages: parts.messages.map(show),
     pinned_messages: parts.pinned.map(show).reverse(),
     pending_messages: parts.pending.map(show),
@@ -147,12 +247,13 @@ function assemble(
     watcher_count: deps.hub.watcherCount(channel.appId, channel.cid),
     read: parts.readers
       .filter(each => each.userId === viewer?.id || isReadShown(people, each.userId))
-      .map(each => toReadState(each, unreadOf(each), people, viewer?.id)),
+      .map(each => toReadState(each, readOf(each), people, viewer?.id)),
     seq: channel.lastSeq,
   }
   if (request.watchers) state.watchers = watchersOf(parts.watcherIds, people, viewer)
-  if (member && viewer) state.membership = toMember(channel, member, people)
-  if (hidden) state.hidden = true
+  if (member && own)
+    state.membership = { ...toMember(channel, member, people), notifications_muted: own.muted }
+  if (own?.hidden) state.hidden = true
   return state
 }
 

@@ -13,11 +13,13 @@ import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import type { Connection } from '../../hub/hub.ts'
+import type { Reader } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { readFor } from './acting-user.ts'
-import { loadChannelState } from './channel-state.ts'
-import { canRead, type OpenChannel, openFound } from './open-channel.ts'
-import { getConnection, watchAndReopen } from './watching.ts'
+import { loadChannelStates } from './channel-state.ts'
+import { canRead, type OpenChannel, withMember } from './open-channel.ts'
+import { endWatching, getConnection, startWatching } from './watching.ts'
 
 export type QueryChannelsInput = z.output<typeof QueryChannelsBody>
 
@@ -44,12 +46,30 @@ async function channelsFor(
 ): Promise<ChannelStateResponse[]> {
   const listens = actor.kind !== 'server' && (body.watch === true || body.presence === true)
   const connection = listens ? getConnection(deps, actor, connectionId) : undefined
+  checkNotPredefined(body)
   const found = await findChannels(deps, actor, body, viewer)
-  const open = await openAll(deps, actor, found, viewer)
+  const open = await openAll(deps.store.read, actor, found, viewer)
   checkAccess(actor, open)
-  const states: ChannelStateResponse[] = []
-  for (const channel of open) states.push(await stateOf(deps, actor, channel, viewer, body, connection))
+  const watched = connection && body.watch ? await watchAll(deps, actor, connection, open) : open
+  const states = await loadChannelStates(deps, actor, watched, viewer, {
+    state: body.state !== false,
+    messages: { limit: body.message_limit ?? MESSAGES_DEFAULT_LIMIT },
+    members: { limit: body.member_limit ?? MEMBERS_DEFAULT_LIMIT, offset: 0 },
+    watchers: undefined,
+  })
+  if (connection && body.presence) {
+    const seen = states.flatMap(state => state.members.map(member => member.user_id))
+    deps.hub.subscribePresence(connection, [...new Set(seen)])
+  }
   return states
+}
+
+function checkNotPredefined({ predefined_filter: name }: QueryChannelsInput): void {
+  if (!name) return
+  throw invalidField(
+    'predefined_filter',
+    `names "${name}", but this server has no predefined filters: send filter_conditions and sort`,
+  )
 }
 
 function findChannels(deps: Deps, actor: Actor, body: QueryChannelsInput, viewer: UserRecord | undefined) {
@@ -77,12 +97,40 @@ export function withTeams(actor: Actor, raw: object | undefined, filter: Filter)
 }
 
 async function openAll(
-  deps: Deps,
+  reader: Reader,
   actor: Actor,
   channels: readonly ChannelRecord[],
   viewer: UserRecord | undefined,
 ): Promise<OpenChannel[]> {
-  return Promise.all(channels.map(channel => openFound(deps.store.read, actor, channel, channel, viewer?.id)))
+  const pks = channels.map(channel => channel.pk)
+  // The anonymous user is nobody's member.
+  const isMember = viewer !== undefined && actor.kind !== 'anonymous'
+  const members = isMember ? await reader.findMemberships(actor.app.id, viewer.id, pks) : []
+  const byPk = new Map(members.map(member => [member.channelPk, member]))
+  return channels.map(channel => withMember(actor, channel, byPk.get(channel.pk), viewer?.id))
+}
+
+/**
+ * Watches those that may be read, and reads all anew: subscribed first, so that nothing falls between.
+ * What was deleted meanwhile is left out; what may not be read any more is not watched.
+ */
+async function watchAll(
+  deps: Deps,
+  actor: Actor,
+  connection: Connection,
+  found: readonly OpenChannel[],
+): Promise<OpenChannel[]> {
+  const { read } = deps.store
+  for (const open of found) if (canRead(actor, open)) startWatching(deps, connection, open, actor.user)
+  const cids = found.map(({ channel }) => channel.cid)
+  const byCid = new Map((await read.findChannels(actor.app.id, cids)).map(channel => [channel.cid, channel]))
+  const alive = cids.flatMap(cid => byCid.get(cid) ?? []).filter(channel => channel.deletedAtUs === undefined)
+  const open = await openAll(read, actor, alive, actor.user)
+  const readable = new Set(open.filter(each => canRead(actor, each)).map(each => each.channel.cid))
+  for (const { channel, config } of found) {
+    if (!readable.has(channel.cid)) endWatching(deps, connection, channel, config, actor.user)
+  }
+  return open
 }
 
 /** A disabled channel stays in the list; what is in it is kept back. */
@@ -98,30 +146,4 @@ function checkAccess(actor: Actor, channels: readonly OpenChannel[]): void {
 
 function isOnlyDisabled(actor: Actor, open: OpenChannel): boolean {
   return open.channel.disabled && canRead(actor, { ...open, channel: { ...open.channel, disabled: false } })
-}
-
-async function stateOf(
-  deps: Deps,
-  actor: Actor,
-  found: OpenChannel,
-  viewer: UserRecord | undefined,
-  body: QueryChannelsInput,
-  connection: Connection | undefined,
-): Promise<ChannelStateResponse> {
-  const readable = canRead(actor, found)
-  const watches = connection && body.watch && readable
-  const open = watches ? await watchAndReopen(deps, actor, connection, found) : found
-  const state = await loadChannelState(deps, actor, open, viewer, {
-    state: body.state !== false && readable,
-    messages: { limit: body.message_limit ?? MESSAGES_DEFAULT_LIMIT },
-    members: { limit: body.member_limit ?? MEMBERS_DEFAULT_LIMIT, offset: 0 },
-    watchers: undefined,
-  })
-  if (connection && body.presence) {
-    deps.hub.subscribePresence(
-      connection,
-      state.members.map(member => member.user_id),
-    )
-  }
-  return state
 }

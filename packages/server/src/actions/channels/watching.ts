@@ -35,11 +35,10 @@ function badConnection(why: string): ChatError {
 }
 
 /** Subscribes a connection to a channel and tells those who watch already. */
-function startWatching(
+export function startWatching(
   deps: Deps,
   connection: Connection,
-  channel: ChannelRecord,
-  config: ChannelConfig,
+  { channel, config }: Pick<OpenChannel, 'channel' | 'config'>,
   user: UserRecord | undefined,
 ): void {
   const isNew = deps.hub.watch(connection, channel.cid)
@@ -59,7 +58,7 @@ export async function watchAndReopen(
   connection: Connection,
   { channel, config }: OpenChannel,
 ): Promise<OpenChannel> {
-  startWatching(deps, connection, channel, config, actor.user)
+  startWatching(deps, connection, { channel, config }, actor.user)
   try {
     const open = await openChannel(deps.store.read, actor, channel)
     checkRead(actor, open)

@@ -6,35 +6,62 @@ import type { Reader } from '../../store/store.ts'
 
 /** Others' counts are exact up to here; the caller's own always is. */
 const MAX_MARKS = 1_000
+/** … and where many channels are read at once. */
+const MAX_MARKS_OF_MANY = 100
 
-/** Unread messages of each of these members, with two queries at most. */
+/** A channel and those of its members whose counts are wanted. */
+export interface Readers {
+  readonly channel: ChannelRecord
+  readonly members: readonly MemberRecord[]
+}
+
+/** Unread messages of each of these members, with two queries for all channels. */
 export async function countUnreadOfMembers(
   reader: Reader,
-  channel: ChannelRecord,
-  members: readonly MemberRecord[],
+  groups: readonly Readers[],
   callerId: string | undefined,
-): Promise<(member: MemberRecord) => number> {
-  const behind = members.filter(member => isBehind(channel, member))
-  const others = behind.filter(member => member.userId !== callerId)
-  const caller = behind.find(member => member.userId === callerId)
-  const own = caller ? await reader.countUnread(channel.pk, caller.userId, caller.lastReadAtUs) : 0
-  const counter = await counterOf(reader, channel, others)
-  return member => {
-    if (member.userId === callerId) return own
-    return isBehind(channel, member) ? counter.count(member.userId, readUntilUs(channel, member)) : 0
+): Promise<(channel: ChannelRecord, member: MemberRecord) => number> {
+  const own = await countOwn(reader, groups, callerId)
+  const counters = await countersOf(reader, groups, callerId)
+  return (channel, member) => {
+    if (!isBehind(channel, member)) return 0
+    if (member.userId === callerId) return own.get(channel.pk) ?? 0
+    return counters.get(channel.pk)?.count(member.userId, readUntilUs(channel, member)) ?? 0
   }
 }
 
-async function counterOf(
+async function countOwn(
   reader: Reader,
-  channel: ChannelRecord,
-  members: readonly MemberRecord[],
-): Promise<UnreadCounter> {
-  if (members.length === 0) return new UnreadCounter([])
-  const oldestUs = Math.min(...members.map(member => readUntilUs(channel, member)))
-  const marks = await reader.listUnreadMarks(channel.pk, oldestUs, MAX_MARKS)
-  if (!channel.hasHidden) return new UnreadCounter(marks)
-  return new UnreadCounter(marks, await reader.listHiddenMarks(channel.pk, oldestUs, MAX_MARKS))
+  groups: readonly Readers[],
+  callerId: string | undefined,
+): Promise<Map<number, number>> {
+  if (callerId === undefined) return new Map()
+  const behind = groups.filter(({ channel, members }) =>
+    members.some(member => member.userId === callerId && isBehind(channel, member)),
+  )
+  const pks = behind.map(({ channel }) => channel.pk)
+  return pks.length === 0 ? new Map() : reader.countOwnUnread(callerId, pks)
+}
+
+async function countersOf(
+  reader: Reader,
+  groups: readonly Readers[],
+  callerId: string | undefined,
+): Promise<Map<number, UnreadCounter>> {
+  const limit = groups.length > 1 ? MAX_MARKS_OF_MANY : MAX_MARKS
+  const wanted = groups.flatMap(({ channel, members }) => {
+    const behind = members.filter(member => member.userId !== callerId && isBehind(channel, member))
+    const afterUs = Math.min(...behind.map(member => readUntilUs(channel, member)))
+    return behind.length === 0 ? [] : [{ channel, channelPk: channel.pk, afterUs }]
+  })
+  if (wanted.length === 0) return new Map()
+  const marks = Map.groupBy(await reader.listUnreadMarks(wanted, limit), mark => mark.channelPk)
+  const counters = new Map<number, UnreadCounter>()
+  for (const { channel, channelPk, afterUs } of wanted) {
+    const hidden = channel.hasHidden ? await reader.listHiddenMarks(channelPk, afterUs, limit) : undefined
+    counters.set(channelPk, new UnreadCounter(marks.get(channelPk) ?? [], hidden))
+  }
+  return counters
 }
 
 /** What a member may not see is not unread either. */

@@ -9,6 +9,8 @@ export interface ChannelView {
   /** What the caller may do; servers are not told. */
   readonly ownCapabilities?: readonly string[] | undefined
   readonly hidden?: boolean | undefined
+  readonly muted?: boolean | undefined
+  readonly blocked?: boolean | undefined
 }
 
 /** The channel as the wire shows it, custom data at the root. */
@@ -18,6 +20,8 @@ export function toChannel(channel: ChannelRecord, people: People, view: ChannelV
   if (view.config.count_messages) response.message_count = channel.messageCount
   if (view.ownCapabilities) response.own_capabilities = [...view.ownCapabilities]
   if (view.hidden !== undefined) response.hidden = view.hidden
+  if (view.muted !== undefined) response.muted = view.muted
+  if (view.blocked) response.blocked = true
   return response
 }
 

@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { BlockRecord } from '../../domain/records.ts'
+import { jsonText } from '../encode.ts'
 import type { BlockTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
@@ -54,12 +55,36 @@ const BLOCKED_PAIRS = prepared('blocked_pairs', (db, p: Params<{ appId: number; 
     .where('channels.deleted_at_us', 'is', null),
 )
 
+const BLOCKED_AMONG = prepared(
+  'blocked_among',
+  (db, p: Params<{ appId: number; userId: string; pks: string }>, { isOneOf }) =>
+    db
+      .selectFrom('members as own')
+      .innerJoin('channels', 'channels.pk', 'own.channel_pk')
+      .innerJoin('members as other', 'other.channel_pk', 'own.channel_pk')
+      .innerJoin('blocks', join =>
+        join
+          .onRef('blocks.app_id', '=', 'own.app_id')
+          .onRef('blocks.user_id', '=', 'own.user_id')
+          .onRef('blocks.blocked_user_id', '=', 'other.user_id'),
+      )
+      .select('channels.pk')
+      .where(isOneOf(sql`own.channel_pk`, p('pks')))
+      .where('own.user_id', '=', p('userId'))
+      .where('own.app_id', '=', p('appId'))
+      .where('channels.member_count', '=', 2),
+)
+
+/** Of all channels, or of some. */
 export async function findBlockedPairs(
   session: Session,
   appId: number,
   userId: string,
+  among?: readonly number[],
 ): Promise<Set<number>> {
-  const rows = await BLOCKED_PAIRS.all(session, { appId, userId })
+  const rows = among
+    ? await BLOCKED_AMONG.all(session, { appId, userId, pks: jsonText(among) })
+    : await BLOCKED_PAIRS.all(session, { appId, userId })
   return new Set(rows.map(row => row.pk))
 }
 

@@ -100,13 +100,13 @@ export async function listChannelMutes(
 
 const FIND_MUTED = prepared(
   'find_muted_channels',
-  (db, p: Params<{ appId: number; userId: string; pks: string; nowUs: number }>, { isAmong }) =>
+  (db, p: Params<{ appId: number; userId: string; pks: string; nowUs: number }>, { isOneOf }) =>
     db
       .selectFrom('channel_mutes')
       .select('channel_pk')
       .where('app_id', '=', p('appId'))
       .where('user_id', '=', p('userId'))
-      .where(isAmong(sql`cast(channel_mutes.channel_pk as text)`, p('pks')))
+      .where(isOneOf(sql`channel_mutes.channel_pk`, p('pks')))
       .where(inForce(p('nowUs'))),
 )
 
@@ -119,7 +119,7 @@ export async function findMutedChannels(
   nowUs: number,
 ): Promise<Set<number>> {
   if (channelPks.length === 0) return new Set()
-  const rows = await FIND_MUTED.all(session, { appId, userId, pks: jsonText(channelPks.map(String)), nowUs })
+  const rows = await FIND_MUTED.all(session, { appId, userId, pks: jsonText(channelPks), nowUs })
   return new Set(rows.map(row => row.channel_pk))
 }
 

@@ -5,7 +5,7 @@ import type { MemberTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { Page } from '../store.ts'
 import { hasMuted } from './channel-mutes.ts'
-import { type Params, prepared } from './prepared.ts'
+import { type Params, prepared, preparedEach } from './prepared.ts'
 
 export function toMember(row: Selectable<MemberTable>): MemberRecord {
   return {
@@ -94,15 +94,36 @@ export async function findMembers(
   return (await FIND_MEMBERS.all(session, { channelPk, userIds: jsonText(userIds) })).map(toMember)
 }
 
+const FIND_MEMBERS_OF = prepared(
+  'find_members_of',
+  (db, p: Params<{ channelPks: string; userIds: string }>, { isAmong, isOneOf }) =>
+    db
+      .selectFrom('members')
+      .selectAll()
+      .where(isOneOf(sql`members.channel_pk`, p('channelPks')))
+      .where(isAmong(sql`members.user_id`, p('userIds'))),
+)
+
+/** Memberships of any of these users in any of these channels. */
+export async function findMembersOf(
+  session: Session,
+  channelPks: readonly number[],
+  userIds: readonly string[],
+): Promise<MemberRecord[]> {
+  if (channelPks.length === 0 || userIds.length === 0) return []
+  const args = { channelPks: jsonText(channelPks), userIds: jsonText(userIds) }
+  return (await FIND_MEMBERS_OF.all(session, args)).map(toMember)
+}
+
 const FIND_MEMBERSHIPS = prepared(
   'find_memberships',
-  (db, p: Params<{ appId: number; userId: string; channelPks: string }>, { isAmong }) =>
+  (db, p: Params<{ appId: number; userId: string; channelPks: string }>, { isOneOf }) =>
     db
       .selectFrom('members')
       .selectAll()
       .where('app_id', '=', p('appId'))
       .where('user_id', '=', p('userId'))
-      .where(isAmong(sql`cast(members.channel_pk as text)`, p('channelPks'))),
+      .where(isOneOf(sql`members.channel_pk`, p('channelPks'))),
 )
 
 export async function findMemberships(
@@ -115,7 +136,7 @@ export async function findMemberships(
   const rows = await FIND_MEMBERSHIPS.all(session, {
     appId,
     userId,
-    channelPks: jsonText(channelPks.map(String)),
+    channelPks: jsonText(channelPks),
   })
   return rows.map(toMember)
 }
@@ -137,6 +158,28 @@ const LIST_MEMBERS = prepared(
 export async function listMembers(session: Session, channelPk: number, page: Page): Promise<MemberRecord[]> {
   const rows = await LIST_MEMBERS.all(session, { channelPk, limit: page.limit, offset: page.offset })
   return rows.map(toMember)
+}
+
+const LIST_MEMBERS_OF = preparedEach(
+  'list_members_of',
+  (db, p: Params<{ channelPk: number; limit: number }>) =>
+    db
+      .selectFrom('members')
+      .selectAll()
+      .where('channel_pk', '=', p('channelPk'))
+      .orderBy('created_at_us', 'desc')
+      .orderBy('user_id', 'desc')
+      .limit(p('limit')),
+)
+
+/** The first page of each channel's members, as `listMembers` orders them. */
+export async function listMembersOf(
+  session: Session,
+  channelPks: readonly number[],
+  limit: number,
+): Promise<MemberRecord[]> {
+  const each = channelPks.map(channelPk => ({ channelPk, limit }))
+  return (await LIST_MEMBERS_OF(session, each)).map(toMember)
 }
 
 const LIST_MEMBERSHIPS = prepared('list_memberships', (db, p: Params<{ appId: number; userId: string }>) =>

@@ -3,7 +3,7 @@ import type { Session } from '../session.ts'
 import type { MessageWindow } from '../store.ts'
 import { seenBy } from './message-visibility.ts'
 import { toMessage } from './messages.ts'
-import { type Params, prepared } from './prepared.ts'
+import { type Params, prepared, preparedEach } from './prepared.ts'
 
 const NEWEST = prepared(
   'newest_messages',
@@ -17,6 +17,29 @@ const NEWEST = prepared(
       .orderBy('created_at_us', 'desc')
       .limit(p('limit')),
 )
+
+const NEWEST_OF = preparedEach(
+  'newest_messages_of',
+  (db, p: Params<{ channelPk: number; visibleAfterUs: number; limit: number }>) =>
+    db
+      .selectFrom('messages')
+      .selectAll()
+      .where('channel_pk', '=', p('channelPk'))
+      .where('in_channel', '=', 1)
+      .where('created_at_us', '>', p('visibleAfterUs'))
+      .orderBy('created_at_us', 'desc')
+      .limit(p('limit')),
+)
+
+/** The newest messages of each channel, ascending. Windows with another bound, or a viewer, are not for this. */
+export async function listNewestOf(
+  session: Session,
+  windows: readonly { readonly channelPk: number; readonly visibleAfterUs: number }[],
+  limit: number,
+): Promise<MessageRecord[]> {
+  const each = windows.map(({ channelPk, visibleAfterUs }) => ({ channelPk, visibleAfterUs, limit }))
+  return (await NEWEST_OF(session, each)).reverse().map(toMessage)
+}
 
 /** The channel's own messages, or a thread's; ascending whatever the window. */
 export async function listMessages(

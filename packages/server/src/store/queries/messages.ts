@@ -16,7 +16,7 @@ import {
 import type { MessageTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { deleteDraftsOfThreads } from './drafts.ts'
-import { type Params, prepared } from './prepared.ts'
+import { type Params, prepared, preparedEach } from './prepared.ts'
 import { deleteReactionsTo } from './reactions.ts'
 import { deleteRemindersOf } from './reminders.ts'
 import { deleteThreads, shrinkThread } from './threads.ts'
@@ -139,7 +139,7 @@ export async function findMessages(
   return (await FIND_MESSAGES.all(session, { appId, messageIds: jsonText(messageIds) })).map(toMessage)
 }
 
-const LIST_PINNED = prepared(
+const LIST_PINNED = preparedEach(
   'list_pinned',
   (db, p: Params<{ channelPk: number; nowUs: number; limit: number }>) =>
     db
@@ -156,14 +156,15 @@ const LIST_PINNED = prepared(
       .limit(p('limit')),
 )
 
-/** Newest pin first; pins that ran out are left out. */
+/** The newest pins of each channel first; pins that ran out are left out. */
 export async function listPinnedMessages(
   session: Session,
-  channelPk: number,
+  channelPks: readonly number[],
   limit: number,
 ): Promise<MessageRecord[]> {
   const nowUs = Date.now() * 1000
-  return (await LIST_PINNED.all(session, { channelPk, nowUs, limit })).map(toMessage)
+  const each = channelPks.map(channelPk => ({ channelPk, nowUs, limit }))
+  return (await LIST_PINNED(session, each)).map(toMessage)
 }
 
 const LAST_SENT = prepared('last_sent', (db, p: Params<{ channelPk: number; userId: string }>) =>

@@ -1,4 +1,4 @@
-import { type Compilable, type CompiledQuery, type RawBuilder, sql } from 'kysely'
+import { type Compilable, type CompiledQuery, type Expression, type RawBuilder, sql } from 'kysely'
 import type { Dialect, DialectName } from '../dialect.ts'
 import type { Db } from '../schema.ts'
 import type { Session, Statement } from '../session.ts'
@@ -67,6 +67,40 @@ export function prepared<Args extends object, Row>(
 /** A query written as SQL, for `prepared`. */
 export function written<Row>(db: Db, query: RawBuilder<unknown>): Compilable<Row> {
   return { compile: () => query.compile(db) as CompiledQuery<Row> }
+}
+
+/**
+ * One statement for a list of arguments, a branch each, so that every branch stops at its own limit.
+ * Rows come in the order of the list, and of each branch within. Compiled once per length of the list.
+ */
+export function preparedEach<Args extends object, Row>(
+  id: string,
+  build: (db: Db, p: Params<Args>, dialect: Dialect) => Compilable<Row> & Expression<Row>,
+): (session: Session, each: readonly Args[]) => Promise<Row[]> {
+  const byLength = new Map<number, Prepared<Record<string, unknown>, Row>>()
+  const ofLength = (length: number) => {
+    let known = byLength.get(length)
+    if (!known) {
+      known = prepared(`${id}_${length}`, (db, p: Params<Record<string, unknown>>, dialect) => {
+        const branches = Array.from({ length }, (_, index) => {
+          const branch = build(db, (name => p(`${name}${index}`)) as Params<Args>, dialect)
+          return sql`select * from (${branch}) as ${sql.table(`branch${index}`)}`
+        })
+        const text = sql<Row>`${sql.join(branches, sql` union all `)}`
+        return { compile: () => text.compile(db) as CompiledQuery<Row> }
+      })
+      byLength.set(length, known)
+    }
+    return known
+  }
+  return async (session, each) => {
+    if (each.length === 0) return []
+    const args: Record<string, unknown> = {}
+    for (const [index, one] of each.entries()) {
+      for (const [name, value] of Object.entries(one)) args[`${name}${index}`] = value
+    }
+    return ofLength(each.length).all(session, args)
+  }
 }
 
 function bind(values: readonly unknown[], args: Record<string, unknown>): unknown[] {

@@ -2,10 +2,10 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { HiddenMarks, UnreadMark } from '../../domain/reads.ts'
 import type { ChannelUnread } from '../../domain/records.ts'
 import type { Dialect } from '../dialect.ts'
-import { listOf } from '../encode.ts'
+import { jsonText, listOf } from '../encode.ts'
 import type { Session } from '../session.ts'
 import { hasMuted } from './channel-mutes.ts'
-import { type Params, prepared } from './prepared.ts'
+import { type Params, prepared, preparedEach } from './prepared.ts'
 
 /**
  * Messages that make `channels` unread for `userId` (spec/queries.md §9): later than `afterUs`, by
@@ -134,12 +134,41 @@ export async function countUnread(
   return row?.unread ?? 0
 }
 
-const UNREAD_MARKS = prepared(
+const COUNT_OWN_UNREAD = prepared(
+  'count_own_unread',
+  (db, p: Params<{ channelPks: string; userId: string }>, dialect) =>
+    db
+      .selectFrom('members')
+      .innerJoin('channels', 'channels.pk', 'members.channel_pk')
+      .select('channels.pk')
+      .select(
+        countAfter(
+          dialect,
+          laterOf(sql<number>`members.last_read_at_us`, hiddenBefore, truncatedAt),
+          sql`members.user_id`,
+        ).as('unread'),
+      )
+      .where(dialect.isOneOf(sql`members.channel_pk`, p('channelPks')))
+      .where('members.user_id', '=', p('userId')),
+)
+
+/** What a member has not read in each of these channels; muted ones count, too. */
+export async function countOwnUnread(
+  session: Session,
+  userId: string,
+  channelPks: readonly number[],
+): Promise<Map<number, number>> {
+  if (channelPks.length === 0) return new Map()
+  const rows = await COUNT_OWN_UNREAD.all(session, { channelPks: jsonText(channelPks), userId })
+  return new Map(rows.map(row => [row.pk, row.unread]))
+}
+
+const UNREAD_MARKS = preparedEach(
   'unread_marks',
   (db, p: Params<{ channelPk: number; afterUs: number; limit: number }>) =>
     db
       .selectFrom('messages')
-      .select(['created_at_us', 'user_id'])
+      .select(['channel_pk', 'created_at_us', 'user_id'])
       .where('channel_pk', '=', p('channelPk'))
       .where('in_channel', '=', 1)
       .where('counts_unread', '=', 1)
@@ -150,12 +179,12 @@ const UNREAD_MARKS = prepared(
 
 export async function listUnreadMarks(
   session: Session,
-  channelPk: number,
-  afterUs: number,
+  channels: readonly { readonly channelPk: number; readonly afterUs: number }[],
   limit: number,
-): Promise<UnreadMark[]> {
-  const rows = await UNREAD_MARKS.all(session, { channelPk, afterUs, limit })
-  return rows.map(row => ({ atUs: row.created_at_us, userId: row.user_id }))
+): Promise<(UnreadMark & { channelPk: number })[]> {
+  const each = channels.map(({ channelPk, afterUs }) => ({ channelPk, afterUs, limit }))
+  const rows = await UNREAD_MARKS(session, each)
+  return rows.map(row => ({ channelPk: row.channel_pk, atUs: row.created_at_us, userId: row.user_id }))
 }
 
 /** What `listUnreadMarks` can't tell, in a channel that has such messages. */
