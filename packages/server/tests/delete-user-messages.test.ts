@@ -33,6 +33,8 @@ async function talk(alice: Person, bob: Person) {
   const news = await bob.send(HALL, 'news', { quoted_message_id: question.id })
   await alice.send(HALL, 'really?', { parent_id: news.id, show_in_channel: true })
   await alice.send(KITCHEN, 'tea?')
+  for (const person of [alice, bob])
+    await person.ok(`POST /messages/${news.id}/reaction`, { reaction: { type: 'love' } })
   return { question, news }
 }
 
@@ -48,7 +50,11 @@ for (const mode of ['soft', 'hard'] as const) {
     expect(told).toMatchObject({ user: { id: 'alice' }, [`${mode}_delete`]: true })
     const state = await bob.watch(HALL)
     expect(textsOf(state)).toEqual(mode === 'soft' ? ['', 'news', ''] : ['news'])
-    const counts = { reply_count: 0, deleted_reply_count: mode === 'soft' ? 1 : 0 }
+    const counts = {
+      reply_count: 0,
+      deleted_reply_count: mode === 'soft' ? 1 : 0,
+      reaction_counts: { love: 1 },
+    }
     expect((await bob.ok(`GET /messages/${news.id}`)).message).toMatchObject(counts)
     const { channel } = await bob.watch(KITCHEN)
     expect((channel as Frame).last_message_at === undefined).toBe(mode === 'hard')

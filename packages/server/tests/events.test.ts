@@ -97,4 +97,18 @@ test('a room above 100 watchers is spared typing and read marks, and hears of it
   const types = new Set(alice.socket.drain().map(frame => frame.type))
   expect(types).not.toContain('typing.start')
   expect(types).not.toContain('message.read')
+
+  // A type may ask that messages are thinned, too; all of them are in the log.
+  await server.ok('PUT /channeltypes/livestream', { message_throttle: { per_second: 1, burst: 1 } })
+  const { seq } = await alice.watch(show)
+  const texts = Array.from({ length: 8 }, (_, n) => `message ${n}`)
+  await Promise.all(texts.map(text => first.send(show, text)))
+  await first.ok(`POST ${channelPath(show)}/event`, { event: { type: 'done' } })
+  await alice.next('done')
+  const heard = alice.socket.drain().filter(frame => frame.type === 'message.new')
+  expect(heard.length).toBeGreaterThan(0)
+  expect(heard.length).toBeLessThan(texts.length)
+  const { events } = await alice.ok('POST /sync', { channel_cids: [show], channel_seqs: { [show]: seq } })
+  const sent = (events as Frame[]).filter(event => event.type === 'message.new')
+  expect(sent.map(event => (event.message as Frame).text).sort()).toEqual(texts)
 }, 30_000)

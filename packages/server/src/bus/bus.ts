@@ -1,3 +1,5 @@
+import type { MessageThrottle } from '@parley/protocol'
+
 /**
  * Carries announcements between nodes. A hint, never the truth: the log in the store is.
  * Delivery is at most once, in the order of `publish` per node.
@@ -20,7 +22,9 @@ export type Announcement =
       readonly cid: string
       readonly type: string
       readonly frame: string
-      readonly notice?: string
+      readonly notice?: string | undefined
+      /** In a large room it may be held back: who watches finds it in the log. */
+      readonly throttle?: MessageThrottle | undefined
     }
   /** To the members' connections that do not watch the channel. */
   | {

@@ -10,6 +10,7 @@ import { Directory } from './directory.ts'
 import type { Connection, Hub } from './hub.ts'
 import { HubMetrics } from './hub-metrics.ts'
 import { Life } from './life.ts'
+import { Throttle } from './throttle.ts'
 import { noticeTopic, type Publisher, presenceTopic, Topics, userTopic, watchTopic } from './topics.ts'
 import { Usage } from './usage.ts'
 import { Watching } from './watching.ts'
@@ -55,6 +56,7 @@ export class NodeHub implements Hub {
   readonly arrivals = new Arrivals()
   readonly #directory = new Directory()
   readonly #watching = new Watching()
+  readonly #throttle = new Throttle()
   readonly #metrics: HubMetrics
 
   constructor(options: NodeHubOptions) {
@@ -257,7 +259,9 @@ export class NodeHub implements Hub {
     switch (announcement.to) {
       case 'channel':
         return (
-          this.topics.publish(watchTopic(appId, announcement.cid), frame) +
+          (this.#isHeldBack(announcement)
+            ? 0
+            : this.topics.publish(watchTopic(appId, announcement.cid), frame)) +
           (announcement.notice === undefined
             ? 0
             : this.#notify(noticeTopic(appId, announcement.cid), announcement.notice))
@@ -270,6 +274,12 @@ export class NodeHub implements Hub {
         this.arrivals.note(userTopic(appId, announcement.userId))
         return this.#sendToUser(announcement)
     }
+  }
+
+  #isHeldBack({ appId, cid, throttle }: Extract<Announcement, { to: 'channel' }>): boolean {
+    if (!throttle) return false
+    const watchers = this.#watching.count(appId, cid)
+    return !this.#throttle.passes(watchTopic(appId, cid), watchers, throttle, performance.now())
   }
 
   #notify(topic: string, notice: string): number {

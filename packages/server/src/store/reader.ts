@@ -69,6 +69,7 @@ import {
   listLatestReactions,
   listOwnReactions,
   listReactions,
+  listReactionsOf,
 } from './queries/reactions.ts'
 import { countReminders, findNextDueReminder, findReminders, queryReminders } from './queries/reminders.ts'
 import { findUserWithRole, listPermissions, listRoles } from './queries/roles.ts'
@@ -165,6 +166,7 @@ export function createReader(session: Session): Reader {
     listMessages: on(listMessages),
     listPinnedMessages: on(listPinnedMessages),
     listReactions: on(listReactions),
+    listReactionsOf: on(listReactionsOf),
     listLatestReactions: on(listLatestReactions),
     listOwnReactions: on(listOwnReactions),
     queryReactions: on(queryReactions),

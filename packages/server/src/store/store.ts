@@ -207,6 +207,8 @@ export interface Reader {
   listAuthored(channelPk: number, authored: Authored, limit: number): Promise<MessageRecord[]>
   /** The reactions to a message, the newest first. */
   listReactions(appId: number, messageId: string, page: Page): Promise<ReactionRecord[]>
+  /** Reactions of one user, wherever. */
+  listReactionsOf(appId: number, userId: string, limit: number): Promise<ReactionRecord[]>
   /** The newest reactions to each of some messages, the newest first. */
   listLatestReactions(appId: number, messageIds: readonly string[], limit: number): Promise<ReactionRecord[]>
   /** One user's reactions to some messages, the newest first. */

@@ -1,4 +1,4 @@
-import { type EventType, HOOK_EVENT_TYPES } from '@parley/protocol'
+import { type EventType, HOOK_EVENT_TYPES, type MessageThrottle } from '@parley/protocol'
 import type { Announcement } from '../../bus/bus.ts'
 import type { Audience, ChannelRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
@@ -32,6 +32,8 @@ export interface Aside {
   readonly forHooks?: Parts | undefined
   /** For these only; everybody else's watching connections are told to count it as seen. */
   readonly to?: Recipients | undefined
+  /** Large rooms need not get it at once. */
+  readonly throttle?: MessageThrottle | undefined
 }
 
 const HOOKED: ReadonlySet<string> = new Set(HOOK_EVENT_TYPES)
@@ -75,7 +77,7 @@ export class ChannelLog {
     type: string,
     place: Place,
     frame: string,
-    { notice, forHooks, to }: Aside = {},
+    { notice, forHooks, to, throttle }: Aside = {},
   ): Promise<void> {
     const { appId, cid, pk } = this.#channel
     await this.#tx.appendEvent({ channelPk: pk, ...place, type, frame, audience: to?.audience })
@@ -90,8 +92,7 @@ export class ChannelLog {
       })
     }
     if (to) return this.#announceTo(to, type, place, frame, notice)
-    const announcement = { to: 'channel', appId, cid, type, frame } as const
-    this.announcements.push(notice === undefined ? announcement : { ...announcement, notice })
+    this.announcements.push({ to: 'channel', appId, cid, type, frame, notice, throttle })
   }
 
   /** The next place and an event there. */

@@ -6,6 +6,7 @@ import { toRfc3339 } from '../../util/time.ts'
 import type { Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { type EventSource, tellHooks } from '../events/hook-event.ts'
+import { deleteUserReactions } from '../reactions/delete-user-reactions.ts'
 import { joinJson } from '../wire/json.ts'
 import { userJson } from '../wire/user.ts'
 import { countReplies } from './count-replies.ts'
@@ -30,7 +31,7 @@ const AT_ONCE = 500
 const CHANNELS_AT_ONCE = 100
 
 /**
- * Deletes what a user wrote, and tells each channel's watchers `user.messages.deleted` once it is all
+ * Deletes what a user wrote, without `cid` also reactions, and tells each channel's watchers `user.messages.deleted` once it is all
  * gone there; without `cid` also the user's own connections. What was deleted before stays as it is, so
  * doing it again does no harm. Returns how many messages went.
  */
@@ -50,6 +51,7 @@ export async function deleteUserMessages(
       for (const each of cids) count += await deleteIn(deps, job, each)
       if (cids.length < CHANNELS_AT_ONCE) break
     }
+    await deleteUserReactions(deps, source, user)
     await tellUser(deps, job)
   }
   await deps.store.transaction(tx => tx.deletePendingOf(user.appId, user.id, cid))

@@ -27,10 +27,8 @@ export async function loadMessageExtras(
   messages: readonly MessageRecord[],
   viewerId: string | undefined,
 ): Promise<MessageExtras> {
-  const reacted = messages.filter(message => message.reactionGroups !== undefined).map(({ id }) => id)
-  const parents = messages
-    .filter(message => message.replyCount + message.deletedReplyCount > 0)
-    .map(({ id }) => id)
+  const reacted = idsOf(messages, message => message.reactionGroups !== undefined)
+  const parents = idsOf(messages, message => message.replyCount + message.deletedReplyCount > 0)
   if (reacted.length + parents.length === 0) return NONE
   // One after the other: inside of a transaction there is one connection.
   const latest = await reader.listLatestReactions(appId, reacted, LATEST_REACTIONS_PER_MESSAGE)
@@ -42,6 +40,11 @@ export async function loadMessageExtras(
     participants: groupIds(participants),
     userIds: new Set([...latest, ...own, ...participants].map(each => each.userId)),
   }
+}
+
+/** Each once, though a message may be quoted by another one of the page. */
+function idsOf(messages: readonly MessageRecord[], wanted: (message: MessageRecord) => boolean): string[] {
+  return [...new Set(messages.filter(wanted).map(message => message.id))]
 }
 
 function groupIds(all: readonly { readonly parentId: string; readonly userId: string }[]) {

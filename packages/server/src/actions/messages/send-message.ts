@@ -407,17 +407,18 @@ async function announce(
   deps: Deps,
   tx: Tx,
   log: ChannelLog,
-  { channel }: OpenChannel,
+  { channel, config }: OpenChannel,
   { author }: Sending,
   record: MessageRecord,
   place: Place,
   json: string,
   to?: Recipients,
 ): Promise<void> {
+  const throttle = record.type === 'system' ? undefined : (config.message_throttle ?? undefined)
   const parts = { message: json, user: userJson(deps, author) }
   // Replies inside of a thread are no news of the channel.
   if (channel.memberCount === 0 || (record.parentId !== undefined && !record.showInChannel)) {
-    return log.append('message.new', place, parts, { to })
+    return log.append('message.new', place, parts, { to, throttle })
   }
   const channelJson = await noticeChannelJson(deps, tx, channel, place.atUs)
   const notice = channelFrame(
@@ -426,7 +427,7 @@ async function announce(
     { atUs: place.atUs },
     { message: json, channel: channelJson },
   )
-  return log.append('message.new', place, parts, { notice, to })
+  return log.append('message.new', place, parts, { notice, to, throttle })
 }
 
 /** The message that took the id, if it is this author's in this channel. */

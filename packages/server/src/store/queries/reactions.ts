@@ -86,6 +86,23 @@ export async function listLatestReactions(
   return rows.map(toReaction)
 }
 
+/** Reactions of one user, wherever. */
+export async function listReactionsOf(
+  { db }: Session,
+  appId: number,
+  userId: string,
+  limit: number,
+): Promise<ReactionRecord[]> {
+  const rows = await db
+    .selectFrom('reactions')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('user_id', '=', userId)
+    .limit(limit)
+    .execute()
+  return rows.map(toReaction)
+}
+
 /** The reactions to a message, the newest first. */
 export async function listReactions(
   { db }: Session,
