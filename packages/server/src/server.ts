@@ -3,6 +3,7 @@ import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
 import { purgeFilesRegularly } from './actions/files/purge-files.ts'
+import { pruneMessages } from './actions/messages/prune-messages.ts'
 import { sweepPending } from './actions/messages/sweep-pending.ts'
 import { sweepModeration } from './actions/moderation/sweep.ts'
 import { DueReminders } from './actions/reminders/due-reminders.ts'
@@ -44,6 +45,8 @@ const DRAIN_MS = 3_000
 
 /** So late at most a pending message goes that nobody committed in time. */
 const SWEEP_MS = 5_000
+/** Retention counts in days. */
+const RETENTION_MS = 3_600_000
 
 /** What tests may replace; a deployment never does. */
 export interface StartOptions {
@@ -143,6 +146,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const watch = await watchApps({ store, bus, clock, log })
   const pruning = pruneLogsHourly(deps)
+  const retaining = repeat(log, {
+    everyMs: RETENTION_MS,
+    what: 'deleting messages that their channel types keep no longer',
+    run: signal => pruneMessages(deps, signal),
+  })
   const sweepingPending = repeat(log, {
     everyMs: SWEEP_MS,
     what: 'sweeping pending messages',
@@ -172,6 +180,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await due[Symbol.asyncDispose]()
       await pruning[Symbol.asyncDispose]()
       await sweepingPending[Symbol.asyncDispose]()
+      await retaining[Symbol.asyncDispose]()
       await purging[Symbol.asyncDispose]()
       await sampling[Symbol.asyncDispose]()
       await hooks[Symbol.asyncDispose]()

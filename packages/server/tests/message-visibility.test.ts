@@ -186,3 +186,28 @@ test('what a shadow-banned user says only they see, and servers, who are told', 
   await lawOfBob.holds()
   expect(carol.socket.drain().filter(frame => JSON.stringify(frame).includes('spam'))).toEqual([])
 })
+
+test('what a guest was to see, wrote or put away is the user’s after the merge', async () => {
+  await using server = await startServer()
+  const guest = await server.guest('gus')
+  const alice = await server.connected('alice')
+  await alice.watch(HALL, { members: ['alice', guest.id] })
+  const say = async (message: Frame, options: Frame = {}) =>
+    (await server.ok(`POST ${channelPath(HALL)}/message`, { message, ...options })).message as Frame
+  const away = await say({ text: 'away', user_id: 'alice' })
+  await say({ text: 'for you', user_id: 'alice', restricted_visibility: [guest.id] })
+  const waiting = await say({ text: 'waiting', user_id: guest.id }, { pending: true })
+  await server.ok(`DELETE /messages/${away.id}?delete_for_me=true&deleted_by=${guest.id}`)
+  const { deps, app } = server.running
+  await server.upsertUsers({ id: 'gustav' })
+  await deps.store.transaction(tx => tx.mergeUser(app.id, guest.id, 'gustav', deps.clock()))
+  const gustav = server.person('gustav')
+  expect(await texts(gustav)).toEqual(['for you'])
+  expect((await gustav.ok(`GET /messages/${waiting.id}`)).message).toMatchObject({ user: { id: 'gustav' } })
+  const { events } = await gustav.ok('POST /sync', { channel_cids: [HALL], channel_seqs: { [HALL]: 0 } })
+  expect((events as Frame[]).map(event => event.type)).toEqual([
+    'message.new',
+    'message.new',
+    'message.deleted',
+  ])
+})

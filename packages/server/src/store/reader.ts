@@ -22,6 +22,7 @@ import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
 import { findDraft, listChannelDrafts, listThreadDrafts, queryDrafts } from './queries/drafts.ts'
 import { findEphemeral } from './queries/ephemeral-messages.ts'
+import { listChannelsToPrune } from './queries/erase-channel.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
 import { exportMessages, exportMessagesOfUser } from './queries/exports.ts'
 import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
@@ -206,6 +207,7 @@ export function createReader(session: Session): Reader {
     findLastEditorId: on(findLastEditorId),
     queryHistory: on(queryHistory),
     listPins: on(listPins),
+    listChannelsToPrune: on(listChannelsToPrune),
     listPending: on(listPending),
     listExpiredPending: on(listExpiredPending),
     countMessageDeletions: on(countMessageDeletions),

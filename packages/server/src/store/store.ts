@@ -47,6 +47,7 @@ import type {
   UserRecord,
 } from '../domain/records.ts'
 import type { Viewer } from '../domain/visibility.ts'
+import type { PruneQuery } from './queries/erase-channel.ts'
 import type { HistoryEntry, HistoryQuery, StoredHistoryEntry } from './queries/message-history.ts'
 import type { MessageDeletion } from './queries/message-visibility.ts'
 import type { Authored } from './queries/messages.ts'
@@ -294,6 +295,12 @@ export interface Reader {
   /** Who wrote what the message says now, if it was ever changed in somebody's name. */
   findLastEditorId(appId: number, messageId: string): Promise<string | undefined>
   queryHistory(appId: number, query: HistoryQuery): Promise<StoredHistoryEntry[]>
+  /** The next channels of a type, by their number, and which of them have messages that old. */
+  listChannelsToPrune(
+    appId: number,
+    type: string,
+    query: PruneQuery,
+  ): Promise<{ pk: number; isDue: boolean }[]>
   listPins(channelPk: number, window: PinWindow): Promise<MessageRecord[]>
   findPendings(appId: number, messageIds: readonly string[]): Promise<PendingMessage[]>
   /** One user's in one channel, the newest ones, ascending. */

@@ -63,8 +63,8 @@ function tables({ types: { json, flag, row } }: Dialect): Table[] {
 }
 
 const INDEXES = [
-  // What counts as unread for those only who are listed: few, so that a count need not look at the others.
-  'create index messages_restricted on messages (channel_pk, created_at_us) where counts_unread = 2',
+  // Few, so that counting what is unread for those who are listed need not look at the others.
+  'create index messages_restricted on messages (channel_pk, created_at_us) where restricted_visibility is not null',
   'create index pending_messages_own on pending_messages (channel_pk, user_id, created_at_us)',
   'create index pending_messages_user on pending_messages (app_id, user_id)',
   'create index pending_messages_expiry on pending_messages (expires_at_us)',

@@ -55,6 +55,9 @@ export async function hardDeleteUser(
   await db.deleteFrom('channel_mutes').where('app_id', '=', appId).where('user_id', '=', userId).execute()
   await db.deleteFrom('drafts').where('app_id', '=', appId).where('user_id', '=', userId).execute()
   await db.deleteFrom('reminders').where('app_id', '=', appId).where('user_id', '=', userId).execute()
+  for (const table of ['pending_messages', 'message_deletions'] as const) {
+    await db.deleteFrom(table).where('app_id', '=', appId).where('user_id', '=', userId).execute()
+  }
   await leaveChannels(session, appId, userId)
 }
 

@@ -12,7 +12,7 @@ import { deleteThreads } from './threads.ts'
 /** Tables whose rows hang on a message by its id. */
 const OF_MESSAGE = ['message_deletions', 'message_history', 'reactions'] as const satisfies readonly string[]
 /** Tables whose rows hang on a channel, beside members. */
-const OF_CHANNEL = ['channel_mutes'] as const satisfies readonly string[]
+const OF_CHANNEL = ['channel_mutes', 'pending_messages'] as const satisfies readonly string[]
 
 /** The oldest messages up to a time, and what hangs on them. */
 export async function eraseMessages(
@@ -132,15 +132,47 @@ export async function recountChannel(
   channelPk: number,
 ): Promise<Pick<ChannelRecord, 'messageCount' | 'lastMessageAtUs'>> {
   const left = sql`messages.channel_pk = channels.pk and messages.created_at_us > coalesce(channels.truncated_at_us, 0)`
+  const forAll = sql`messages.shadowed = 0 and messages.restricted_visibility is null`
   const row = await db
     .updateTable('channels')
     .set({
-      message_count: sql<number>`(select count(*) from messages where ${left} and messages.in_channel in (0, 1))`,
+      message_count: sql<number>`(select count(*) from messages where ${left} and ${forAll} and messages.in_channel in (0, 1))`,
       last_message_at_us: sql<number | null>`(select max(messages.created_at_us) from messages
-        where ${left} and messages.in_channel = 1 and messages.created_at_us <= channels.last_message_at_us)`,
+        where ${left} and ${forAll} and messages.in_channel = 1 and messages.created_at_us <= channels.last_message_at_us)`,
     })
     .where('pk', '=', channelPk)
     .returning(['message_count', 'last_message_at_us'])
     .executeTakeFirstOrThrow()
   return { messageCount: row.message_count, lastMessageAtUs: row.last_message_at_us ?? undefined }
+}
+
+/** Where to look for channels whose oldest messages are to go. */
+export interface PruneQuery {
+  readonly untilUs: number
+  /** Only channels with a larger number. */
+  readonly afterPk: number
+  readonly limit: number
+}
+
+/** The next channels of a type, by their number, and which of them have messages that old. */
+export async function listChannelsToPrune(
+  { db }: Session,
+  appId: number,
+  type: string,
+  { untilUs, afterPk, limit }: PruneQuery,
+): Promise<{ pk: number; isDue: boolean }[]> {
+  const rows = await db
+    .selectFrom('channels')
+    .select('pk')
+    .select(
+      sql<boolean | number>`exists (select 1 from messages where messages.channel_pk = channels.pk
+        and messages.in_channel in (0, 1) and messages.created_at_us <= ${untilUs})`.as('is_due'),
+    )
+    .where('app_id', '=', appId)
+    .where('type', '=', type)
+    .where('pk', '>', afterPk)
+    .orderBy('pk')
+    .limit(limit)
+    .execute()
+  return rows.map(row => ({ pk: row.pk, isDue: Boolean(row.is_due) }))
 }

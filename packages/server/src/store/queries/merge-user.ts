@@ -3,6 +3,7 @@ import type { Session } from '../session.ts'
 import { mergeDrafts } from './drafts.ts'
 import { moveModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
+import { mergeMessageStates, mergeRestrictions } from './merge-messages.ts'
 import { mergeVotes } from './poll-votes.ts'
 import { recountReactions } from './reactions.ts'
 import { mergeReminders } from './reminders.ts'
@@ -28,6 +29,8 @@ export async function mergeUser(
   atUs: number,
 ): Promise<string[]> {
   const merge: Merge = { session, appId, from: fromUserId, to: toUserId, atUs }
+  // While it is still known which channels were the guest's.
+  await mergeRestrictions(session, appId, fromUserId, toUserId)
   const written = await moveMessages(merge)
   const joined = await moveMemberships(merge)
   await moveReactions(merge)
@@ -37,6 +40,7 @@ export async function mergeUser(
   await moveChannelMutes(merge)
   await moveCreatedChannels(merge)
   await movePolls(merge)
+  await mergeMessageStates(session, appId, fromUserId, toUserId)
   await retire(merge)
   return cidsOf(session, [...new Set([...written, ...joined])])
 }

@@ -22,7 +22,7 @@ function countAfter(
     where blocks.app_id = channels.app_id and blocks.user_id = ${userId} and blocks.blocked_user_id = messages.user_id))`
   const restricted = sql`(
     select count(*) from messages
-    where messages.channel_pk = channels.pk and messages.counts_unread = 2 and messages.created_at_us > ${afterUs}
+    where messages.channel_pk = channels.pk and messages.restricted_visibility is not null and messages.counts_unread = 2 and messages.created_at_us > ${afterUs}
       and ${dialect.isAmong(userId, sql`messages.restricted_visibility`)} and ${byOthers})`
   const deleted = sql`(
     select count(*) from message_deletions
@@ -198,7 +198,8 @@ export async function listHiddenMarks(
     .selectFrom('messages')
     .select(['created_at_us', 'user_id', 'restricted_visibility'])
     .where('channel_pk', '=', channelPk)
-    .where('counts_unread', '=', sql.lit(2))
+    .where('restricted_visibility', 'is not', null)
+    .where('counts_unread', '=', 2)
     .where('created_at_us', '>', afterUs)
     .orderBy('created_at_us', 'desc')
     .limit(limit)
