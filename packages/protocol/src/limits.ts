@@ -55,6 +55,7 @@ export const TEAMS_PER_USER = 250
 export const DEVICES_PER_USER = 25
 export const PUSH_PROVIDERS_PER_APP = 25
 export const CHANNEL_TYPES_PER_APP = 50
+export const PARTITION_TTL_MIN_SECONDS = 60
 export const CUSTOM_ROLES_PER_APP = 25
 export const BLOCKLISTS_PER_APP = 15
 export const BLOCKLIST_MAX_WORDS = 10_000

@@ -337,6 +337,7 @@ describe('settings', () => {
       grants: null,
       automod: 'disabled',
       automod_behavior: 'flag',
+      automod_thresholds: null,
       partition_ttl: null,
       reactions: false,
       commands: ['giphy', 'ban'],

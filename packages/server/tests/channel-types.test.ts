@@ -93,3 +93,75 @@ test('wrong values name the setting', async () => {
   expect((await server.call('PUT /channeltypes/nothing', {})).status).toBe(404)
   expect((await server.person('alice').call('PUT /channeltypes/messaging', {})).status).toBe(403)
 })
+
+test('an own type begins with the defaults and goes when it has no channels', async () => {
+  await using server = await startServer()
+  const made = await server.ok('POST /channeltypes', {
+    name: 'support',
+    commands: ['all'],
+    permissions: null,
+    grants: null,
+    reactions: false,
+    partition_ttl: '24h',
+    automod_thresholds: { spam: { flag: 0.5, block: 0.9 } },
+  })
+  expect(made).toMatchObject({
+    name: 'support',
+    commands: ['giphy', 'flag', 'ban', 'unban', 'mute', 'unmute'],
+    grants: DEFAULT_GRANTS.messaging,
+    permissions: [],
+    reactions: false,
+    typing_events: true,
+    mark_messages_pending: false,
+    partition_ttl: '24h0m0s',
+    automod_thresholds: { spam: { flag: 0.5, block: 0.9 } },
+  })
+  const got = await server.ok('GET /channeltypes/support')
+  expect((got.commands as Frame[])[0]).toMatchObject({ name: 'giphy', set: 'fun_set' })
+  const { commands: _, duration: __, ...settings } = made
+  expect(got).toMatchObject(settings)
+  await server.ok('PUT /channeltypes/support', { automod_thresholds: null, partition_ttl: '' })
+  expect(await server.ok('GET /channeltypes/support')).toMatchObject({
+    automod_thresholds: null,
+    partition_ttl: null,
+  })
+
+  const alice = server.person('alice')
+  await alice.ok('POST /channels/support/one/query', { data: { members: ['alice'] } })
+  const used = await server.call('DELETE /channeltypes/support')
+  expect([used.status, used.body.code]).toEqual([400, 4])
+  await server.ok('DELETE /channels/support/one')
+  await server.ok('DELETE /channeltypes/support')
+  expect((await server.call('GET /channeltypes/support')).status).toBe(404)
+  expect((await alice.call('POST /channels/support/two/query', { data: {} })).status).toBe(404)
+  expect(await server.ok('POST /channels', { filter_conditions: {} })).toMatchObject({ channels: [] })
+  expect((await server.call('DELETE /channeltypes/support')).status).toBe(404)
+  // What was deleted with the old type does not come back with a new one.
+  await server.ok('POST /channeltypes', { name: 'support' })
+  expect(await server.ok('POST /channels', { filter_conditions: {} })).toMatchObject({ channels: [] })
+})
+
+test('types that can not be made or deleted', async () => {
+  await using server = await startServer()
+  const cases: [Frame, string][] = [
+    [{}, 'name'],
+    [{ name: '' }, 'name'],
+    [{ name: 'a b' }, 'name'],
+    [{ name: 'messaging' }, 'name'],
+    [{ name: 'x', partition_ttl: '30s' }, 'partition_ttl'],
+    [{ name: 'x', partition_ttl: 3600 }, 'partition_ttl'],
+    [{ name: 'x', automod_thresholds: { spam: { flag: 2 } } }, 'automod_thresholds'],
+    [{ name: 'x', blocklists: [{ blocklist: 'none', behavior: 'flag' }] }, 'blocklists'],
+    [{ name: 'x', grants: { user: ['fly'] } }, 'grants'],
+    [{ name: 'x', commands: ['fly'] }, 'commands'],
+  ]
+  for (const [body, named] of cases) {
+    const reply = await server.call('POST /channeltypes', body)
+    expect([named, reply.status, reply.body.code]).toEqual([named, 400, 4])
+    expect(reply.body.message).toContain(named)
+  }
+  expect((await server.call('DELETE /channeltypes/team')).body).toMatchObject({ code: 4 })
+  expect((await server.person('alice').call('DELETE /channeltypes/team')).status).toBe(403)
+  for (let n = 5; n < 50; n++) await server.ok('POST /channeltypes', { name: `type-${n}` })
+  expect((await server.call('POST /channeltypes', { name: 'one-more' })).body).toMatchObject({ code: 4 })
+})

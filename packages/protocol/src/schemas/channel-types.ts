@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { MESSAGE_TEXT_HIGHEST_MAX_LENGTH, MESSAGE_TEXT_LOWEST_MAX_LENGTH } from '../limits.ts'
+import {
+  MESSAGE_TEXT_HIGHEST_MAX_LENGTH,
+  MESSAGE_TEXT_LOWEST_MAX_LENGTH,
+  PARTITION_TTL_MIN_SECONDS,
+} from '../limits.ts'
+import { duration } from './duration.ts'
 import { grantModifier, name, permissionId } from './ids.ts'
 import { isUnsetObject, jsonObject } from './json.ts'
 import {
@@ -9,6 +14,7 @@ import {
   optional,
   optionalFlag,
   optionalList,
+  optionalObject,
   optionalOneOf,
   optionalText,
   optionalUnlessEmpty,
@@ -32,16 +38,22 @@ const commandName = z.preprocess(
 
 const commands = optionalList(commandName, 100)
 
-const duration = z
-  .string({ error: expected('a duration such as "24h"') })
-  .regex(/^(?=\d)(\d+h)?(\d+m)?(\d+s)?$/, {
-    error: 'must be a duration such as "24h" or "2h30m"',
-  })
+const score = optional(
+  z
+    .number({ error: expected('a number from 0 to 1') })
+    .min(0, { error: 'must be a number from 0 to 1' })
+    .max(1, { error: 'must be a number from 0 to 1' }),
+)
 
-const threshold = object({
-  flag: optional(z.number({ error: expected('a number') })),
-  block: optional(z.number({ error: expected('a number') })),
-})
+const threshold = optionalObject(object({ flag: score, block: score }))
+
+/** Null switches them off. */
+const automodThresholds = z
+  .preprocess(
+    value => (Array.isArray(value) && value.length === 0 ? null : value),
+    object({ explicit: threshold, spam: threshold, toxic: threshold }).nullable().optional(),
+  )
+  .optional()
 
 /** Role to ids; PHP's `[]` is `{}`. */
 function grantsOf<Id extends z.ZodType<string>>(id: Id) {
@@ -107,13 +119,16 @@ const settings = {
   ),
   automod: optionalOneOf(['disabled', 'simple', 'AI']),
   automod_behavior: behavior,
-  automod_thresholds: optional(z.record(z.string(), threshold, { error: expected('an object') })),
+  automod_thresholds: automodThresholds,
   blocklists: optionalList(object({ blocklist: name, behavior: optionalOneOf(['flag', 'block']) }), 15),
   partition_size: z
     .preprocess(value => (value === 0 ? null : value), whole(10, 1_000_000).nullable().optional())
     .optional(),
   partition_ttl: z
-    .preprocess(value => (value === '' ? null : value), duration.nullable().optional())
+    .preprocess(
+      value => (value === '' ? null : value),
+      duration(PARTITION_TTL_MIN_SECONDS).nullable().optional(),
+    )
     .optional(),
   message_throttle: object({ per_second: whole(1, 10_000), burst: whole(1, 100_000) })
     .nullable()

@@ -1,9 +1,14 @@
 import {
+  ChannelTypeCreatedReply,
   ChannelTypeReply,
   ChannelTypesReply,
+  CreateChannelTypeBody,
+  EmptyReply,
   NamePath,
   UpdateChannelTypeBody,
 } from '@parley/protocol/schemas'
+import { createChannelType } from '../actions/channel-types/create-channel-type.ts'
+import { deleteChannelType } from '../actions/channel-types/delete-channel-type.ts'
 import { updateChannelType } from '../actions/channel-types/update-channel-type.ts'
 import { toChannelType } from '../actions/wire/channel-type.ts'
 import { getChannelType } from '../domain/channels-config.ts'
@@ -36,6 +41,34 @@ export function registerChannelTypeRoutes(route: Route): void {
     tag,
     summary: 'Get a channel type',
     handle: ({ app, params }) => toChannelType(getChannelType(app, params.name)),
+  })
+  route({
+    method: 'POST',
+    path: '/channeltypes',
+    auth: 'server',
+    name: 'CreateChannelType',
+    body: CreateChannelTypeBody,
+    reply: ChannelTypeCreatedReply,
+    tag,
+    summary: 'Make a channel type',
+    description:
+      'What is not given has its default; grants are those of `messaging` where no role is named. The reply names commands, all others show them whole.',
+    handle: ({ deps, actor, body }) => createChannelType(deps, actor, body),
+  })
+  route({
+    method: 'DELETE',
+    path: '/channeltypes/{name}',
+    auth: 'server',
+    name: 'DeleteChannelType',
+    params: NamePath,
+    reply: EmptyReply,
+    tag,
+    summary: 'Delete a channel type',
+    description: 'Not a built-in one, and none that has channels.',
+    handle: async ({ deps, actor, params }) => {
+      await deleteChannelType(deps, actor, params.name)
+      return {}
+    },
   })
   route({
     method: 'PUT',

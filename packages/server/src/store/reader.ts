@@ -16,7 +16,7 @@ import {
   findMutedChannels,
   listChannelMutes,
 } from './queries/channel-mutes.ts'
-import { findChannelType, listChannelTypes } from './queries/channel-types.ts'
+import { findChannelType, hasChannels, listChannelTypes } from './queries/channel-types.ts'
 import { findChannel, findChannelByPk, findChannels } from './queries/channels.ts'
 import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
@@ -145,6 +145,7 @@ export function createReader(session: Session): Reader {
     findBlockedPairs: on(findBlockedPairs),
     listChannelTypes: on(listChannelTypes),
     findChannelType: on(findChannelType),
+    hasChannels: on(hasChannels),
     findChannel: on(findChannel),
     findChannels: on(findChannels),
     findChannelByPk: on(findChannelByPk),

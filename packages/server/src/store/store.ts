@@ -153,6 +153,8 @@ export interface Reader {
 
   listChannelTypes(appId: number): Promise<ChannelTypeRecord[]>
   findChannelType(appId: number, name: string): Promise<ChannelTypeRecord | undefined>
+  /** Deleted channels are none. */
+  hasChannels(appId: number, type: string): Promise<boolean>
 
   /** Also finds deleted channels: look at `deletedAtUs`. */
   findChannel(appId: number, type: string, id: string): Promise<ChannelRecord | undefined>
@@ -556,6 +558,7 @@ export interface Tx extends Reader {
 
   insertChannelType(type: ChannelTypeRecord): Promise<void>
   updateChannelType(type: ChannelTypeRecord): Promise<void>
+  deleteChannelType(appId: number, name: string): Promise<void>
 
   /** Inserts the channel; undefined (and writes nothing) when type and id are taken. */
   insertChannel(channel: Omit<ChannelRecord, 'pk'>): Promise<ChannelRecord | undefined>

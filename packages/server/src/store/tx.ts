@@ -3,7 +3,7 @@ import { deleteBan, deleteFutureBan, noteBans, putBan, putFutureBan, replaceIpBa
 import { deleteBlocklist, putBlocklist } from './queries/blocklists.ts'
 import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
 import { deleteChannelMute, upsertChannelMute } from './queries/channel-mutes.ts'
-import { insertChannelType, updateChannelType } from './queries/channel-types.ts'
+import { deleteChannelType, insertChannelType, updateChannelType } from './queries/channel-types.ts'
 import { insertChannel, nextSeq, setHasHidden, updateChannel } from './queries/channels.ts'
 import { insertDeadLetter, pruneDeadLetters, takeDeadLetter } from './queries/dead-letters.ts'
 import { hardDeleteUser } from './queries/delete-user.ts'
@@ -129,6 +129,7 @@ export function createTx(session: Session): Tx {
     deletePermission: on(deletePermission),
     insertChannelType: on(insertChannelType),
     updateChannelType: on(updateChannelType),
+    deleteChannelType: on(deleteChannelType),
     insertChannel: on(insertChannel),
     updateChannel: on(updateChannel),
     reviveChannel: on(reviveChannel),

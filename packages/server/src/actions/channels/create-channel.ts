@@ -1,4 +1,4 @@
-import { ChatError, WEBHOOK_MAX_MEMBERS } from '@parley/protocol'
+import { ChatError, isBuiltInChannelType, WEBHOOK_MAX_MEMBERS } from '@parley/protocol'
 import type { ChannelDataRequest } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import { checkNewChannelId, cidOf, distinctChannelId } from '../../domain/channels.ts'
@@ -70,6 +70,7 @@ export async function createChannel(deps: Deps, actor: Actor, input: NewChannel)
   const { user: creator, save } = await creatorOf(deps, actor, input)
   await deps.store.transaction(
     async tx => {
+      await checkTypeThere(tx, actor, input.type)
       const before = await tx.findChannel(actor.app.id, input.type, input.id)
       checkCreate(actor, input, creator, before)
       await input.saveViewer?.(tx)
@@ -79,6 +80,12 @@ export async function createChannel(deps: Deps, actor: Actor, input: NewChannel)
     },
     announcements => announceAll(deps, announcements),
   )
+}
+
+/** A type of the app's own may have been deleted since this node read it. */
+async function checkTypeThere(tx: Tx, { app }: Actor, type: string): Promise<void> {
+  if (isBuiltInChannelType(type) || (await tx.findChannelType(app.id, type))) return
+  throw new ChatError('not_found', `channel type "${type}" does not exist`)
 }
 
 /** COMPAT: the text of this error is documented, prefix included. */

@@ -55,6 +55,23 @@ export async function insertChannelType({ db }: Session, type: ChannelTypeRecord
   await db.insertInto('channel_types').values(toRow(type)).execute()
 }
 
+export async function deleteChannelType({ db }: Session, appId: number, name: string): Promise<void> {
+  await db.deleteFrom('channel_types').where('app_id', '=', appId).where('name', '=', name).execute()
+}
+
+/** Deleted channels are none. */
+export async function hasChannels({ db }: Session, appId: number, type: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('channels')
+    .select('pk')
+    .where('app_id', '=', appId)
+    .where('type', '=', type)
+    .where('deleted_at_us', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function updateChannelType({ db }: Session, type: ChannelTypeRecord): Promise<void> {
   await db
     .updateTable('channel_types')
