@@ -24,6 +24,7 @@ import { registerEventRoutes } from './events.ts'
 import { Exchange } from './exchange.ts'
 import { registerExportRoutes } from './exports.ts'
 import { registerFileRoutes } from './files.ts'
+import { registerFlagRoutes } from './flags.ts'
 import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
 import { registerHookRoutes } from './hooks.ts'
@@ -99,6 +100,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerBlockRoutes(route)
   registerBanRoutes(route)
   registerMuteRoutes(route)
+  registerFlagRoutes(route)
   registerBlocklistRoutes(route)
   registerRoleRoutes(route)
   registerGuestRoutes(route)

@@ -14,6 +14,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { getTarget } from '../moderation/target-user.ts'
 import { announceApp, touchApp } from '../moderation/touch-app.ts'
+import { insertTask, wakeTasks } from '../tasks/start-task.ts'
 import { announceUserChange, forgetUser } from '../users/announce-user.ts'
 import { banEvent } from './ban-event.ts'
 import { markMember, markUser } from './mark-banned.ts'
@@ -37,11 +38,14 @@ interface Banned {
   readonly before?: UserRecord
   readonly after?: UserRecord
   readonly addresses?: boolean
+  /** Messages go in the background. */
+  readonly deletes?: boolean
 }
 
 /**
  * Bans a user from a channel or from the whole app; whatever ban there was in that scope is
  * overwritten. Who is banned may still connect and read, and is told, unless it is a shadow ban.
+ * With `delete_messages` also what they wrote there goes.
  * @throws ChatError `not_found` | `not_allowed` | `invalid_input` for oneself
  */
 export async function banUser(deps: Deps, actor: Actor, input: BanInput): Promise<void> {
@@ -56,11 +60,22 @@ export async function banUser(deps: Deps, actor: Actor, input: BanInput): Promis
       const target = await getTarget(tx, actor, input.target_user_id)
       checkMayBan(actor, open, target)
       const banning = { deps, tx, actor, by, target, input, ban: banOf(deps, actor, open, by, input) }
+      checkMayDelete(actor, open, target, input)
       await tx.putBan(banning.ban)
-      return open ? banHere(banning, open) : banEverywhere(banning)
+      const done = await (open ? banHere(banning, open) : banEverywhere(banning))
+      return { ...done, deletes: await deleteWritten(banning) }
     },
     done => announce(deps, actor, done),
   )
+}
+
+/** What they wrote goes in the background, and also if this server ends meanwhile. */
+async function deleteWritten({ deps, tx, ban, input }: Banning): Promise<boolean> {
+  const { appId, cid, userId, createdAtUs: untilUs } = ban
+  const { delete_messages: mode } = input
+  if (!mode) return false
+  await insertTask(deps, tx, { appId, kind: 'delete_user_messages', input: { userId, mode, cid, untilUs } })
+  return true
 }
 
 export function openScope(
@@ -82,6 +97,18 @@ export function checkMayBan(actor: Actor, open: OpenChannel | undefined, target:
 export function checkMayBanHere(actor: Actor, { resource }: OpenChannel): void {
   if (can(actor, 'ban-user', { ...resource, ownerId: undefined })) return
   checkCan(actor, 'ban-channel-member', resource)
+}
+
+/** @throws ChatError `not_allowed` for clients who could not delete these messages one by one. */
+function checkMayDelete(
+  actor: Actor,
+  open: OpenChannel | undefined,
+  target: UserRecord,
+  { delete_messages: mode }: BanInput,
+): void {
+  if (!mode || actor.kind === 'server') return
+  if (open) checkCan(actor, 'delete-message', { ...open.resource, ownerId: target.id })
+  else throw new ChatError('not_allowed', 'delete_messages without a channel is for servers')
 }
 
 function banOf(
@@ -155,10 +182,12 @@ async function addressesOf(deps: Deps, tx: Tx, { appId, id }: UserRecord): Promi
   )
 }
 
-function announce(deps: Deps, actor: Actor, { announcements, before, after, addresses }: Banned): void {
+function announce(deps: Deps, actor: Actor, banned: Banned): void {
+  const { announcements, before, after, addresses, deletes } = banned
   if (before && after) announceMarked(deps, before, after)
   if (addresses) announceApp(deps, actor.app)
   announceAll(deps, announcements)
+  if (deletes) wakeTasks(deps)
 }
 
 /** Tells of a ban of the whole app that came or went; of a shadow ban nodes alone. */

@@ -20,6 +20,7 @@ import {
 } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog, type Place, type Recipients } from '../events/channel-log.ts'
+import { type Judged, moderateMessage } from '../flags/moderate-message.ts'
 import { getUsersToAdd } from '../members/join.ts'
 import { unhideChannel } from '../members/unhide-channel.ts'
 import { takePoll } from '../polls/send-poll.ts'
@@ -128,9 +129,15 @@ async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
   const open = await openChannel(tx, sending.actor, ref, sending.author.id)
   await checkSend(deps, tx, open, sending)
   const log = new ChannelLog(deps, tx, sending.actor, open.channel)
-  if (isPending(sending.actor, open, sending.body))
-    return { sent: await keepBack(deps, tx, open, sending), log }
-  return { sent: { json: await storeIn(deps, tx, log, open, sending) }, log }
+  const sent = isPending(sending.actor, open, sending.body)
+    ? await keepBack(deps, tx, open, sending)
+    : { json: await storeIn(deps, tx, log, open, sending) }
+  await moderateMessage(deps, tx, sending.actor, open, judgedOf(sending))
+  return { sent, log }
+}
+
+function judgedOf({ id, author, draft: { text }, body }: Sending): Judged {
+  return { id, authorId: author.id, text, force: body.force_moderation === true }
 }
 
 /** Keeps a message for the author alone until it is committed. */

@@ -12,6 +12,7 @@ import { planNamedUser } from '../channels/acting-user.ts'
 import { checkNotDisabled } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
+import { moderateMessage } from '../flags/moderate-message.ts'
 import { getUsersToAdd } from '../members/join.ts'
 import { type FoundMessage, getMessage } from './get-message.ts'
 import { keepHistory } from './keep-history.ts'
@@ -139,6 +140,9 @@ async function change(
       const next = apply(found.message, wanted, editor, nowUs)
       const written = await writeMessage(deps, tx, actor, found.open, next, editor)
       await keepHistory(tx, actor, { before: found.message, after: next, editor, atUs: written.atUs })
+      const { id, userId: authorId, text } = next
+      if (wanted.content)
+        await moderateMessage(deps, tx, actor, found.open, { id, authorId, text, force: false })
       return written
     },
     written => announceAll(deps, written.log.announcements),

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { runExportChannels } from '../exports/export-channels.ts'
 import { runExportUsers } from '../exports/export-users.ts'
 import { pruneVotes } from '../polls/prune-votes.ts'
+import { runDeleteUserMessages } from '../users/run-delete-messages.ts'
 
 /** What a task is given to run with. */
 export interface TaskRun {
@@ -24,6 +25,7 @@ export type TaskKind = (run: TaskRun, input: never) => Promise<Json>
 
 /** Every kind of task by the name that is stored; a name is never given another meaning. */
 export const TASK_KINDS = {
+  delete_user_messages: runDeleteUserMessages,
   erase_channels: eraseChannels,
   erase_messages: eraseMessages,
   'export-channels': runExportChannels,
