@@ -29,6 +29,7 @@ export {
   userIdProblem,
   utf8Length,
 } from './ids.ts'
+export * from './import-items.ts'
 export * from './imports.ts'
 export * from './invalid-input.ts'
 export { findJsonProblem, jsonObject, kindOf } from './json.ts'

@@ -29,6 +29,7 @@ import { registerGuestRoutes } from './guests.ts'
 import { createHandler } from './handler.ts'
 import { registerHookRoutes } from './hooks.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
+import { registerImportRoutes } from './imports.ts'
 import { registerLocationRoutes } from './locations.ts'
 import { registerMemberRoutes } from './members.ts'
 import { registerMessageRoutes } from './messages.ts'
@@ -119,6 +120,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerEventRoutes(route)
   registerFileRoutes(route)
   registerExportRoutes(route)
+  registerImportRoutes(route)
   registerStatsRoutes(route)
   registerCampaignRoutes(route)
   registerSyncRoutes(route)

@@ -1,13 +1,18 @@
+import { IMPORT_FILE_MAX_BYTES, REQUEST_TIMEOUT_SECONDS } from '@parley/protocol'
 import type { Context, Hono } from 'hono'
 import { type ReadableFile, readFile } from '../actions/files/read-file.ts'
+import { putImportFile } from '../actions/imports/import-urls.ts'
 import { isShownInline } from '../domain/file-types.ts'
 import { type ByteRange, rangeOf } from '../util/byte-range.ts'
+import { pullBody } from '../util/read-body.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
+import { toResponse } from './reply.ts'
 
 /** Uploaded files, exports and resized pictures, for whoever has their address: no key, no token. */
 export function registerDownloads(hono: Hono<HttpEnv>, http: HttpContext): void {
   hono.get('/files/*', c => download(c, http))
+  hono.put('/files/*', c => put(c, http))
 }
 
 async function download(c: Context<HttpEnv>, http: HttpContext): Promise<Response> {
@@ -17,6 +22,23 @@ async function download(c: Context<HttpEnv>, http: HttpContext): Promise<Respons
   } catch (error) {
     return exchange.refuse(error, 'GetFile')
   }
+}
+
+/** The file of an import; the address is the credential. */
+async function put(c: Context<HttpEnv>, http: HttpContext): Promise<Response> {
+  const exchange = new Exchange(http, c.req.raw, c.env)
+  try {
+    await putImportFile(http.deps, c.req.raw.url, bodyOf(c.req.raw, http))
+    return toResponse({}, exchange)
+  } catch (error) {
+    return exchange.refuse(error, 'PutImportFile')
+  }
+}
+
+async function* bodyOf(request: Request, { deadlines }: HttpContext): AsyncGenerator<Uint8Array> {
+  const limits = { maxBytes: IMPORT_FILE_MAX_BYTES, timeoutMs: REQUEST_TIMEOUT_SECONDS * 1000 }
+  const pull = pullBody(request, limits, deadlines)
+  for (let chunk = await pull(); chunk; chunk = await pull()) yield chunk
 }
 
 function respond(found: ReadableFile, request: Request): Response {

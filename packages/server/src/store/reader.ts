@@ -33,6 +33,7 @@ import {
   queryFlagReports,
   queryMessageFlags,
 } from './queries/flags.ts'
+import { findImport, listImports } from './queries/imports.ts'
 import { listLiveLocations } from './queries/locations.ts'
 import {
   findMember,
@@ -239,5 +240,7 @@ export function createReader(session: Session): Reader {
     findFile: on(findFile),
     listRemovedFiles: on(listRemovedFiles),
     findServerKey: on(findServerKey),
+    findImport: on(findImport),
+    listImports: on(listImports),
   }
 }

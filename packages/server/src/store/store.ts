@@ -1,4 +1,5 @@
 import type { Filter, Sort } from '../domain/filters.ts'
+import type { ImportRecord } from '../domain/imports.ts'
 import type { KeysetPage, Placed } from '../domain/keyset.ts'
 import type {
   DeadLetterRecord,
@@ -373,6 +374,10 @@ export interface Reader {
     limit: number,
   ): Promise<MessageRecord[]>
 
+  findImport(appId: number, id: string): Promise<ImportRecord | undefined>
+  /** The newest first. */
+  listImports(appId: number, page: Page): Promise<ImportRecord[]>
+
   /** Also finds removed files: look at `removeAtUs`. */
   findFile(id: string): Promise<FileRecord | undefined>
   /** Files whose content is to be thrown away, of all apps, the longest overdue first. */
@@ -741,6 +746,16 @@ export interface Tx extends Reader {
   recordTeamPeaks(appId: number, day: number, peaks: readonly TeamPeak[]): Promise<void>
   /** Forgets what days before that one say. */
   pruneActiveDays(beforeDay: number): Promise<void>
+
+  /** Inserts the import or writes how far the one of this id is. */
+  saveImport(record: ImportRecord): Promise<void>
+  /** Those of the times at which there is a message of the channel, or a reply. */
+  findMessageTimes(channelPk: number, times: readonly number[]): Promise<number[]>
+  /** Counts of a channel after members and messages came in other ways than one by one. */
+  recountImportedChannel(channelPk: number): Promise<void>
+  /** Counts of parents whose replies came so; whoever takes part has read them. */
+  recountImportedReplies(appId: number, parentIds: readonly string[]): Promise<void>
+  recountImportedReactions(appId: number, messageIds: readonly string[]): Promise<void>
 
   /** Inserts the file or overwrites the one of this id. */
   saveFile(file: FileRecord): Promise<void>

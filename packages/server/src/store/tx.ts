@@ -29,6 +29,13 @@ import {
 } from './queries/files.ts'
 import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagReport } from './queries/flags.ts'
 import {
+  findMessageTimes,
+  recountImportedChannel,
+  recountImportedReactions,
+  recountImportedReplies,
+  saveImport,
+} from './queries/imports.ts'
+import {
   deleteMember,
   insertMember,
   setDelivered,
@@ -218,5 +225,10 @@ export function createTx(session: Session): Tx {
     putEphemeral: on(putEphemeral),
     deleteEphemeral: on(deleteEphemeral),
     pruneEphemeral: on(pruneEphemeral),
+    saveImport: on(saveImport),
+    findMessageTimes: on(findMessageTimes),
+    recountImportedChannel: on(recountImportedChannel),
+    recountImportedReplies: on(recountImportedReplies),
+    recountImportedReactions: on(recountImportedReactions),
   }
 }

@@ -19,6 +19,7 @@ import { toMember } from '../wire/member.ts'
 import { People } from '../wire/people.ts'
 import { type ActingUser, type ActingUserInput, planActingUser } from './acting-user.ts'
 import { canErase } from './delete-channel.ts'
+import { newChannel } from './new-channel.ts'
 import { type ChannelRef, checkServer } from './open-channel.ts'
 
 export type ChannelDataInput = z.output<typeof ChannelDataRequest>
@@ -171,33 +172,9 @@ function channelRecord(
   nowUs: number,
 ): Omit<ChannelRecord, 'pk'> {
   return {
-    appId,
-    type,
-    id,
-    cid: cidOf(type, id),
-    team: undefined,
-    createdById: creator.id,
-    frozen: false,
-    disabled: false,
-    cooldownSeconds: 0,
-    autoTranslationEnabled: false,
-    autoTranslationLanguage: '',
-    filterTags: [],
+    ...newChannel(appId, { type, id }, creator.id, nowUs),
     configOverrides: data?.config_overrides ?? undefined,
     custom: data?.custom ?? {},
-    hasBans: false,
-    memberCount: 0,
-    messageCount: 0,
-    lastSeq: 0,
-    lastEventAtUs: nowUs,
-    lastMessageAtUs: undefined,
-    truncatedAtUs: undefined,
-    truncatedById: undefined,
-    hasHidden: false,
-    createdAtUs: nowUs,
-    updatedAtUs: nowUs,
-    deletedAtUs: undefined,
-    erasedAtUs: undefined,
     ...(data && columnsOf(data)),
   }
 }

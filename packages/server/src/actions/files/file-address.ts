@@ -11,11 +11,13 @@ export function keyOf({ appId, area, id }: FileKey): string {
 }
 
 const AREAS: readonly FileArea[] = ['files', 'images', 'exports/channels', 'exports/users', 'imports']
-const ADDRESS = new RegExp(`/files/(\\d{1,15})/(${AREAS.join('|')})/([\\w-]{22,64})/[^/?#]*(?:\\?([^#]*))?`)
+const ADDRESS = new RegExp(`/files/(\\d{1,15})/(${AREAS.join('|')})/([\\w-]{22,64})/([^/?#]*)(?:\\?([^#]*))?`)
 
 /** What an address of a file says; whether it is true is the signature's to tell. */
 export interface FileAddress {
   readonly key: FileKey
+  /** The file's, as the address has it. */
+  readonly name: string
   readonly query: URLSearchParams
   /** What stands before the path: `https://chat.example`. */
   readonly base: string
@@ -25,11 +27,20 @@ export interface FileAddress {
 export function parseFileAddress(url: string): FileAddress | undefined {
   const match = ADDRESS.exec(url)
   if (!match) return undefined
-  const [, appId, area, id = '', query] = match
+  const [, appId, area, id = '', name = '', query] = match
   return {
     key: { appId: Number(appId), area: area as FileArea, id },
+    name: decoded(name),
     query: new URLSearchParams(query),
     base: url.slice(0, match.index),
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
   }
 }
 

@@ -4,6 +4,7 @@ import { eraseChannels, eraseMessages } from '../channels/erase-channels.ts'
 import type { Deps } from '../deps.ts'
 import { runExportChannels } from '../exports/export-channels.ts'
 import { runExportUsers } from '../exports/export-users.ts'
+import { runImport } from '../imports/run-import.ts'
 import { pruneVotes } from '../polls/prune-votes.ts'
 import { runDeleteUserMessages } from '../users/run-delete-messages.ts'
 
@@ -28,6 +29,7 @@ export const TASK_KINDS = {
   delete_user_messages: runDeleteUserMessages,
   erase_channels: eraseChannels,
   erase_messages: eraseMessages,
+  import: runImport,
   'export-channels': runExportChannels,
   'export-users': runExportUsers,
   prune_votes: pruneVotes,
