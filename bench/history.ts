@@ -140,8 +140,12 @@ async function measureRequest(
 ): Promise<void> {
   const count = Math.max(10, Math.ceil(request.count * scale))
   await run(target, request, Math.ceil(count / 2))
-  const pids = [target.pid, ...(url ? postgresPids(url) : [])]
-  const used = () => pids.reduce((sum, pid) => sum + cpuUs(pid), 0)
+  // Connections come and go; what one of them had used stays counted.
+  const usedBy = new Map<number, number>()
+  const used = () => {
+    for (const pid of [target.pid, ...(url ? postgresPids(url) : [])]) usedBy.set(pid, cpuUs(pid))
+    return [...usedBy.values()].reduce((sum, us) => sum + us, 0)
+  }
   const before = used()
   await run(target, request, count)
   const size = `${messages.toLocaleString('en')} messages, ${channels.toLocaleString('en')} channels`

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** CPU time a process and its threads have used so far, in microseconds (Linux). */
 export function cpuUs(pid: number): number {
   let nanoseconds = 0
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+  for (const thread of threadsOf(pid)) {
     nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
   }
   return nanoseconds / 1000
@@ -41,5 +41,14 @@ function titleOf(pid: number): string {
   } catch {
     // It ended meanwhile.
     return ''
+  }
+}
+
+/** None of a process that ended. */
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
   }
 }

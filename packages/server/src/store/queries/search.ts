@@ -111,39 +111,60 @@ function leadingSearch(filter: Filter): Comparison | undefined {
 }
 
 /** The newest matches. Deleted and system messages are never found. */
-export async function searchMessages(
-  { db, dialect }: Session,
-  { channelPks, filter, limit }: MessageSearch,
-): Promise<MessageRecord[]> {
+export async function searchMessages(session: Session, search: MessageSearch): Promise<MessageRecord[]> {
+  const { db, dialect } = session
+  const { channelPks, filter, limit } = search
   if (channelPks.length === 0) return []
-  const asking: Asking = { dialect, channelPks }
-  const lead = dialect.name === 'sqlite' ? leadingSearch(filter) : undefined
-  const conditions = allOf([
-    sql`messages.deleted_at_us is null`,
-    sql`messages.type not in ('system', 'deleted')`,
-    // What leads has looked already; asked again it would be read again for each.
-    compileFilter(filter, comparison => (comparison === lead ? sql`1 = 1` : compare(asking, comparison))),
-  ])
-  const select = db.selectFrom('messages').selectAll('messages').where(conditions).limit(limit)
-  if (lead) {
-    const needle = needleOf(dialect, channelPks, lead)
-    if (needle === undefined) return []
-    // The index is read from its newest entry on, so that a common word costs no more than a page.
-    const rows = await select
-      .innerJoin(
-        sql<{
-          rowid: number
-        }>`(select rowid from message_words where message_words match ${needle} order by rowid desc)`.as(
-          'found',
-        ),
-        join => join.on(sql<boolean>`messages.pk = found.rowid`),
-      )
-      .execute()
-    return rows.map(toMessage)
-  }
-  const rows = await select
-    .where('messages.channel_pk', 'in', channelPks)
-    .orderBy('messages.created_at_us', 'desc')
+  const lead = leadingSearch(filter)
+  if (lead) return searchWords(session, search, lead)
+  const rows = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('channel_pk', 'in', channelPks)
+    .where(wanted({ dialect, channelPks }, filter))
+    .orderBy('created_at_us', 'desc')
+    .limit(limit)
     .execute()
   return rows.map(toMessage)
+}
+
+/** What leads has looked already; asked again it would be read again for each. */
+function wanted(asking: Asking, filter: Filter, lead?: Comparison): Condition {
+  return allOf([
+    sql`messages.deleted_at_us is null`,
+    sql`messages.type not in ('system', 'deleted')`,
+    compileFilter(filter, comparison => (comparison === lead ? sql`1 = 1` : compare(asking, comparison))),
+  ])
+}
+
+/**
+ * The index is read from its newest entry on. SQLite stops there when there are enough; PostgreSQL
+ * has to gather and sort all that match, but when nothing else is asked it reads no more messages than that.
+ */
+async function searchWords(
+  { db, dialect }: Session,
+  { channelPks, filter, limit }: MessageSearch,
+  lead: Comparison,
+): Promise<MessageRecord[]> {
+  const needle = needleOf(dialect, channelPks, lead)
+  if (needle === undefined) return []
+  const found =
+    dialect.name === 'sqlite'
+      ? sql<Found>`(select rowid as pk from message_words where message_words match ${needle} order by rowid desc)`
+      : sql<Found>`(select message_pk as pk from message_words where words @@ ${needle}::tsquery
+          order by message_pk desc ${filter === lead ? sql`limit ${limit}` : sql``})`
+  const select = db
+    .selectFrom(found.as('found'))
+    // SQLite keeps to the order of a cross join.
+    .crossJoin('messages')
+    .selectAll('messages')
+    .where(sql<boolean>`messages.pk = found.pk`)
+    .where(wanted({ dialect, channelPks }, filter, lead))
+    .limit(limit)
+  const rows = await (dialect.name === 'sqlite' ? select : select.orderBy('messages.pk', 'desc')).execute()
+  return rows.map(toMessage)
+}
+
+interface Found {
+  readonly pk: number
 }
