@@ -20,6 +20,7 @@ import { registerCommandRoutes } from './commands.ts'
 import { registerDeviceRoutes } from './devices.ts'
 import { registerDocs } from './docs.ts'
 import { registerDownloads } from './downloads.ts'
+import { registerDraftRoutes } from './drafts.ts'
 import { registerEventRoutes } from './events.ts'
 import { Exchange } from './exchange.ts'
 import { registerExportRoutes } from './exports.ts'
@@ -115,6 +116,7 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerMessageRoutes(route)
   registerReactionRoutes(route)
   registerPollRoutes(route)
+  registerDraftRoutes(route)
   registerThreadRoutes(route)
   registerReminderRoutes(route)
   registerEventRoutes(route)

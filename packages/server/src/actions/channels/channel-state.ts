@@ -1,5 +1,6 @@
 import {
   type ChannelStateResponse,
+  type DraftResponse,
   PENDING_MESSAGES_PER_CHANNEL_STATE,
   PINNED_MESSAGES_PER_CHANNEL_STATE,
   READS_PER_CHANNEL_STATE,
@@ -10,6 +11,7 @@ import type { ChannelRecord, MemberRecord, MessageRecord, UserRecord } from '../
 import { showsReads } from '../../domain/users-privacy.ts'
 import type { MessageWindow, Page, Reader } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { loadChannelDrafts } from '../drafts/show-drafts.ts'
 import { type Shown, showMessages } from '../messages/show-messages.ts'
 import { countUnreadOfMembers } from '../reads/unread-of-members.ts'
 import { toChannel } from '../wire/channel.ts'
@@ -83,7 +85,8 @@ export async function loadChannelStates(
   })
   const groups = parts.map(({ open, readers }) => ({ channel: open.channel, members: readers }))
   const unreadOf = await countUnreadOfMembers(reader, groups, viewer?.id)
-  const scene: Scene = { deps, actor, viewer, request, flags, shown, unreadOf }
+  const drafts = await loadDrafts(deps, actor, channels, viewer, request)
+  const scene: Scene = { deps, actor, viewer, request, flags, shown, unreadOf, drafts }
   return parts.map(each => assemble(scene, each))
 }
 
@@ -91,6 +94,18 @@ function namedBy({ open, members, readers, watcherIds }: Parts): (string | undef
   const { channel, member } = open
   const memberIds = [...members, ...readers].map(each => each.userId)
   return [...memberIds, ...watcherIds, channel.createdById, channel.truncatedById, member?.userId]
+}
+
+/** Of channels that are shown empty no drafts are asked for. */
+async function loadDrafts(
+  deps: Deps,
+  actor: Actor,
+  channels: readonly OpenChannel[],
+  viewer: UserRecord | undefined,
+  { state }: StateRequest,
+): Promise<Scene['drafts']> {
+  const shown = state ? channels.filter(open => canRead(actor, open)) : []
+  return loadChannelDrafts(deps, actor, shown, viewer)
 }
 
 async function loadParts(
@@ -227,6 +242,8 @@ interface Scene {
   readonly flags: ViewerFlags
   readonly shown: Shown
   readonly unreadOf: (channel: ChannelRecord, member: MemberRecord) => number
+  /** The viewer's, by cid. */
+  readonly drafts: ReadonlyMap<string, DraftResponse>
 }
 
 function assemble(scene: Scene, parts: Parts): ChannelStateResponse {
@@ -254,6 +271,8 @@ function assemble(scene: Scene, parts: Parts): ChannelStateResponse {
   if (member && own)
     state.membership = { ...toMember(channel, member, people), notifications_muted: own.muted }
   if (own?.hidden) state.hidden = true
+  const draft = scene.drafts.get(channel.cid)
+  if (draft) state.draft = draft
   return state
 }
 

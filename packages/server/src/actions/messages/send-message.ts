@@ -19,6 +19,7 @@ import {
   visibleOf,
 } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { dropDraft } from '../drafts/delete-draft.ts'
 import { announceAll, ChannelLog, type Place, type Recipients } from '../events/channel-log.ts'
 import { type Judged, moderateMessage } from '../flags/moderate-message.ts'
 import { getUsersToAdd } from '../members/join.ts'
@@ -129,10 +130,13 @@ async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
   const open = await openChannel(tx, sending.actor, ref, sending.author.id)
   await checkSend(deps, tx, open, sending)
   const log = new ChannelLog(deps, tx, sending.actor, open.channel)
-  const sent = isPending(sending.actor, open, sending.body)
+  const sent: SentMessage = isPending(sending.actor, open, sending.body)
     ? await keepBack(deps, tx, open, sending)
     : { json: await storeIn(deps, tx, log, open, sending) }
   await moderateMessage(deps, tx, sending.actor, open, judgedOf(sending))
+  if (open.member?.hasDrafts) {
+    log.announcements.push(...(await dropDraft(deps, tx, sending.actor, open, sending.message.parent_id)))
+  }
   return { sent, log }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type DraftResponse,
   THREAD_PARTICIPANTS_DEFAULT_LIMIT,
   THREAD_REPLIES_DEFAULT_LIMIT,
   type ThreadResponse,
@@ -12,6 +13,7 @@ import type {
 } from '../../domain/records.ts'
 import { capabilitiesOf, type OpenChannel, visibleWindow } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { loadThreadDrafts } from '../drafts/show-drafts.ts'
 import { showMessages } from '../messages/show-messages.ts'
 import { toChannel } from '../wire/channel.ts'
 import { toThreadBase, toThreadRead } from '../wire/thread.ts'
@@ -42,6 +44,7 @@ export function threadLimits(options: {
 interface Loaded {
   readonly participants: ReadonlyMap<string, readonly ThreadParticipantRecord[]>
   readonly reads: ReadonlyMap<string, ThreadRead>
+  readonly drafts: ReadonlyMap<string, DraftResponse>
 }
 
 /** Threads with their newest replies and who takes part. Servers are not shown `read` (PROTOCOL.md §9). */
@@ -55,13 +58,15 @@ export async function showThreads(
   const reader = deps.store.read
   const ids = threads.map(({ thread }) => thread.parentId)
   const { id: appId } = actor.app
-  const [participants, reads] = await Promise.all([
+  const [participants, reads, drafts] = await Promise.all([
     reader.listThreadParticipants(appId, ids, limits.participants),
     viewer && actor.kind !== 'server' ? reader.listThreadReads(appId, viewer.id, ids) : [],
+    loadThreadDrafts(deps, actor, threads, viewer),
   ])
   const loaded: Loaded = {
     participants: Map.groupBy(participants, participant => participant.parentId),
     reads: new Map(reads.map(read => [read.parentId, read])),
+    drafts,
   }
   return Promise.all(threads.map(each => showThread(deps, actor, each, viewer, limits, loaded)))
 }
@@ -98,5 +103,7 @@ async function showThread(
   }
   const read = loaded.reads.get(thread.parentId)
   if (read && viewer) response.read = toThreadRead(read, viewer, people)
+  const draft = loaded.drafts.get(thread.parentId)
+  if (draft) response.draft = draft
   return response
 }
