@@ -18,6 +18,7 @@ import {
 import type { Actor, Deps } from '../deps.ts'
 import { ChannelLog, type Place } from '../events/channel-log.ts'
 import { getMessage } from '../messages/get-message.ts'
+import { addPush } from '../messages/message-work.ts'
 import { recipientsOf } from '../messages/recipients.ts'
 import { showMessages } from '../messages/show-messages.ts'
 import { asBroadcast } from '../wire/message.ts'
@@ -109,6 +110,12 @@ export class ReactionChange {
   ): Promise<Reacted> {
     await this.#tx.upsertReaction(reaction)
     return this.#written(type, reaction, groups)
+  }
+
+  /** Devices may be told of a reaction that was given, where a provider has a template for that. */
+  async push({ userId, type }: ReactionRecord): Promise<void> {
+    const more = { reaction_type: type, user_id: userId }
+    await addPush(this.#tx, this.#actor.app, this.#open, 'reaction.new', this.#message, more)
   }
 
   async takeBack(reaction: ReactionRecord): Promise<Reacted> {

@@ -24,16 +24,24 @@ export async function sendReaction(
     user: reaction.user ?? body.user,
     user_id: reaction.user_id ?? body.user_id,
   })
-  const isUnique = body.enforce_unique === true || reaction.enforce_unique === true
+  const wishes: Wishes = {
+    isUnique: body.enforce_unique === true || reaction.enforce_unique === true,
+    skipsPush: body.skip_push === true || reaction.skip_push === true,
+  }
   const { reacted } = await deps.store.transaction(
     async tx => {
       await save?.(tx)
       const change = await ReactionChange.begin(deps, tx, actor, messageId, user, 'create-reaction')
-      return { reacted: await give(change, messageId, user, reaction, isUnique), log: change.log }
+      return { reacted: await give(change, messageId, user, reaction, wishes), log: change.log }
     },
     ({ log }) => announceAll(deps, log.announcements),
   )
   return reacted
+}
+
+interface Wishes {
+  readonly isUnique: boolean
+  readonly skipsPush: boolean
 }
 
 async function give(
@@ -41,7 +49,7 @@ async function give(
   messageId: string,
   user: UserRecord,
   input: Body['reaction'],
-  isUnique: boolean,
+  { isUnique, skipsPush }: Wishes,
 ): Promise<Reacted> {
   const own = await change.own()
   const before = own.find(each => each.type === input.type)
@@ -60,5 +68,6 @@ async function give(
   }
   if (before)
     return change.put('reaction.updated', reaction, withScore(change.groups, before, reaction.score))
+  if (!skipsPush) await change.push(reaction)
   return change.put('reaction.new', reaction, withReaction(change.groups, reaction, atUs))
 }

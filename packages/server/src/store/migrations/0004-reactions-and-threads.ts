@@ -70,7 +70,7 @@ const INDEXES = [
 ]
 
 /** Whoever takes part in a thread that was there before has read it. */
-const THREADS_OF_OLD_REPLIES = [
+export const THREADS_OF_OLD_REPLIES = [
   `insert into threads (app_id, parent_id, channel_pk, created_by_id, participant_count, last_message_at_us, created_at_us, updated_at_us)
    select app_id, parent_id, channel_pk, user_id, 0,
      (select max(last.created_at_us) from messages as last where last.channel_pk = first.channel_pk and last.parent_id = first.parent_id),
