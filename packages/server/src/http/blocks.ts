@@ -19,7 +19,7 @@ export function registerBlockRoutes(route: Route): void {
     tag,
     summary: 'Block a user',
     handle: async ({ deps, actor, body }) =>
-      blockUser(deps, await planActingUser(deps, actor, body), body.blocked_user_id),
+      blockUser(deps, actor, await planActingUser(deps, actor, body), body.blocked_user_id),
   })
   route({
     method: 'POST',
@@ -32,7 +32,7 @@ export function registerBlockRoutes(route: Route): void {
     tag,
     summary: 'Unblock a user',
     handle: async ({ deps, actor, body }) => {
-      await unblockUser(deps, await actingUser(deps, actor, body), body.blocked_user_id)
+      await unblockUser(deps, actor, await actingUser(deps, actor, body), body.blocked_user_id)
       return {}
     },
   })

@@ -1,4 +1,5 @@
 import {
+  ChannelBatchBody,
   ChannelPath,
   ChannelReply,
   DeleteChannelQuery,
@@ -10,6 +11,7 @@ import {
   TruncateChannelBody,
   TruncateChannelReply,
 } from '@parley/protocol/schemas'
+import { batchChannels } from '../actions/channels/batch-channels.ts'
 import { deleteChannel } from '../actions/channels/delete-channel.ts'
 import { deleteChannels } from '../actions/channels/delete-channels.ts'
 import { hideChannel, showChannel } from '../actions/channels/hide-channel.ts'
@@ -22,6 +24,7 @@ const tag = 'Channels'
 export function registerChannelLifeRoutes(route: Route): void {
   registerEnding(route)
   registerHiding(route)
+  registerBatch(route)
 }
 
 function registerEnding(route: Route): void {
@@ -65,6 +68,22 @@ function registerEnding(route: Route): void {
     summary: 'Empty a channel of its messages',
     description: '`message` is posted afterwards. With `hard_delete` the messages are deleted for good.',
     handle: ({ deps, actor, params, body }) => truncateChannel(deps, actor, params, body),
+  })
+}
+
+function registerBatch(route: Route): void {
+  route({
+    method: 'PUT',
+    path: '/channels/batch',
+    auth: 'server',
+    name: 'UpdateChannelsBatch',
+    body: ChannelBatchBody,
+    reply: TaskStartedReply,
+    tag,
+    summary: 'Do one thing to many channels',
+    description:
+      'In the background, channel by channel. The task’s result counts where it worked, and lists where it did not and why.',
+    handle: async ({ deps, actor, body }) => ({ task_id: await batchChannels(deps, actor, body) }),
   })
 }
 

@@ -8,7 +8,7 @@ import {
   queryFutureBans,
 } from './queries/bans.ts'
 import { listBlocklists } from './queries/blocklists.ts'
-import { findBlockedPairs, listBlocks } from './queries/blocks.ts'
+import { findBlockedPairs, findBlockersOf, listBlocks, listPairs } from './queries/blocks.ts'
 import {
   countChannelMutes,
   findChannelMute,
@@ -17,7 +17,7 @@ import {
   listChannelMutes,
 } from './queries/channel-mutes.ts'
 import { findChannelType, hasChannels, listChannelTypes } from './queries/channel-types.ts'
-import { findChannel, findChannelByPk, findChannels } from './queries/channels.ts'
+import { findChannel, findChannelByPk, findChannels, listChannelsOf } from './queries/channels.ts'
 import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
 import { findDraft, listChannelDrafts, listThreadDrafts, queryDrafts } from './queries/drafts.ts'
@@ -144,12 +144,15 @@ export function createReader(session: Session): Reader {
     findUserWithRole: on(findUserWithRole),
     listPermissions: on(listPermissions),
     findBlockedPairs: on(findBlockedPairs),
+    findBlockersOf: on(findBlockersOf),
+    listPairs: on(listPairs),
     listChannelTypes: on(listChannelTypes),
     findChannelType: on(findChannelType),
     hasChannels: on(hasChannels),
     findChannel: on(findChannel),
     findChannels: on(findChannels),
     findChannelByPk: on(findChannelByPk),
+    listChannelsOf: on(listChannelsOf),
     queryChannels: on(queryChannels),
     findChannelMute: on(findChannelMute),
     listChannelMutes: on(listChannelMutes),

@@ -107,6 +107,14 @@ export interface Reader {
   queryUsers(appId: number, query: UserQuery): Promise<UserRecord[]>
   listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
   listBlocks(appId: number, userId: string): Promise<BlockRecord[]>
+  /** Who of these blocks the user. */
+  findBlockersOf(appId: number, blockedUserId: string, among: readonly string[]): Promise<string[]>
+  /** The channels of these two and nobody else, the newest 100, and whether the first one hid them. */
+  listPairs(
+    appId: number,
+    userId: string,
+    otherId: string,
+  ): Promise<{ channel: ChannelRecord; hidden: boolean }[]>
   /** Channels of two that the user shares with somebody they block. */
   findBlockedPairs(appId: number, userId: string, among?: readonly number[]): Promise<Set<number>>
 
@@ -160,6 +168,13 @@ export interface Reader {
   /** Also finds deleted channels: look at `deletedAtUs`. */
   findChannel(appId: number, type: string, id: string): Promise<ChannelRecord | undefined>
   findChannels(appId: number, cids: readonly string[]): Promise<ChannelRecord[]>
+  /** By their number, of channels that exist; both lists must fit where both are given. */
+  listChannelsOf(
+    appId: number,
+    selection: ChannelSelection,
+    afterPk: number,
+    limit: number,
+  ): Promise<ChannelRecord[]>
   findChannelByPk(channelPk: number): Promise<ChannelRecord | undefined>
   queryChannels(appId: number, query: ChannelQuery): Promise<ChannelRecord[]>
 
@@ -425,6 +440,12 @@ export interface TeamPeak {
   readonly team: string
   readonly users: number
   readonly connections: number
+}
+
+/** Channels by name or by type. */
+export interface ChannelSelection {
+  readonly cids?: readonly string[] | undefined
+  readonly types?: readonly string[] | undefined
 }
 
 export interface UserQuery extends Page {

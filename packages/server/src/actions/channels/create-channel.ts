@@ -10,6 +10,7 @@ import { channelResource, checkCan } from '../../domain/permissions.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import { checkNotBanned } from '../../domain/users-state.ts'
 import type { Reader, Tx } from '../../store/store.ts'
+import { blockersAmong } from '../blocks/silence.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { tellHooks } from '../events/hook-event.ts'
@@ -220,6 +221,7 @@ async function writeDraft(
     people: new People(deps, draft.users),
     logged: false,
     adderId: channel.createdById,
+    silenced: await silencedIn(tx, draft),
   }
   const joined = await joinMembers(deps, context, draft.members, {})
   const counted = { ...context, channel: { ...channel, memberCount: joined } }
@@ -230,6 +232,12 @@ async function writeDraft(
   }
   await tellCreated(tx, actor, channel, context.people)
   return log.announcements
+}
+
+/** Of a channel of two: who blocks the other one. */
+async function silencedIn(tx: Tx, { channel, members, invites }: Draft): Promise<ReadonlySet<string>> {
+  const ids = [...members, ...invites].map(member => member.user_id)
+  return ids.length === 2 ? blockersAmong(tx, channel.appId, ids) : new Set()
 }
 
 /** An event for webhooks alone: nobody watches yet, and members have heard of it. */

@@ -6,6 +6,7 @@ import { columnsOf } from '../../domain/channels-data.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
+import { resilence } from '../blocks/silence.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { addMembers, checkAddMembers } from '../members/add-members.ts'
@@ -52,7 +53,9 @@ export async function updateChannel(
       const open = await openChannel(tx, actor, ref, user?.id)
       const change = new ChannelChange(deps, tx, actor, open, user)
       checkUpdate(change, body)
+      const { memberCount } = open.channel
       await applyUpdate(change, body, author?.user)
+      await resilence(tx, change.log, memberCount, change.channel)
       return { change, reply: await replyOf(change, body) }
     },
     done => announceAll(deps, done.change.log.announcements),

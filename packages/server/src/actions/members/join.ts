@@ -39,12 +39,9 @@ export async function withoutBlockers(
   adderId: string | undefined,
 ): Promise<NewMember[]> {
   if (adderId === undefined) return [...members]
-  const kept: NewMember[] = []
-  for (const member of members) {
-    const blocks = member.user_id === adderId ? [] : await reader.listBlocks(appId, member.user_id)
-    if (!blocks.some(block => block.blockedUserId === adderId)) kept.push(member)
-  }
-  return kept
+  const ids = members.map(member => member.user_id)
+  const blockers = new Set(await reader.findBlockersOf(appId, adderId, ids))
+  return members.filter(member => !blockers.has(member.user_id))
 }
 
 /** What joining members need beside themselves. */
@@ -57,6 +54,8 @@ export interface JoinContext {
   readonly logged: boolean
   /** Who makes the channel, or adds the members: their bans from future channels count. */
   readonly adderId: string | undefined
+  /** Who blocks the other one of two: they hear nothing of it. */
+  readonly silenced?: ReadonlySet<string>
 }
 
 /** Makes each a member, unless they are one; logs it and tells them. Returns how many are new. */
@@ -90,6 +89,7 @@ async function joinMember(context: JoinContext, record: MemberRecord, addedBefor
     member_count: String(counted.memberCount),
   }
   const atUs = logged ? (await log.add('member.added', parts)).atUs : record.createdAtUs
+  if (context.silenced?.has(record.userId)) return true
   log.membership(record.userId, true)
   const type = record.invited ? 'notification.invited' : 'notification.added_to_channel'
   const channelJson = JSON.stringify(toPlainChannel(counted, people))

@@ -1,5 +1,6 @@
 import type { App } from '../../domain/app.ts'
 import type { Json } from '../../domain/records.ts'
+import { runBatch } from '../channels/batch-channels.ts'
 import { eraseChannels, eraseMessages } from '../channels/erase-channels.ts'
 import type { Deps } from '../deps.ts'
 import { runExportChannels } from '../exports/export-channels.ts'
@@ -27,6 +28,7 @@ export type TaskKind = (run: TaskRun, input: never) => Promise<Json>
 /** Every kind of task by the name that is stored; a name is never given another meaning. */
 export const TASK_KINDS = {
   delete_user_messages: runDeleteUserMessages,
+  batch_channels: runBatch,
   erase_channels: eraseChannels,
   erase_messages: eraseMessages,
   import: runImport,

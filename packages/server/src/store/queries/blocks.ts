@@ -1,8 +1,9 @@
 import { type Selectable, sql } from 'kysely'
-import type { BlockRecord } from '../../domain/records.ts'
+import type { BlockRecord, ChannelRecord } from '../../domain/records.ts'
 import { jsonText } from '../encode.ts'
 import type { BlockTable } from '../schema.ts'
 import type { Session } from '../session.ts'
+import { toChannel } from './channels.ts'
 import { type Params, prepared } from './prepared.ts'
 
 function toBlock(row: Selectable<BlockTable>): BlockRecord {
@@ -86,6 +87,57 @@ export async function findBlockedPairs(
     ? await BLOCKED_AMONG.all(session, { appId, userId, pks: jsonText(among) })
     : await BLOCKED_PAIRS.all(session, { appId, userId })
   return new Set(rows.map(row => row.pk))
+}
+
+const BLOCKERS_OF = prepared(
+  'blockers_of',
+  (db, p: Params<{ appId: number; blockedUserId: string; among: string }>, { isAmong }) =>
+    db
+      .selectFrom('blocks')
+      .select('user_id')
+      .where('app_id', '=', p('appId'))
+      .where('blocked_user_id', '=', p('blockedUserId'))
+      .where(isAmong(sql`blocks.user_id`, p('among'))),
+)
+
+/** Who of these blocks the user. */
+export async function findBlockersOf(
+  session: Session,
+  appId: number,
+  blockedUserId: string,
+  among: readonly string[],
+): Promise<string[]> {
+  if (among.length === 0) return []
+  const rows = await BLOCKERS_OF.all(session, { appId, blockedUserId, among: jsonText(among) })
+  return rows.map(row => row.user_id)
+}
+
+/** How many channels of two are looked at when one of them blocks the other. */
+const MAX_PAIRS = 100
+
+/** The channels of these two and nobody else, the newest first, and whether the first one hid them. */
+export async function listPairs(
+  { db }: Session,
+  appId: number,
+  userId: string,
+  otherId: string,
+): Promise<{ channel: ChannelRecord; hidden: boolean }[]> {
+  const rows = await db
+    .selectFrom('members as own')
+    .innerJoin('channels', 'channels.pk', 'own.channel_pk')
+    .innerJoin('members as other', join =>
+      join.onRef('other.channel_pk', '=', 'own.channel_pk').on('other.user_id', '=', otherId),
+    )
+    .selectAll('channels')
+    .select('own.hidden as own_hidden')
+    .where('own.app_id', '=', appId)
+    .where('own.user_id', '=', userId)
+    .where('channels.member_count', '=', 2)
+    .where('channels.deleted_at_us', 'is', null)
+    .orderBy('channels.pk', 'desc')
+    .limit(MAX_PAIRS)
+    .execute()
+  return rows.map(row => ({ channel: toChannel(row), hidden: row.own_hidden === 1 }))
 }
 
 /** Blocking twice keeps the first block and returns it. */

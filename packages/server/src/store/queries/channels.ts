@@ -14,6 +14,7 @@ import {
 } from '../encode.ts'
 import type { ChannelTable, Db, Tables } from '../schema.ts'
 import type { Session } from '../session.ts'
+import type { ChannelSelection } from '../store.ts'
 import { CHANNEL_VALUES, channelEntries } from '../values.ts'
 import { foldWords } from '../words.ts'
 import { type Params, prepared } from './prepared.ts'
@@ -139,6 +140,25 @@ export async function findChannels(
 ): Promise<ChannelRecord[]> {
   if (cids.length === 0) return []
   return (await FIND_CHANNELS.all(session, { appId, cids: jsonText(cids) })).map(toChannel)
+}
+
+/** By their number, of channels that exist; both lists must fit where both are given. */
+export async function listChannelsOf(
+  { db, dialect }: Session,
+  appId: number,
+  { cids, types }: ChannelSelection,
+  afterPk: number,
+  limit: number,
+): Promise<ChannelRecord[]> {
+  let select = db
+    .selectFrom('channels')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('pk', '>', afterPk)
+    .where('deleted_at_us', 'is', null)
+  if (cids) select = select.where(dialect.isAmong(sql`channels.cid`, sql`${jsonText(cids)}`))
+  if (types) select = select.where('type', 'in', types.length === 0 ? [''] : types)
+  return (await select.orderBy('pk').limit(limit).execute()).map(toChannel)
 }
 
 export async function findChannelByPk({ db }: Session, pk: number): Promise<ChannelRecord | undefined> {
