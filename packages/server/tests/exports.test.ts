@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startServer, type TestServer } from '@parley/testkit'
+import { Receiver } from './receiver.ts'
 import { settled } from './settled.ts'
 
 const HALL = '/channels/messaging/hall'
@@ -27,6 +28,8 @@ beforeAll(async () => {
     sent.push(message as (typeof sent)[number])
   }
   await server.ok(`DELETE /messages/${sent[1]?.id}`)
+  const reaction = { type: 'like', user_id: 'bob' }
+  await server.ok(`POST /messages/${sent[0]?.id}/reaction`, { reaction })
 })
 
 afterAll(() => server[Symbol.asyncDispose]())
@@ -63,6 +66,7 @@ describe('an export of channels', () => {
     expect(hall?.members.map(({ user_id }) => user_id).sort()).toEqual(['alice', 'bob'])
     expect(texts([hall as Exported])).toEqual([['one', 'two', 'three', 'four']])
     expect(hall?.messages[1]).toMatchObject({ type: 'deleted' })
+    expect(hall?.messages[0]).toMatchObject({ reactions: [{ type: 'like', user: { id: 'bob' } }] })
     expect(hall?.users).toBeUndefined()
   })
 
@@ -146,6 +150,7 @@ describe('an export of users', () => {
       ['message', sent[3]?.id, null],
       ['user', 'bob', undefined],
       ['message', sent[1]?.id, null],
+      ['reaction', undefined, null],
     ])
     expect(items[0]?.data).toMatchObject({ name: 'Alice', planet: 'Earth' })
   })
@@ -161,4 +166,14 @@ describe('an export of users', () => {
       expect(await server.call('POST /export/users', { user_ids })).toMatchObject({ status })
     }
   })
+})
+
+test('hooks hear of an export that is done', async () => {
+  await using receiver = new Receiver()
+  const hook = { hook_type: 'webhook', webhook_url: receiver.url, event_types: ['export.channels.success'] }
+  await server.ok('PATCH /app', { event_hooks: [hook] })
+  const { task_id } = await server.ok('POST /export_channels', { channels: [{ cid: 'messaging:empty' }] })
+  const { body } = await receiver.next('export.channels.success')
+  expect(body).toMatchObject({ task_id, started_at: expect.any(String), finished_at: expect.any(String) })
+  expect(body.url).toStartWith(`${server.url}/files/`)
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { ImportTask } from '@parley/protocol'
 import { type Frame, startServer, type TestServer } from '@parley/testkit'
+import { startTask } from '../src/actions/tasks/start-task.ts'
 import { settled } from './settled.ts'
 
 let server: TestServer
@@ -249,6 +250,25 @@ describe('an import', () => {
     ]
     expect(exported.messages.map(({ id }) => id)).toEqual(ids)
     expect(exported.messages[0]).toMatchObject({ reply_count: 433 })
+  })
+
+  test('goes on where a crash left it', async () => {
+    const { deps, app } = server.running
+    const first = [user('half'), channel('half', { created_by: 'half' })]
+    const rest = [member('half', 'half'), message('half', 'half-1', { user: 'half' })]
+    const text = [...first, ...rest].map(([type, data]) => JSON.stringify({ type, data })).join('\n')
+    const path = await put(text)
+    await imported(first)
+    const record = (await deps.store.read.listImports(app.id, { limit: 1, offset: 0 }))[0]
+    if (!record) throw new Error('nothing was imported')
+    const begun = { ...record, id: 'half-import', path, state: 'importing' as const }
+    await startTask(deps, { appId: app.id, kind: 'import', input: { importId: begun.id } }, tx =>
+      tx.saveImport(begun),
+    )
+    expect(await finished(begun.id)).toMatchObject({ state: 'completed' })
+    const { channel: made, messages } = await stateOf('half')
+    expect(made).toMatchObject({ member_count: 1 })
+    expect(messages).toMatchObject([{ id: 'half-1' }])
   })
 
   test('writes nothing when anything is wrong', async () => {

@@ -24,7 +24,7 @@ import { findDraft, listChannelDrafts, listThreadDrafts, queryDrafts } from './q
 import { findEphemeral } from './queries/ephemeral-messages.ts'
 import { listChannelsToPrune } from './queries/erase-channel.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
-import { exportMessages, exportMessagesOfUser } from './queries/exports.ts'
+import { exportMessages, exportMessagesOfUser, exportReactionsOfUser } from './queries/exports.ts'
 import { findFile, findServerKey, listRemovedFiles } from './queries/files.ts'
 import {
   findFlagReport,
@@ -240,6 +240,7 @@ export function createReader(session: Session): Reader {
     listTeamPeaks: on(listTeamPeaks),
     exportMessages: on(exportMessages),
     exportMessagesOfUser: on(exportMessagesOfUser),
+    exportReactionsOfUser: on(exportReactionsOfUser),
     findFile: on(findFile),
     listRemovedFiles: on(listRemovedFiles),
     findServerKey: on(findServerKey),

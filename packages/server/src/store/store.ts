@@ -381,6 +381,13 @@ export interface Reader {
 
   /** Messages of a channel, deleted ones too, by time. */
   exportMessages(channelPk: number, window: ExportWindow): Promise<MessageRecord[]>
+  /** A user's reactions, by message and type. */
+  exportReactionsOfUser(
+    appId: number,
+    userId: string,
+    after: { readonly messageId: string; readonly type: string },
+    limit: number,
+  ): Promise<ReactionRecord[]>
   /** Whatever a user sent, by channel and time. */
   exportMessagesOfUser(
     appId: number,
@@ -782,8 +789,8 @@ export interface Tx extends Reader {
   saveFile(file: FileRecord): Promise<void>
   /** From `atUs` on the files are gone for everybody; undefined keeps them for good. */
   setFilesRemoved(ids: readonly string[], atUs: number | undefined): Promise<void>
-  removeFilesOfChannel(channelPk: number, atUs: number): Promise<void>
-  removeFilesOfUser(appId: number, userId: string, atUs: number): Promise<void>
+  /** What a user uploaded up to then to that channel, or to none. */
+  removeFilesOfUser(appId: number, userId: string, channelPk: number | undefined, atUs: number): Promise<void>
   /** Forgets a file whose content is gone. */
   deleteFile(id: string): Promise<void>
   /** Does nothing when there is one of that name already. */

@@ -19,14 +19,7 @@ import {
   reviveChannel,
 } from './queries/erase-channel.ts'
 import { appendEvent, pruneEvents } from './queries/events.ts'
-import {
-  deleteFile,
-  insertServerKey,
-  removeFilesOfChannel,
-  removeFilesOfUser,
-  saveFile,
-  setFilesRemoved,
-} from './queries/files.ts'
+import { deleteFile, insertServerKey, removeFilesOfUser, saveFile, setFilesRemoved } from './queries/files.ts'
 import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagReport } from './queries/flags.ts'
 import {
   findMessageTimes,
@@ -206,7 +199,6 @@ export function createTx(session: Session): Tx {
     pruneActiveDays: on(pruneActiveDays),
     saveFile: on(saveFile),
     setFilesRemoved: on(setFilesRemoved),
-    removeFilesOfChannel: on(removeFilesOfChannel),
     removeFilesOfUser: on(removeFilesOfUser),
     deleteFile: on(deleteFile),
     insertServerKey: on(insertServerKey),

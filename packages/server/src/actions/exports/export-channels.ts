@@ -1,3 +1,4 @@
+import type { ReactionResponse } from '@parley/protocol'
 import { channelConfig } from '../../domain/channels-config.ts'
 import type { ChannelRecord, Json, MessageRecord } from '../../domain/records.ts'
 import { showMessages } from '../messages/show-messages.ts'
@@ -5,10 +6,13 @@ import type { TaskRun } from '../tasks/kinds.ts'
 import { toChannel } from '../wire/channel.ts'
 import { toMember } from '../wire/member.ts'
 import { loadPeople } from '../wire/people.ts'
+import { toReaction } from '../wire/reaction.ts'
 import { toUser } from '../wire/user.ts'
 import { type ExportFile, writeExport } from './export-file.ts'
 
 const PAGE = 500
+/** To one message. */
+const MAX_REACTIONS = 10_000
 
 export interface ChannelsToExport {
   readonly channels: readonly {
@@ -93,11 +97,32 @@ async function* messageItems(
   const options = { showDeleted: !input.clearDeleted, showShadowed: true }
   for await (const page of pagesOf(run, channel, afterUs, untilUs)) {
     const { show } = await showMessages(deps, deps.store.read, channel, page, options)
+    const reactions = await reactionsTo(run, page)
     for (const message of page) {
       seen.add(message.userId)
-      yield { type: 'message', data: show(message) }
+      const own = reactions.get(message.id)
+      yield { type: 'message', data: own ? { ...show(message), reactions: own } : show(message) }
     }
   }
+}
+
+/** All reactions by message; in replies a message has its newest ones only. */
+async function reactionsTo(
+  { deps, app }: TaskRun,
+  messages: readonly MessageRecord[],
+): Promise<Map<string, ReactionResponse[]>> {
+  const { read } = deps.store
+  const ids = messages.filter(message => message.reactionGroups !== undefined).map(({ id }) => id)
+  if (ids.length === 0) return new Map()
+  const reactions = await read.listLatestReactions(app.id, ids, MAX_REACTIONS)
+  const people = await loadPeople(
+    deps,
+    read,
+    app.id,
+    reactions.map(({ userId }) => userId),
+  )
+  const shown = reactions.map(reaction => toReaction(reaction, people))
+  return Map.groupBy(shown, reaction => reaction.message_id)
 }
 
 /** All of a channel's messages in the order they were sent, thread replies among them. */

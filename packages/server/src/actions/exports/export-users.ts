@@ -1,6 +1,8 @@
 import type { Json, MessageRecord, UserRecord } from '../../domain/records.ts'
 import { showMessages } from '../messages/show-messages.ts'
 import type { TaskRun } from '../tasks/kinds.ts'
+import { People } from '../wire/people.ts'
+import { toReaction } from '../wire/reaction.ts'
 import { toUser } from '../wire/user.ts'
 import { writeExport } from './export-file.ts'
 
@@ -29,6 +31,7 @@ async function* lines(run: TaskRun, userIds: readonly string[]): AsyncGenerator<
     if (!user) continue
     yield line('user', toUser(deps, user, 'private'))
     yield* messages(run, user)
+    yield* reactions(run, user)
   }
 }
 
@@ -44,6 +47,17 @@ async function* messages({ deps }: TaskRun, { appId, id }: UserRecord): AsyncGen
     const last: MessageRecord | undefined = page.at(-1)
     if (!last || page.length < PAGE) return
     after = { channelPk: last.channelPk, atUs: last.createdAtUs }
+  }
+}
+
+async function* reactions({ deps }: TaskRun, { appId, id }: UserRecord): AsyncGenerator<string> {
+  const nobody = new People(deps, [])
+  for (let after = { messageId: '', type: '' }; ; ) {
+    const page = await deps.store.read.exportReactionsOfUser(appId, id, after, PAGE)
+    for (const reaction of page) yield line('reaction', toReaction(reaction, nobody))
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return
+    after = last
   }
 }
 

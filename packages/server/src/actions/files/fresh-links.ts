@@ -28,6 +28,11 @@ const isSigned = (value: unknown): value is string =>
   typeof value === 'string' && value.includes('&Signature=')
 const hasSigned = (attachment: Json): boolean => LINKS.some(key => isSigned(attachment[key]))
 
+/** Addresses of uploaded files, as far as they look like some. */
+export function linksOf(attachments: readonly Json[]): string[] {
+  return attachments.flatMap(attachment => LINKS.map(key => attachment[key]).filter(isSigned))
+}
+
 function freshen(deps: Deps, appId: number, attachment: Json, seconds: number): Json {
   let fresh = attachment
   for (const key of LINKS) {

@@ -8,6 +8,7 @@ import { planNamedUser } from '../channels/acting-user.ts'
 import { checkNotDisabled } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
+import { removeLinkedFiles } from '../files/remove-linked-files.ts'
 import { countReply } from './count-replies.ts'
 import { deleteForMe } from './delete-for-me.ts'
 import { type FoundMessage, noMessage, openMessage } from './get-message.ts'
@@ -77,7 +78,7 @@ class Deletion {
     // Before it goes: what it quotes may go along.
     const { shown, userJson } = await this.#show(deleted)
     const to = await recipientsOf(this.#deps, this.#tx, this.#actor, open, message)
-    if (hard) await this.#tx.hardDeleteMessage(message)
+    if (hard) await this.#erase(message)
     else await this.#hide(deleted)
     const parts = { message: JSON.stringify(shown), user: userJson, hard_delete: String(hard) }
     await this.log.append('message.deleted', place, parts, { to })
@@ -86,6 +87,11 @@ class Deletion {
       deleted: hard ? (isDeleted ? -1 : 0) : 1,
     })
     return shown
+  }
+
+  async #erase(message: MessageRecord): Promise<void> {
+    await this.#tx.hardDeleteMessage(message)
+    if (message.attachments.length > 0) await removeLinkedFiles(this.#deps, this.#tx, message)
   }
 
   async #hide(deleted: MessageRecord): Promise<void> {

@@ -113,8 +113,10 @@ class Step {
   async #delete(channel: ChannelRecord, messages: readonly MessageRecord[]): Promise<void> {
     const { mode, untilUs } = this.#job
     const ids = messages.map(message => message.id)
-    if (mode === 'hard') await this.#tx.hardDeleteMessages(channel, ids)
-    else await this.#tx.softDeleteMessages(channel.appId, ids, untilUs, { prune: mode === 'pruning' })
+    if (mode === 'hard') {
+      await this.#tx.hardDeleteMessages(channel, ids)
+      await this.#tx.removeFilesOfUser(channel.appId, this.#job.user.id, channel.pk, untilUs)
+    } else await this.#tx.softDeleteMessages(channel.appId, ids, untilUs, { prune: mode === 'pruning' })
   }
 
   async #recountThreads(

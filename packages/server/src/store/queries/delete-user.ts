@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Session } from '../session.ts'
 import { USER_VALUES } from '../values.ts'
+import { removeFilesOfUser } from './files.ts'
 import { forgetModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
 import { writeValues } from './values.ts'
@@ -58,6 +59,7 @@ export async function hardDeleteUser(
   for (const table of ['pending_messages', 'message_deletions'] as const) {
     await db.deleteFrom(table).where('app_id', '=', appId).where('user_id', '=', userId).execute()
   }
+  await removeFilesOfUser(session, appId, userId, undefined, atUs)
   await leaveChannels(session, appId, userId)
 }
 

@@ -89,7 +89,15 @@ export async function eraseMembers({ db }: Session, channelPk: number, limit: nu
   return rows.length
 }
 
-async function eraseBelongings({ db }: Session, channelPk: number): Promise<void> {
+async function eraseBelongings(
+  { db }: Session,
+  { pk: channelPk, updatedAtUs }: ChannelRecord,
+): Promise<void> {
+  await db
+    .updateTable('files')
+    .set({ remove_at_us: updatedAtUs })
+    .where('channel_pk', '=', channelPk)
+    .execute()
   for (const table of OF_CHANNEL) {
     await sql`delete from ${sql.table(table)} where channel_pk = ${channelPk}`.execute(db)
   }
@@ -97,7 +105,7 @@ async function eraseBelongings({ db }: Session, channelPk: number): Promise<void
 
 /** What is left of the row is its name and its place in the log. */
 export async function eraseChannel(session: Session, channel: ChannelRecord): Promise<void> {
-  await eraseBelongings(session, channel.pk)
+  await eraseBelongings(session, channel)
   await updateChannel(session, {
     ...channel,
     team: undefined,
@@ -113,7 +121,7 @@ export async function eraseChannel(session: Session, channel: ChannelRecord): Pr
 /** Makes a deleted channel anew in its old row, without anything that it had. Its log counts on. */
 export async function reviveChannel(session: Session, channel: ChannelRecord): Promise<void> {
   await session.db.deleteFrom('members').where('channel_pk', '=', channel.pk).execute()
-  await eraseBelongings(session, channel.pk)
+  await eraseBelongings(session, channel)
   await updateChannel(session, channel)
   await setEmpty(session, channel)
 }

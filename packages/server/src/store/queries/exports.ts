@@ -1,7 +1,8 @@
-import type { MessageRecord } from '../../domain/records.ts'
+import type { MessageRecord, ReactionRecord } from '../../domain/records.ts'
 import type { Session } from '../session.ts'
 import type { ExportWindow } from '../store.ts'
 import { toMessage } from './messages.ts'
+import { toReaction } from './reactions.ts'
 
 /** One kind at a time, so that each page is read off the index `messages_place`. */
 export async function exportMessages(
@@ -43,4 +44,27 @@ export async function exportMessagesOfUser(
     .limit(limit)
     .execute()
   return rows.map(toMessage)
+}
+
+/** In the order of message and type, which name a user's reaction. */
+export async function exportReactionsOfUser(
+  { db }: Session,
+  appId: number,
+  userId: string,
+  after: { readonly messageId: string; readonly type: string },
+  limit: number,
+): Promise<ReactionRecord[]> {
+  const rows = await db
+    .selectFrom('reactions')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('user_id', '=', userId)
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('message_id', 'type'), '>', tuple(after.messageId, after.type)),
+    )
+    .orderBy('message_id')
+    .orderBy('type')
+    .limit(limit)
+    .execute()
+  return rows.map(toReaction)
 }

@@ -69,16 +69,12 @@ export async function setFilesRemoved(
     .execute()
 }
 
-/** Everything that was uploaded to a channel. */
-export async function removeFilesOfChannel({ db }: Session, channelPk: number, atUs: number): Promise<void> {
-  await db.updateTable('files').set({ remove_at_us: atUs }).where('channel_pk', '=', channelPk).execute()
-}
-
-/** Everything that a user uploaded. */
+/** What a user uploaded to a channel up to then; of no channel: always. */
 export async function removeFilesOfUser(
   { db }: Session,
   appId: number,
   userId: string,
+  channelPk: number | undefined,
   atUs: number,
 ): Promise<void> {
   await db
@@ -86,6 +82,8 @@ export async function removeFilesOfUser(
     .set({ remove_at_us: atUs })
     .where('app_id', '=', appId)
     .where('user_id', '=', userId)
+    .where('channel_pk', channelPk === undefined ? 'is' : '=', orNull(channelPk))
+    .where('created_at_us', '<=', atUs)
     .execute()
 }
 

@@ -38,6 +38,7 @@ export async function mergeUser(
   await moveBlocks(merge)
   await moveModeration(session, appId, fromUserId, toUserId)
   await moveChannelMutes(merge)
+  await moveFiles(merge)
   await moveCreatedChannels(merge)
   await movePolls(merge)
   await mergeMessageStates(session, appId, fromUserId, toUserId)
@@ -211,6 +212,15 @@ async function movePolls({ session, appId, from, to }: Merge): Promise<void> {
   await mergeVotes(session, appId, from, to)
   await mergeDrafts(session, appId, from, to)
   await mergeReminders(session, appId, from, to)
+}
+
+async function moveFiles({ session: { db }, appId, from, to }: Merge): Promise<void> {
+  await db
+    .updateTable('files')
+    .set({ user_id: to })
+    .where('app_id', '=', appId)
+    .where('user_id', '=', from)
+    .execute()
 }
 
 async function retire({ session: { db }, appId, from, to, atUs }: Merge): Promise<void> {
