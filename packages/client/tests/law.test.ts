@@ -62,9 +62,23 @@ describe('the state that events keep is the state that a query shows', () => {
     const { message } = await law.after('parent', () => frys.sendMessage({ text: 'parent' }))
     const parent_id = message.id
     const { message: reply } = await law.after('reply', () => leelas.sendMessage({ text: 'r1', parent_id }))
+    const thread = await ship.fry.getThread(parent_id, { reply_limit: 25 })
+    await law.after('asked for', () => ship.leela.queryThreads({ reply_limit: 25 }))
+    expect(thread.state).toMatchObject({ title: 'parent', reply_count: 1, replies: [{ text: 'r1' }] })
     await law.after('own reply', () => frys.sendMessage({ text: 'r2', parent_id }))
     await law.after('shown', () => leelas.sendMessage({ text: 'r3', parent_id, show_in_channel: true }))
     await law.after('edited', () => ship.leela.partialUpdateMessage(reply.id, { set: { text: 'R1' } }))
+    await law.after('from the thread', () => thread.sendMessage({ text: 'r4' }))
+    await law.after('somebody else', () =>
+      ship.backend.as('amy').channel('messaging', 'ship').sendMessage({ text: 'r5', parent_id }),
+    )
+    await law.after('read', () => thread.markRead())
+    await leelas.markUnread({ thread_id: parent_id })
+    await law.holdsFor(ship.leela, 'unread')
+    await law.after('read again', () => leelas.markRead({ thread_id: parent_id }))
+    await law.after('named', () => thread.updatePartial({ set: { title: 'Parents', mood: 'fine' } }))
+    await law.after('the parent', () => fry.partialUpdateMessage(parent_id, { set: { text: 'p' } }))
+    await law.after('loved', () => leelas.sendReaction(reply.id, { type: 'love' }))
     await law.after('deleted', () => ship.leela.deleteMessage(reply.id))
     await law.after('gone', () => fry.deleteMessage(parent_id, { hard: true }))
   }, 20_000)
@@ -162,6 +176,23 @@ describe('the state that events keep is the state that a query shows', () => {
     expect(leela.user?.id).toBe('leela')
   }, 20_000)
 
+  test('of reminders and locations', async () => {
+    await using ship = await launch({ user_message_reminders: true, shared_locations: true })
+    const { law, fry, leela, frys, leelas } = ship
+    const { message } = await law.after('sent', () => frys.sendMessage({ text: 'later' }))
+    await law.after('sent instead', () => leelas.sendMessage({ text: 'hm!' }))
+    await law.after('bookmark', () => leela.createReminder(message.id))
+    const remind_at = new Date(Date.now() + 3_600_000).toISOString()
+    await law.after('reminder', () => leela.updateReminder(message.id, { remind_at }))
+    await law.after('edited', () => fry.partialUpdateMessage(message.id, { set: { text: 'sooner' } }))
+    await law.after('forgotten', () => leela.deleteReminder(message.id))
+    const here = { latitude: 1, longitude: 2, end_at: remind_at }
+    const { message: where } = await law.after('here', () => frys.sendSharedLocation(here))
+    await law.after('there', () => fry.updateLocation({ message_id: where.id, latitude: 3, longitude: 4 }))
+    const end_at = new Date().toISOString()
+    await law.after('nowhere', () => fry.updateLocation({ message_id: where.id, end_at }))
+  }, 20_000)
+
   test('of who may write, and who is gone', async () => {
     await using ship = await launch()
     const { law, server, backend, frys, leelas, leela } = ship
@@ -178,6 +209,9 @@ describe('the state that events keep is the state that a query shows', () => {
       channel.sendMessage({ text: 'psst', user_id: 'fry', restricted_visibility: ['leela'] }),
     )
     await law.after('banned with all they wrote', () => channel.banUser('zapp', { delete_messages: 'hard' }))
+    await law.after('said again', () => channel.sendMessage({ text: 'Kif?', user_id: 'fry' }))
+    await law.after('answered', () => channel.sendMessage({ text: 'Sigh.', user_id: 'kif' }))
+    await law.after('kept as deleted', () => channel.banUser('kif', { delete_messages: 'soft' }))
     await law.after('muted', () => leela.muteUser('fry'))
     await law.after('after it', () => frys.sendMessage({ text: 'muted' }))
     await law.after('answered', () => leelas.sendMessage({ text: 'what?' }))

@@ -42,7 +42,7 @@ export class Law {
     const live = client.channel(type, id)
     let fresh: unknown
     const agree = async () => {
-      fresh = view(await freshState(witness, type, id), client.userID)
+      fresh = view(await freshState(witness, live), client.userID)
       return Bun.deepEquals(view(live.state, client.userID), fresh)
     }
     try {
@@ -61,10 +61,18 @@ export class Law {
   }
 }
 
-async function freshState(witness: ChatClient, type: string, id: string): Promise<ChannelState> {
-  const channel: Channel = witness.channel(type, id)
+/** The threads that were asked for are asked for again. */
+async function freshState(witness: ChatClient, live: Channel): Promise<ChannelState> {
+  const channel: Channel = witness.channel(live.type, live.id)
   await channel.query({ messages: { limit: 300 } })
-  return channel.state
+  const threads = await Promise.all(
+    Object.keys(live.state.threadInfo).map(id => witness.getThread(id, { watch: false, reply_limit: 25 })),
+  )
+  // a witness watches nothing: it does not know what is gone
+  const { threadInfo } = channel.state
+  const asked = new Set(threads.map(({ id }) => id))
+  const kept = Object.entries(threadInfo).filter(([id]) => asked.has(id))
+  return { ...channel.state, threadInfo: Object.fromEntries(kept) }
 }
 
 /** What of a state must not depend on how it came about. How much others have to read is theirs to know. */
@@ -83,6 +91,8 @@ function view(state: ChannelState, ownId: string | undefined): Record<string, un
     membership,
     unread_count: state.unread_count,
     draft: state.draft,
+    threadInfo: state.threadInfo,
+    replies: Object.keys(state.threadInfo).map(id => state.threads[id]),
   }) as Record<string, unknown>
 }
 

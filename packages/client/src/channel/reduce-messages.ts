@@ -116,7 +116,7 @@ export function deleteMessage(
   if (deleted_for_me) return deleteForMe(state, message, ownId)
   if (hard_delete)
     return withNewest(dropMessages(discount(state, loaded(state, message, isGone), ownId), isGone))
-  return changeMessage(discount(state, [known(state, message)], ownId), message)
+  return changeMessage(discount(state, [known(state, message)], ownId), message, [])
 }
 
 /** Others still have to read it. */
@@ -205,16 +205,74 @@ export function truncate(state: ChannelState): ChannelState {
 
 export function deleteMessagesOf(
   state: ChannelState,
-  { user, hard_delete, deleted_at, created_at }: EventMap['user.messages.deleted'],
+  event: EventMap['user.messages.deleted'],
+  { ownId }: Viewer,
 ): ChannelState {
+  const { user, hard_delete, deleted_at, created_at } = event
   const until = deleted_at ?? created_at
   const isTheirs = (message: MessageResponse) => message.user_id === user.id && message.created_at <= until
-  if (hard_delete) return dropMessages(state, isTheirs)
-  const deleted = { type: 'deleted', deleted_at: until } as const
+  const theirs = state.messageSets.flatMap(({ messages }) => messages.filter(isTheirs))
+  const counted = discount(state, theirs, ownId)
+  if (hard_delete) return withLastMessageAt(dropMessages(counted, isTheirs), event)
   const change = (message: LocalMessage) =>
-    isTheirs(message) && message.type !== 'deleted' ? { ...message, ...deleted } : message
+    isTheirs(message) && message.type !== 'deleted' ? emptied(message, until) : message
   return {
-    ...mapSets(state, sets => mapMessages(sets, change)),
+    ...mapSets(counted, sets => mapMessages(sets, change)),
     pinned_messages: state.pinned_messages.filter(message => !isTheirs(message)),
+  }
+}
+
+/** The event says when the newest message is from that is left; nothing when none is. */
+function withLastMessageAt(
+  state: ChannelState,
+  { cid, channel_last_message_at: last_message_at }: EventMap['user.messages.deleted'],
+): ChannelState {
+  if (!state.channel || !cid) return state
+  const { last_message_at: _, ...channel } = state.channel
+  return { ...state, channel: { ...channel, ...(last_message_at && { last_message_at }) } }
+}
+
+/** What a deleted message keeps: where it stands and whose it was. Custom data goes, too. */
+const KEPT = new Set([
+  'id',
+  'cid',
+  'user',
+  'user_id',
+  'member',
+  'parent_id',
+  'show_in_channel',
+  'reply_count',
+  'deleted_reply_count',
+  'thread_participants',
+  'quoted_message_id',
+  'quoted_message',
+  'restricted_visibility',
+  'silent',
+  'shadowed',
+  'pinned',
+  'pinned_at',
+  'pinned_by',
+  'pin_expires',
+  'message_text_updated_at',
+  'created_at',
+  'status',
+])
+
+function emptied(message: LocalMessage, deleted_at: string): LocalMessage {
+  const kept = Object.fromEntries(Object.entries(message).filter(([key]) => KEPT.has(key)))
+  return {
+    ...(kept as LocalMessage),
+    type: 'deleted',
+    text: '',
+    html: '',
+    attachments: [],
+    mentioned_users: [],
+    latest_reactions: [],
+    own_reactions: [],
+    reaction_counts: {},
+    reaction_scores: {},
+    reaction_groups: null,
+    deleted_at,
+    updated_at: deleted_at,
   }
 }

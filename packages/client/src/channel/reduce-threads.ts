@@ -5,7 +5,7 @@ import type {
   ThreadParticipant,
   ThreadResponse,
 } from '@parley/protocol'
-import { type LocalMessage, received } from './message-sets.ts'
+import { type LocalMessage, latestOf, received } from './message-sets.ts'
 import type { Viewer } from './reduce.ts'
 import type { ChannelState } from './state.ts'
 
@@ -39,6 +39,7 @@ export function countReply(state: ChannelState, message: MessageResponse, ownId:
       ...info,
       thread_participants,
       participant_count: info.participant_count + Number(!known),
+      active_participant_count: info.active_participant_count + Number(!known),
       last_message_at: created_at,
       ...withRead(info, ownId, read =>
         user_id === ownId
@@ -78,19 +79,25 @@ export function readThread(
   }))
 }
 
-/** The own count of unread replies as the server says it. */
+/** One's own mark in a thread moved: unread is what others said later, as far as it is loaded. */
 export function markOwnThread(
   state: ChannelState,
   event: EventMap['notification.mark_read'] | EventMap['notification.mark_unread'],
   { ownId }: Viewer,
 ): ChannelState {
-  const { channel_unread_count: unread_messages, channel_last_read_at: last_read } = event
-  return change(state, event.thread_id, info => ({
+  const { thread_id, channel_last_read_at: last_read = '' } = event
+  const replies = latestOf(state.threadSets[thread_id ?? ''] ?? [])
+  const unread = replies.filter(({ created_at, user_id }) => created_at > last_read && user_id !== ownId)
+  return change(state, thread_id, info => ({
     ...info,
-    ...withRead(info, ownId, read => ({
+    thread_participants: info.thread_participants.map(one =>
+      one.user_id === ownId ? { ...one, last_read_at: last_read } : one,
+    ),
+    ...withRead(info, ownId, ({ last_read_message_id: mark, ...read }) => ({
       ...read,
-      ...(unread_messages !== undefined && { unread_messages }),
-      ...(last_read && { last_read }),
+      last_read,
+      unread_messages: unread.length,
+      ...(event.type === 'notification.mark_read' && mark && { last_read_message_id: mark }),
     })),
   }))
 }
