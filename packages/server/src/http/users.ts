@@ -1,20 +1,28 @@
 import {
   DeactivateUserBody,
+  DeactivateUsersBody,
   DeleteUserQuery,
+  DeleteUsersBody,
   EmptyReply,
+  ExportUserReply,
   PartialUpdateUsersBody,
   QueryUsersPayload,
   QueryUsersReply,
   ReactivateUserBody,
+  ReactivateUsersBody,
   RestoreUsersBody,
   SendUserEventBody,
+  TaskStartedReply,
   UpsertUsersBody,
   UserPath,
   UserReply,
   UsersByIdReply,
 } from '@parley/protocol/schemas'
+import { startTask } from '../actions/tasks/start-task.ts'
 import { deactivateUser } from '../actions/users/deactivate-user.ts'
 import { deleteUser } from '../actions/users/delete-user.ts'
+import { deleteUsers } from '../actions/users/delete-users.ts'
+import { exportUser } from '../actions/users/export-user.ts'
 import { queryUsers } from '../actions/users/query-users.ts'
 import { reactivateUser } from '../actions/users/reactivate-user.ts'
 import { restoreUsers } from '../actions/users/restore-users.ts'
@@ -22,14 +30,69 @@ import { sendUserEvent } from '../actions/users/send-user-event.ts'
 import { updateUsers } from '../actions/users/update-users.ts'
 import { upsertUsers } from '../actions/users/upsert-users.ts'
 import { toUser } from '../actions/wire/user.ts'
-import { invalidField } from '../util/invalid-input.ts'
 import type { Route } from './route.ts'
 
 const tag = 'Users'
 
 export function registerUserRoutes(route: Route): void {
   registerProfiles(route)
+  registerManyAccounts(route)
   registerAccounts(route)
+}
+
+function registerManyAccounts(route: Route): void {
+  route({
+    method: 'POST',
+    path: '/users/delete',
+    auth: 'server',
+    name: 'DeleteUsers',
+    body: DeleteUsersBody,
+    reply: TaskStartedReply,
+    tag,
+    summary: 'Delete users',
+    description:
+      'They are gone at once, what they left is deleted by a task. `user: "hard"` takes `messages: "hard"` and `conversations: "hard"`; their channels go to `new_channel_owner_id`, or to a new user.',
+    handle: async ({ deps, actor, body }) => ({ task_id: await deleteUsers(deps, actor, body) }),
+  })
+  route({
+    method: 'POST',
+    path: '/users/deactivate',
+    auth: 'server',
+    name: 'DeactivateUsers',
+    body: DeactivateUsersBody,
+    reply: TaskStartedReply,
+    tag,
+    summary: 'Deactivate users',
+    handle: async ({ deps, actor, body }) => {
+      const input = {
+        userIds: [...new Set(body.user_ids)],
+        createdById: body.created_by_id,
+        messages: body.mark_messages_deleted,
+        channels: body.mark_channels_deleted,
+      }
+      return { task_id: await startTask(deps, { appId: actor.app.id, kind: 'deactivate_users', input }) }
+    },
+  })
+  route({
+    method: 'POST',
+    path: '/users/reactivate',
+    auth: 'server',
+    name: 'ReactivateUsers',
+    body: ReactivateUsersBody,
+    reply: TaskStartedReply,
+    tag,
+    summary: 'Reactivate users',
+    handle: async ({ deps, actor, body }) => {
+      const input = {
+        userIds: [...new Set(body.user_ids)],
+        beganAtUs: deps.clock(),
+        createdById: body.created_by_id,
+        messages: body.restore_messages,
+        channels: body.restore_channels,
+      }
+      return { task_id: await startTask(deps, { appId: actor.app.id, kind: 'reactivate_users', input }) }
+    },
+  })
 }
 
 function registerProfiles(route: Route): void {
@@ -103,11 +166,12 @@ function registerAccounts(route: Route): void {
     summary: 'Deactivate a user',
     description: 'The user can’t connect or act any more; open connections close with code 4003.',
     handle: async ({ deps, actor, params, body }) => {
-      refuseContentFlags({
-        mark_messages_deleted: body.mark_messages_deleted,
-        mark_channels_deleted: body.mark_channels_deleted,
-      })
-      return { user: toUser(deps, await deactivateUser(deps, actor, params.id), 'private') }
+      const options = {
+        createdById: body.created_by_id,
+        messages: body.mark_messages_deleted,
+        channels: body.mark_channels_deleted,
+      }
+      return { user: toUser(deps, await deactivateUser(deps, actor, params.id, options), 'private') }
     },
   })
   route({
@@ -120,9 +184,15 @@ function registerAccounts(route: Route): void {
     reply: UserReply,
     tag,
     summary: 'Reactivate a user',
-    handle: async ({ deps, actor, params, body }) => ({
-      user: toUser(deps, await reactivateUser(deps, actor, params.id, body.name), 'private'),
-    }),
+    handle: async ({ deps, actor, params, body }) => {
+      const options = {
+        name: body.name,
+        createdById: body.created_by_id,
+        messages: body.restore_messages,
+        channels: body.restore_channels,
+      }
+      return { user: toUser(deps, await reactivateUser(deps, actor, params.id, options), 'private') }
+    },
   })
   route({
     method: 'DELETE',
@@ -137,11 +207,25 @@ function registerAccounts(route: Route): void {
     description:
       'Soft unless `hard_delete`: soft-deleted users can be restored. A hard delete forgets profile, devices, blocks and memberships; the id stays taken.',
     handle: async ({ deps, actor, params, query }) => {
-      const { mark_messages_deleted, delete_conversation_channels } = query
-      refuseContentFlags({ mark_messages_deleted, delete_conversation_channels })
-      const user = await deleteUser(deps, actor, params.id, { hard: query.hard_delete })
+      const user = await deleteUser(deps, actor, params.id, {
+        hard: query.hard_delete,
+        messages: query.mark_messages_deleted,
+        conversations: query.delete_conversation_channels,
+      })
       return { user: toUser(deps, user, 'private') }
     },
+  })
+  route({
+    method: 'GET',
+    path: '/users/{id}/export',
+    auth: 'server',
+    name: 'ExportUser',
+    params: UserPath,
+    reply: ExportUserReply,
+    tag,
+    summary: 'Get all that a user is and said',
+    description: 'Refused above 10,000 messages: `POST /export/users` makes a file of them.',
+    handle: async ({ deps, actor, params }) => ({ ...(await exportUser(deps, actor, params.id)) }),
   })
   route({
     method: 'POST',
@@ -158,15 +242,4 @@ function registerAccounts(route: Route): void {
       return {}
     },
   })
-}
-
-/** Refused rather than ignored: who asks for it believes that the content is gone. */
-function refuseContentFlags(flags: Readonly<Record<string, boolean | undefined>>): void {
-  for (const [field, set] of Object.entries(flags)) {
-    if (set)
-      throw invalidField(
-        field,
-        'can’t be used in this version: delete messages and channels by their own endpoints',
-      )
-  }
 }

@@ -17,7 +17,13 @@ import {
   listChannelMutes,
 } from './queries/channel-mutes.ts'
 import { findChannelType, hasChannels, listChannelTypes } from './queries/channel-types.ts'
-import { findChannel, findChannelByPk, findChannels, listChannelsOf } from './queries/channels.ts'
+import {
+  findChannel,
+  findChannelByPk,
+  findChannels,
+  listChannelsOf,
+  listCreatedChannels,
+} from './queries/channels.ts'
 import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
 import { findDraft, listChannelDrafts, listThreadDrafts, queryDrafts } from './queries/drafts.ts'
@@ -153,6 +159,7 @@ export function createReader(session: Session): Reader {
     findChannels: on(findChannels),
     findChannelByPk: on(findChannelByPk),
     listChannelsOf: on(listChannelsOf),
+    listCreatedChannels: on(listCreatedChannels),
     queryChannels: on(queryChannels),
     findChannelMute: on(findChannelMute),
     listChannelMutes: on(listChannelMutes),

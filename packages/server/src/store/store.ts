@@ -176,6 +176,8 @@ export interface Reader {
     limit: number,
   ): Promise<ChannelRecord[]>
   findChannelByPk(channelPk: number): Promise<ChannelRecord | undefined>
+  /** Channels that the user made, deleted ones too, by their numbers. */
+  listCreatedChannels(appId: number, userId: string, afterPk: number, limit: number): Promise<ChannelRecord[]>
   queryChannels(appId: number, query: ChannelQuery): Promise<ChannelRecord[]>
 
   findChannelMute(appId: number, userId: string, channelPk: number): Promise<ChannelMuteRecord | undefined>

@@ -4,7 +4,7 @@ import { can, userResource } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { applyUserFields, type UserFields } from '../../domain/users.ts'
 import type { Tx } from '../../store/store.ts'
-import { announceUserChange } from '../users/announce-user.ts'
+import { announceUserChange, tellUserUpdated } from '../users/announce-user.ts'
 import { checkUsername } from '../users/check-username.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 
@@ -34,7 +34,7 @@ export async function upsertOwnUser(
   const nowUs = deps.clock()
   if (found && mergeIfAllowed(principal, found, fields, nowUs) === found) return { user: found, isNew: false }
   const { before, user } = await deps.store.transaction(
-    tx => write(tx, principal, found !== undefined, fields, nowUs),
+    tx => write(deps, tx, principal, found !== undefined, fields, nowUs),
     written => {
       if (written.user !== written.before) announceUserChange(deps, written.before, written.user)
     },
@@ -48,6 +48,7 @@ interface Written {
 }
 
 async function write(
+  deps: ConnectionDeps,
   tx: Tx,
   principal: UserPrincipal,
   isKnown: boolean,
@@ -57,7 +58,7 @@ async function write(
   const { app, userId } = principal
   // Whoever was not there a moment ago is most likely new: the insert tells.
   const stored = isKnown ? await tx.findUser(app.id, userId) : undefined
-  if (stored) return writeChange(tx, principal, stored, fields, nowUs)
+  if (stored) return writeChange(deps, tx, principal, stored, fields, nowUs)
   checkMayAct(principal, undefined)
   // Whoever is new may describe itself: there is nothing yet to be protected.
   const made = applyUserFields(newUserOf(principal, nowUs), fields, nowUs)
@@ -67,10 +68,11 @@ async function write(
   // Another connection of the user was faster.
   const other = await tx.findUser(app.id, userId)
   if (!other) throw new Error(`user ${userId} neither inserts nor exists`)
-  return writeChange(tx, principal, other, fields, nowUs)
+  return writeChange(deps, tx, principal, other, fields, nowUs)
 }
 
 async function writeChange(
+  deps: ConnectionDeps,
   tx: Tx,
   principal: UserPrincipal,
   before: UserRecord,
@@ -82,6 +84,7 @@ async function writeChange(
   if (user === before) return { before, user }
   await checkUsername(tx, principal.app, before, user)
   await tx.updateUser(user)
+  await tellUserUpdated(deps, tx, { kind: 'user', app: principal.app }, user)
   return { before, user }
 }
 

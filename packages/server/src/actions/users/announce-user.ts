@@ -1,9 +1,11 @@
 import { CLOSE_CODES } from '@parley/protocol'
 import type { Control } from '../../bus/bus.ts'
 import type { UserRecord } from '../../domain/records.ts'
+import type { Tx } from '../../store/store.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import { announcePresence, announceUserUpdated } from '../connection/presence.ts'
 import type { Deps } from '../deps.ts'
+import { type EventSource, tellHooks } from '../events/hook-event.ts'
 import { userJson } from '../wire/user.ts'
 
 /**
@@ -16,6 +18,17 @@ export function announceUserChange(deps: Deps, before: UserRecord | undefined, u
   announceUserUpdated(deps, user)
   const switched = before.invisible !== user.invisible && deps.hub.isOnline(user.appId, user.id)
   if (switched || before.custom.status !== user.custom.status) announcePresence(deps, user)
+}
+
+/** Keeps `user.updated` for webhooks, in the transaction that writes the user. */
+export async function tellUserUpdated(
+  deps: Deps,
+  tx: Tx,
+  source: EventSource,
+  user: UserRecord,
+): Promise<void> {
+  const parts = () => ({ user: userJson(deps, user) })
+  await tellHooks(tx, source, { type: 'user.updated', atUs: user.updatedAtUs, userId: user.id, parts })
 }
 
 /** Tells presence subscribers that the user is gone. */

@@ -8,7 +8,7 @@ import { checkUserExists } from '../../domain/users-state.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { toUser } from '../wire/user.ts'
-import { announceUserChange, disconnectUser } from './announce-user.ts'
+import { announceUserChange, disconnectUser, tellUserUpdated } from './announce-user.ts'
 import { checkUsername } from './check-username.ts'
 
 /** One user of a partial update. */
@@ -39,7 +39,7 @@ export async function updateUsers(
     async tx => {
       const atUs = deps.clock()
       const results: Written[] = []
-      for (const change of ordered) results.push(await updateUser(tx, actor, change, atUs))
+      for (const change of ordered) results.push(await updateUser(deps, tx, actor, change, atUs))
       return results
     },
     results => {
@@ -50,6 +50,7 @@ export async function updateUsers(
 }
 
 async function updateUser(
+  deps: Deps,
   tx: Tx,
   actor: Exclude<Actor, { kind: 'anonymous' }>,
   change: UserChange,
@@ -62,6 +63,7 @@ async function updateUser(
   if (user === before) return { before, user }
   await checkUsername(tx, app, before, user)
   await tx.updateUser(user)
+  await tellUserUpdated(deps, tx, actor, user)
   return { before, user }
 }
 

@@ -1,12 +1,11 @@
 import { ChatError, type UserResponse } from '@parley/protocol'
 import { newUser } from '../../auth/actor.ts'
-import type { App } from '../../domain/app.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { replaceUser, type UserFields } from '../../domain/users.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { toUser } from '../wire/user.ts'
-import { announceUserChange } from './announce-user.ts'
+import { announceUserChange, tellUserUpdated } from './announce-user.ts'
 import { checkUsername } from './check-username.ts'
 
 /** A user as a server writes it. */
@@ -37,7 +36,7 @@ export async function upsertUsers(
     async tx => {
       const atUs = deps.clock()
       const results: Written[] = []
-      for (const input of ordered) results.push(await upsertUser(tx, actor.app, input, atUs))
+      for (const input of ordered) results.push(await upsertUser(deps, tx, actor, input, atUs))
       return results
     },
     results => {
@@ -47,14 +46,24 @@ export async function upsertUsers(
   return Object.fromEntries(written.map(({ user }) => [user.id, toUser(deps, user, 'private')]))
 }
 
-async function upsertUser(tx: Tx, app: App, input: UserInput, atUs: number): Promise<Written> {
+async function upsertUser(
+  deps: Deps,
+  tx: Tx,
+  actor: Extract<Actor, { kind: 'server' }>,
+  input: UserInput,
+  atUs: number,
+): Promise<Written> {
+  const { app } = actor
   const { id, blocked_user_ids, ...fields } = input
   const before = await tx.findUser(app.id, id)
   if (before?.deletedAtUs !== undefined) throw wasDeleted(before)
   const user = replaceUser(before ?? newUser(app.id, id, atUs), fields, atUs)
   await checkUsername(tx, app, before, user)
   if (!before) await tx.insertUser(user)
-  else if (user !== before) await tx.updateUser(user)
+  else if (user !== before) {
+    await tx.updateUser(user)
+    await tellUserUpdated(deps, tx, actor, user)
+  }
   if (blocked_user_ids) await tx.replaceBlocks(app.id, id, blocked_user_ids, atUs)
   return { before, user }
 }

@@ -238,3 +238,23 @@ const SET_HAS_HIDDEN = prepared('set_has_hidden', (db, p: Params<{ pk: number }>
 export async function setHasHidden(session: Session, pk: number): Promise<void> {
   await SET_HAS_HIDDEN.all(session, { pk })
 }
+
+/** Channels that the user made, deleted ones too, in one order. */
+export async function listCreatedChannels(
+  { db }: Session,
+  appId: number,
+  userId: string,
+  afterPk: number,
+  limit: number,
+): Promise<ChannelRecord[]> {
+  const rows = await db
+    .selectFrom('channels')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('created_by_id', '=', userId)
+    .where('pk', '>', afterPk)
+    .orderBy('pk')
+    .limit(limit)
+    .execute()
+  return rows.map(toChannel)
+}
