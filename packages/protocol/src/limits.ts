@@ -146,6 +146,8 @@ export const THREAD_CUSTOM_MAX_BYTES = 5 * 1024
 export const THREAD_PARTICIPANTS_NOTIFIED = 100
 /** `GET unread` looks at the newest unread threads only. */
 export const UNREAD_MAX_THREADS = 100
+/** Counting unread messages of a channel, or unread replies of a thread, ends here. */
+export const UNREAD_MAX_COUNT = 1_000
 export const DELIVERED_PER_REQUEST = 100
 export const FILTER_MAX_CONDITIONS = 100
 export const FILTER_MAX_VALUES = 100

@@ -1,11 +1,12 @@
+import { UNREAD_MAX_COUNT } from '@parley/protocol'
 import { isInvitePending } from '../../domain/members.ts'
 import { UnreadCounter } from '../../domain/reads.ts'
 import type { ChannelRecord, MemberRecord } from '../../domain/records.ts'
 import { hiddenUntilUs } from '../../domain/visibility.ts'
 import type { Reader } from '../../store/store.ts'
 
-/** Others' counts are exact up to here; the caller's own always is. */
-const MAX_MARKS = 1_000
+/** Others' counts are exact up to here, as the caller's own. */
+const MAX_MARKS = UNREAD_MAX_COUNT
 /** … and where many channels are read at once. */
 const MAX_MARKS_OF_MANY = 100
 

@@ -14,7 +14,7 @@ import {
   either,
 } from './filter-sql.ts'
 import { beyond, type KeysetColumn, keysetOrder, placeColumns, placeOf } from './keyset.ts'
-import { unreadReplies } from './thread-participants.ts'
+import { hasUnreadReplies } from './thread-participants.ts'
 import { toThread } from './threads.ts'
 
 const TEXT: Readonly<Record<string, Expression<string | null>>> = {
@@ -39,10 +39,6 @@ const COUNTS: Readonly<Record<string, Expression<number>>> = {
 
 const CUSTOM: Expression<string | null> = sql`threads.custom`
 
-/** Counts only where the newest reply is newer than what was read. */
-const HAS_UNREAD = sql<number>`(case when threads.last_message_at_us > thread_participants.last_read_at_us
-  and ${unreadReplies} > 0 then 1 else 0 end)`
-
 function compare(dialect: Dialect, comparison: Comparison): Condition {
   const { field, op, value } = comparison
   if (comparison.custom) return compareCustom(dialect, CUSTOM, comparison)
@@ -58,7 +54,7 @@ function compare(dialect: Dialect, comparison: Comparison): Condition {
 }
 
 function sortValue(dialect: Dialect, field: string): RawBuilder<unknown> {
-  if (field === 'has_unread') return HAS_UNREAD
+  if (field === 'has_unread') return hasUnreadReplies
   if (field === 'parent_message_id') return dialect.byCodePoint(sql`threads.parent_id`)
   const value = TIMES[field] ?? COUNTS[field]
   if (value) return sql`${value}`

@@ -1,3 +1,4 @@
+import { UNREAD_MAX_COUNT } from '@parley/protocol'
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { ThreadParticipantRecord, ThreadRead } from '../../domain/records.ts'
 import { jsonText, orNull, undefinedIfNull } from '../encode.ts'
@@ -124,13 +125,20 @@ export async function setThreadRead(
  * Replies that make `threads` unread for a participant: by others, for everybody, not silent, not
  * deleted, and not hidden by a truncation.
  */
-export const unreadReplies = sql<number>`(select count(*) from messages as replies
+const unreadReply = sql`from messages as replies
   where replies.channel_pk = threads.channel_pk and replies.parent_id = threads.parent_id
     and replies.created_at_us > thread_participants.last_read_at_us
     and replies.user_id <> thread_participants.user_id
     and replies.silent = 0 and replies.deleted_at_us is null
     and replies.shadowed = 0 and replies.restricted_visibility is null
-    and replies.created_at_us > coalesce(channels.truncated_at_us, 0))`
+    and replies.created_at_us > coalesce(channels.truncated_at_us, 0)`
+
+const unreadReplies = sql<number>`(select count(*) from (select 1 ${unreadReply}
+  limit ${sql.lit(UNREAD_MAX_COUNT)}) as counted)`
+
+/** 1 when there is something to read in `threads` for a participant, else 0. */
+export const hasUnreadReplies = sql<number>`(case when threads.last_message_at_us > thread_participants.last_read_at_us
+  and exists (select 1 ${unreadReply}) then 1 else 0 end)`
 
 type UserArgs = { appId: number; userId: string }
 

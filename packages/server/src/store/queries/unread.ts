@@ -1,3 +1,4 @@
+import { UNREAD_MAX_COUNT } from '@parley/protocol'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { HiddenMarks, UnreadMark } from '../../domain/reads.ts'
 import type { ChannelUnread } from '../../domain/records.ts'
@@ -10,7 +11,8 @@ import { type Params, prepared, preparedEach } from './prepared.ts'
 /**
  * Messages that make `channels` unread for `userId` (spec/queries.md §9): later than `afterUs`, by
  * others, not silent, not deleted, shown in the channel, and the user's to see. In a channel of two
- * those of somebody whom the user blocked do not count.
+ * those of somebody whom the user blocked do not count. Counting ends at a limit: it must not cost more
+ * the longer somebody stays away.
  */
 function countAfter(
   dialect: Dialect,
@@ -29,9 +31,9 @@ function countAfter(
     where message_deletions.channel_pk = channels.pk and message_deletions.user_id = ${userId}
       and message_deletions.counts_unread = 1 and message_deletions.created_at_us > ${afterUs})`
   return sql<number>`((
-    select count(*) from messages
-    where messages.channel_pk = channels.pk and messages.in_channel = 1 and messages.created_at_us > ${afterUs}
-      and messages.counts_unread = 1 and ${byOthers})
+    select count(*) from (select 1 from messages
+      where messages.channel_pk = channels.pk and messages.in_channel = 1 and messages.created_at_us > ${afterUs}
+        and messages.counts_unread = 1 and ${byOthers} limit ${sql.lit(UNREAD_MAX_COUNT)}) as counted)
     + case when channels.has_hidden = 1 then ${restricted} - ${deleted} else 0 end)`
 }
 
