@@ -1,6 +1,7 @@
 import { ChatError } from '@parley/protocol'
 import { parseCid } from '../../domain/channels.ts'
 import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
@@ -40,9 +41,6 @@ async function commit(deps: Deps, tx: Tx, actor: Extract<Actor, { kind: 'server'
 
 async function notPending(tx: Tx, appId: number, messageId: string): Promise<ChatError> {
   return (await tx.findMessage(appId, messageId))
-    ? new ChatError(
-        'invalid_input',
-        `message "${messageId}" is not pending: it was committed already, or never was`,
-      )
+    ? invalidField('id', `names message "${messageId}", which was committed already, or never was pending`)
     : new ChatError('not_found', `message "${messageId}" does not exist`)
 }

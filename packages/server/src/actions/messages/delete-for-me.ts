@@ -1,7 +1,8 @@
-import { ChatError, DELETE_FOR_ME_MAX_PER_CHANNEL, type MessageResponse } from '@parley/protocol'
+import { type ChatError, DELETE_FOR_ME_MAX_PER_CHANNEL, type MessageResponse } from '@parley/protocol'
 import { countsForUser } from '../../domain/reads.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { type ActingUserInput, planActingUser } from '../channels/acting-user.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
@@ -67,8 +68,8 @@ async function hide(deps: Deps, tx: Tx, actor: Actor, messageId: string, user: U
 }
 
 function tooMany(cid: string): ChatError {
-  return new ChatError(
-    'invalid_input',
-    `a user can delete at most ${DELETE_FOR_ME_MAX_PER_CHANNEL} messages of one channel for themselves, and did so in ${cid}`,
+  return invalidField(
+    'delete_for_me',
+    `is for at most ${DELETE_FOR_ME_MAX_PER_CHANNEL} messages per user and channel, and as many are gone of ${cid} already`,
   )
 }

@@ -1,4 +1,4 @@
-import { ChatError, type MessageResponse, PENDING_MESSAGE_DAYS } from '@parley/protocol'
+import { type ChatError, type MessageResponse, PENDING_MESSAGE_DAYS } from '@parley/protocol'
 import type { SendMessageBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { App } from '../../domain/app.ts'
@@ -6,6 +6,7 @@ import { parseCid } from '../../domain/channels.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import type { Json, MessageRecord } from '../../domain/records.ts'
 import type { PendingMessage, Reader, Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { checkRead, checkServer, type OpenChannel, openFound } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { showMessages } from './show-messages.ts'
@@ -114,8 +115,8 @@ export async function deletePending(
 }
 
 export function isStillPending(messageId: string): ChatError {
-  return new ChatError(
-    'invalid_input',
-    `message "${messageId}" is pending: it can be committed, or deleted with hard=true, and nothing else`,
+  return invalidField(
+    'id',
+    `names message "${messageId}", which is pending: it can be committed, or deleted with hard=true, and nothing else`,
   )
 }

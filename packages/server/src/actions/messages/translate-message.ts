@@ -1,6 +1,5 @@
-import { ChatError } from '@parley/protocol'
-import type { ActingUserInput } from '../channels/acting-user.ts'
-import { readFor } from '../channels/acting-user.ts'
+import { invalidField } from '../../util/invalid-input.ts'
+import { type ActingUserInput, readFor } from '../channels/acting-user.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { getMessage } from './get-message.ts'
 
@@ -16,9 +15,9 @@ export function translateMessage(
 ): Promise<never> {
   return readFor(deps, actor, body, async user => {
     await getMessage(deps.store.read, actor, messageId, user?.id)
-    throw new ChatError(
-      'invalid_input',
-      'messages can not be translated: that takes an outside translation service, and this server has none configured',
+    throw invalidField(
+      'language',
+      'can not be translated into: that takes an outside translation service, and this server has none',
     )
   })
 }

@@ -1,4 +1,4 @@
-import { ChatError, type MessageResponse } from '@parley/protocol'
+import type { MessageResponse } from '@parley/protocol'
 import type { MessageRecord } from '../../domain/records.ts'
 import { checkUserExists } from '../../domain/users-state.ts'
 import type { Tx } from '../../store/store.ts'
@@ -42,7 +42,7 @@ async function undelete(deps: Deps, tx: Tx, actor: Server, messageId: string, un
 
 async function checkDeleted(tx: Tx, message: MessageRecord): Promise<void> {
   if (message.deletedAtUs === undefined) {
-    throw new ChatError('invalid_input', `message "${message.id}" is not deleted`)
+    throw invalidField('id', `names message "${message.id}", which is not deleted`)
   }
   if (message.parentId === undefined) return
   const parent = await tx.findMessage(message.appId, message.parentId)
