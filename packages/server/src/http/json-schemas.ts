@@ -44,6 +44,7 @@ for (const [id, schema] of Object.entries(NAMED)) names.add(schema, { id })
 /** Zod schemas as JSON schemas; what has a name is referred to and collected in `components`. */
 export class JsonSchemas {
   readonly components: Record<string, JsonSchema> = {}
+  readonly #made = new Map<z.ZodType, JsonSchema>()
 
   constructor() {
     for (const schema of Object.values(NAMED)) this.of(schema)
@@ -51,6 +52,12 @@ export class JsonSchemas {
 
   /** By what goes in: what only turns unset values away is left out. */
   of(schema: z.ZodType): JsonSchema {
+    const made = this.#made.get(schema) ?? this.#make(schema)
+    this.#made.set(schema, made)
+    return made
+  }
+
+  #make(schema: z.ZodType): JsonSchema {
     const json = z.toJSONSchema(schema, {
       io: 'input',
       unrepresentable: 'any',

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { z } from 'zod'
+import { Examples } from './examples.ts'
 import { type JsonSchema, JsonSchemas } from './json-schemas.ts'
 import type { AnyRoute, RouteAuth } from './route.ts'
 
@@ -15,8 +16,9 @@ export class OpenApi {
     const registry = this.#hono.openAPIRegistry
     for (const route of routes) registry.registerPath(new RouteDocument(route, this.#schemas).operation())
     registerCommon(registry)
+    const examples = new Examples(this.#schemas.components)
     for (const [name, schema] of Object.entries(this.#schemas.components)) {
-      registry.registerComponent('schemas', name, schema)
+      registry.registerComponent('schemas', name, { ...schema, example: examples.of(schema) })
     }
   }
 
@@ -74,14 +76,17 @@ export const CALLERS: Readonly<Record<RouteAuth, string>> = {
 class RouteDocument {
   readonly #route: AnyRoute
   readonly #schemas: JsonSchemas
+  readonly #examples: Examples
 
   constructor(route: AnyRoute, schemas: JsonSchemas) {
     this.#route = route
     this.#schemas = schemas
+    this.#examples = new Examples(schemas.components)
   }
 
   operation(): Operation {
     const route = this.#route
+    const reply = this.#reply()
     return {
       method: route.method.toLowerCase() as Operation['method'],
       path: route.path,
@@ -93,7 +98,7 @@ class RouteDocument {
       parameters: [...this.#pathParameters(), ...this.#queryParameters(), ...this.#payload()],
       ...this.#request(),
       responses: {
-        200: { description: 'Done.', ...this.#json(this.#reply()) },
+        200: { description: 'Done.', ...this.#json(reply, this.#examples.of(reply)) },
         '4XX': { description: 'Refused.', ...this.#json({ $ref: '#/components/schemas/Error' }) },
       },
     }
@@ -105,11 +110,17 @@ class RouteDocument {
       const schema = this.#schemas.of(multipart)
       return { request: { body: { content: { 'multipart/form-data': { schema } } } } }
     }
-    return body && method !== 'GET' ? { request: { body: this.#json(this.#schemas.of(body)) } } : {}
+    return body && method !== 'GET'
+      ? { request: { body: this.#json(this.#schemas.of(body), this.#requestExample(body)) } }
+      : {}
   }
 
-  #json(schema: JsonSchema) {
-    return { content: { 'application/json': { schema } } }
+  #json(schema: JsonSchema, example?: unknown) {
+    return { content: { 'application/json': { schema, ...(example !== undefined && { example }) } } }
+  }
+
+  #requestExample(body: z.ZodType): unknown {
+    return this.#examples.ofRequest(this.#route.name, this.#schemas.of(body))
   }
 
   #pathParameters() {
@@ -131,7 +142,13 @@ class RouteDocument {
   #payload() {
     const { method, body } = this.#route
     if (method !== 'GET' || !body) return []
-    return [{ in: 'query' as const, name: 'payload', ...this.#json(this.#schemas.of(body)) }]
+    return [
+      {
+        in: 'query' as const,
+        name: 'payload',
+        ...this.#json(this.#schemas.of(body), this.#requestExample(body)),
+      },
+    ]
   }
 
   #propertiesOf(schema: z.ZodType | undefined): Record<string, JsonSchema> {
