@@ -64,12 +64,11 @@ export async function loadOwnUser(deps: Deps, reader: Reader, user: UserRecord):
 
 async function loadParts(deps: Deps, reader: Reader, user: UserRecord) {
   const { appId, id } = user
-  const [devices, blocks, memberships, channelMutes] = await Promise.all([
-    reader.listDevices(appId, id),
-    reader.listBlocks(appId, id),
-    reader.listMemberships(appId, id),
-    listChannelMutes(deps, reader, user),
-  ])
+  // One after the other: inside of a transaction there is one connection.
+  const devices = await reader.listDevices(appId, id)
+  const blocks = await reader.listBlocks(appId, id)
+  const memberships = await reader.listMemberships(appId, id)
+  const channelMutes = await listChannelMutes(deps, reader, user)
   const hasUnread = memberships.length > 0 || user.inThreads
   const parts: OwnUserParts = {
     devices,

@@ -2,17 +2,15 @@ import { sql } from 'kysely'
 import type { ChannelRecord } from '../../domain/records.ts'
 import type { Session } from '../session.ts'
 import { updateChannel } from './channels.ts'
-import { deleteThreads } from './threads.ts'
+import { forgetMessages } from './messages.ts'
 
 /*
  * What is deleted for good goes in steps, each a short transaction: others write meanwhile.
  * Every function says how many rows went; 0 is the end.
  */
 
-/** Tables whose rows hang on a message by its id. */
-const OF_MESSAGE = ['message_deletions', 'message_history', 'reactions'] as const satisfies readonly string[]
-/** Tables whose rows hang on a channel, beside members. */
-const OF_CHANNEL = ['channel_mutes', 'pending_messages'] as const satisfies readonly string[]
+/** Tables whose rows hang on a channel, beside members; each has an index by it. */
+const OF_CHANNEL = ['channel_mutes', 'drafts', 'message_deletions', 'pending_messages'] as const
 
 /** The oldest messages up to a time, and what hangs on them. */
 export async function eraseMessages(
@@ -36,7 +34,7 @@ async function eraseFrom(
   const { db } = session
   const rows = await db
     .selectFrom('messages')
-    .select(['pk', 'id', 'app_id'])
+    .select(['pk', 'id', 'app_id', 'parent_id'])
     .where('channel_pk', '=', channelPk)
     .where('in_channel', '=', inChannel)
     .where('created_at_us', '<=', untilUs)
@@ -45,17 +43,9 @@ async function eraseFrom(
     .execute()
   const appId = rows[0]?.app_id
   if (appId === undefined) return 0
-  const ids = sql.join(rows.map(row => row.id))
-  for (const table of OF_MESSAGE) {
-    await sql`delete from ${sql.table(table)} where app_id = ${appId} and message_id in (${ids})`.execute(db)
-  }
-  await deleteThreads(
-    session,
-    appId,
-    rows.map(row => row.id),
-  )
   const pks = rows.map(row => row.pk)
   await db.deleteFrom('messages').where('pk', 'in', pks).execute()
+  await forgetMessages(session, appId, rows)
   return rows.length
 }
 
@@ -91,16 +81,15 @@ export async function eraseMembers({ db }: Session, channelPk: number, limit: nu
 
 async function eraseBelongings(
   { db }: Session,
-  { pk: channelPk, updatedAtUs }: ChannelRecord,
+  { pk: channelPk, appId, cid, updatedAtUs }: ChannelRecord,
 ): Promise<void> {
   await db
     .updateTable('files')
     .set({ remove_at_us: updatedAtUs })
     .where('channel_pk', '=', channelPk)
     .execute()
-  for (const table of OF_CHANNEL) {
-    await sql`delete from ${sql.table(table)} where channel_pk = ${channelPk}`.execute(db)
-  }
+  for (const table of OF_CHANNEL) await db.deleteFrom(table).where('channel_pk', '=', channelPk).execute()
+  await db.deleteFrom('bans').where('app_id', '=', appId).where('cid', '=', cid).execute()
 }
 
 /** What is left of the row is its name and its place in the log. */

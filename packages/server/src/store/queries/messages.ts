@@ -388,7 +388,7 @@ export async function listAuthored(
 }
 
 /** What hangs on messages goes with them. */
-async function forgetMessages(
+export async function forgetMessages(
   session: Session,
   appId: number,
   messages: readonly { readonly id: string; readonly parent_id: string | null }[],
