@@ -43,6 +43,7 @@ import { GuestStore } from './session/guest-store.ts'
 import { anonymousLogin, type ConnectUser, guestLogin, type Login, regularLogin } from './session/login.ts'
 import { placeFeeds } from './session/recovery.ts'
 import { type ConnectedUser, Session } from './session/session.ts'
+import { Threads } from './threads.ts'
 
 /** Options of `disconnectUser`. */
 export interface DisconnectOptions {
@@ -294,6 +295,11 @@ export class ChatClient extends ClientApi {
         return { threads, ...(next && { next }), ...(prev && { prev }) }
       }),
     )
+  }
+
+  /** A list of threads for a screen. `end()` it when the screen goes. */
+  threads(): Threads {
+    return new Threads(this)
   }
 
   /** A thread by its parent's id. */

@@ -148,7 +148,7 @@ describe('a client', () => {
     await fry.disconnectUser()
   })
 
-  test('keeps reminders, shares where it is, and reads threads', async () => {
+  test('keeps drafts and reminders, shares where it is, and reads threads', async () => {
     await using server = await startServer()
     await backendOf(server).updateChannelType('messaging', {
       user_message_reminders: true,
@@ -159,6 +159,13 @@ describe('a client', () => {
     const ship = fry.channel('messaging', 'ship', { members: ['fry', 'leela'] })
     await ship.watch()
     const { message } = await ship.sendMessage({ text: 'parent' })
+    await ship.createDraft({ text: 'dra' })
+    await ship.createDraft({ text: 'reply', parent_id: message.id })
+    expect((await ship.getDraft()).draft.message.text).toBe('dra')
+    expect((await fry.queryDrafts()).drafts.length).toBe(2)
+    await ship.deleteDraft({ parent_id: message.id })
+    expect((await failure(ship.getDraft({ parent_id: message.id }))).code).toBe(16)
+
     const remind_at = new Date(Date.now() + 3_600_000).toISOString()
     const { reminder } = await fry.createReminder(message.id, { remind_at })
     expect(reminder.message_id).toBe(message.id)
@@ -181,6 +188,11 @@ describe('a client', () => {
     await thread?.reload()
     await thread?.loadOlder()
     expect(thread?.state.replies.map(({ text }) => text)).toEqual(['reply'])
+    const list = fry.threads()
+    await list.reload({ limit: 1 })
+    await list.loadNextPage()
+    expect(list.state).toMatchObject({ threads: [{ id: message.id }], hasNext: false, unseenThreadIds: [] })
+    list.end()
     await fry.partialUpdateThread(message.id, { set: { title: 'Parents' } })
     await until(fry, 'the title is known', () => thread?.state.title === 'Parents')
     await fry.markChannelsDelivered({
@@ -305,6 +317,14 @@ describe('a backend', () => {
     const exported = await parley.exportChannels({ channels: [{ cid: 'messaging:ship' }] })
     expect((await parley.waitForTask(exported.task_id, { everyMs })).result).toHaveProperty('url')
     expect((await parley.getExportChannelStatus(exported.task_id)).status).toBe('completed')
+    const batch = await parley.updateChannelsBatch({
+      operation: 'updateData',
+      filter: { cids: { $in: ['messaging:ship'] } },
+      data: { frozen: true },
+    })
+    expect((await parley.waitForTask(batch.task_id, { everyMs })).result).toMatchObject({
+      success_channels_count: 1,
+    })
     const deleted = await parley.deleteChannels(['messaging:ship'], { hard_delete: true })
     expect((await parley.waitForTask(deleted.task_id, { everyMs })).result).toEqual({
       'messaging:ship': { status: 'ok' },

@@ -138,6 +138,9 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('fewer features', () =>
       backend.updatePartial({ set: { config_overrides: { replies: false } } }),
     )
+    await law.after('muted', () => leelas.mute())
+    await law.after('unheard', () => frys.sendMessage({ text: 'anybody?' }))
+    await law.after('unmuted', () => leelas.unmute())
     await law.after('hidden', () => leelas.hide())
     await law.after('shown', () => leelas.show())
     await law.after('invited', () => backend.inviteMembers(['amy']))
@@ -176,10 +179,15 @@ describe('the state that events keep is the state that a query shows', () => {
     expect(leela.user?.id).toBe('leela')
   }, 20_000)
 
-  test('of reminders and locations', async () => {
+  test('of drafts, reminders and locations', async () => {
     await using ship = await launch({ user_message_reminders: true, shared_locations: true })
     const { law, fry, leela, frys, leelas } = ship
     const { message } = await law.after('sent', () => frys.sendMessage({ text: 'later' }))
+    await law.after('sent instead', () => leelas.sendMessage({ text: 'hm!' }))
+    await law.after('draft', () => leelas.createDraft({ text: 'dra' }))
+    await law.after('more of it', () => leelas.createDraft({ text: 'draft', mood: 'unsure' }))
+    await law.after('none', () => leelas.deleteDraft())
+    await law.after('another', () => leelas.createDraft({ text: 'hm' }))
     await law.after('sent instead', () => leelas.sendMessage({ text: 'hm!' }))
     await law.after('bookmark', () => leela.createReminder(message.id))
     const remind_at = new Date(Date.now() + 3_600_000).toISOString()

@@ -35,6 +35,7 @@ import type { ClientEvent } from '../events.ts'
 import { type Listen, listenOn, type Unlisten, unlistenOn } from '../listen.ts'
 import { del, get, path, post, type RestRequest } from '../net/rest.ts'
 import { randomId } from '../random-id.ts'
+import { refreshOwn } from '../session/recovery.ts'
 import type { Session } from '../session/session.ts'
 import { reacting, unreacting } from './changes.ts'
 import { ChannelApi, type ReplyPage } from './channel-api.ts'
@@ -189,7 +190,10 @@ export class Channel extends ChannelApi {
       const author = { user, cid: this.cid ?? '', nowMs: this.#session.timing.now() }
       const shown = localMessage(body.message, this.state, author)
       this.#keystrokes.end()
-      return sendMessage(this.#session, this.#feed, { id, request, message: shown }, signal)
+      const task = { id, request, message: shown }
+      const reply = await sendMessage(this.#session, this.#feed, task, signal)
+      this.#dropDraft(message.parent_id)
+      return reply
     })
   }
 
@@ -285,11 +289,11 @@ export class Channel extends ChannelApi {
   }
 
   override mute(options: { expiration?: number } = {}): Call<MuteChannelResponse> {
-    return this.#then(super.mute(options), () => this.#mark({ muted: true }))
+    return this.#then(super.mute(options), () => refreshOwn(this.#session, this.#feed))
   }
 
   override unmute(): Call<EmptyResponse> {
-    return this.#then(super.unmute(), () => this.#mark({ muted: false }))
+    return this.#then(super.unmute(), () => refreshOwn(this.#session, this.#feed))
   }
 
   /** Whether one muted this channel, since when and until when. */
@@ -399,6 +403,12 @@ export class Channel extends ChannelApi {
     this.#feed = known ?? this.#feed
   }
 
+  /** A member's draft goes with the message; of others the server does not look. */
+  #dropDraft(parent_id: string | undefined): void {
+    const { draft, membership } = this.#feed.told
+    if (draft && !membership && !parent_id) void this.deleteDraft()
+  }
+
   /** A channel as a reply has it, unless something newer is known. */
   #show(channel: ChannelResponse): void {
     if (this.data && this.data.updated_at > channel.updated_at) return
@@ -406,15 +416,15 @@ export class Channel extends ChannelApi {
   }
 
   /** What is the own user's alone. */
-  #mark(own: { hidden?: boolean; muted?: boolean }): void {
+  #mark(own: { hidden: boolean }): void {
     if (this.data) this.#feed.merge({ channel: { ...this.data, ...own } })
   }
 
-  #then<T>(call: Call<T>, note: (reply: T) => void): Call<T> {
+  #then<T>(call: Call<T>, note: (reply: T) => void | Promise<void>): Call<T> {
     return new Call(async signal => {
       signal.addEventListener('abort', () => call.cancel())
       const reply = await call
-      note(reply)
+      await note(reply)
       return reply
     })
   }

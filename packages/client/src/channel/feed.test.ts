@@ -14,7 +14,7 @@ class Owner {
     this.heard.push((event as { seq?: number }).seq ?? -1)
   }
   countUnread(): void {}
-  askRights(): void {}
+  askOwn(): void {}
   catchUp(): void {
     this.asked += 1
   }

@@ -31,8 +31,8 @@ export interface FeedOwner {
   countUnread(event: FeedEvent, before: number, after: number): void
   /** Asks for the events that this feed has not seen. */
   catchUp(feed: Feed): void
-  /** One's own rights here may be others now. */
-  askRights(feed: Feed): void
+  /** What is one's own here may be another now: rights, mutes. */
+  askOwn(feed: Feed): void
 }
 
 /** An event of this feed's channel. */
@@ -187,6 +187,21 @@ export class Feed {
     this.acceptReplies(id, { messages, direction: 'older', isEnd: messages.length < limit }, true)
   }
 
+  /** Takes over what of a reply is the own user's alone. */
+  acceptOwn({ channel, membership, read }: ChannelStateResponse): void {
+    const own = read.find(({ user }) => user.id === this.#owner.userId)
+    const { own_capabilities = [], muted } = channel
+    const known = this.#told.channel ?? channel
+    this.merge({
+      channel: { ...known, own_capabilities, ...(muted !== undefined && { muted }) },
+      membership,
+      ...(own && {
+        read: { ...this.#told.read, [own.user.id]: own },
+        unread_count: own.unread_messages,
+      }),
+    })
+  }
+
   /** Which set of messages is looked at: of the channel, or of one of its threads. */
   look(change: (sets: MessageSets) => MessageSets, parentId?: string): void {
     const { messageSets, threadSets } = this.#told
@@ -301,7 +316,7 @@ export class Feed {
     // on a fresh connection that does not watch again yet; the message itself comes with /sync
     if (event.type !== 'notification.message_new' || !this.watching) this.touch(event)
     if (event.type === 'message.new') this.#owner.countUnread(event, before, this.#told.unread_count)
-    if (rightsOf(this.#told) !== rights) this.#owner.askRights(this)
+    if (rightsOf(this.#told) !== rights) this.#owner.askOwn(this)
     if (event.type === 'channel.deleted') this.watching = undefined
     if (event.type === 'typing.start') this.#pruneTyping()
     this.#owner.emit(event)

@@ -12,8 +12,11 @@ export function countMessage(state: ChannelState, message: MessageResponse, ownI
   if (findIn(state.messageSets, message.id)) return state
   const counts = countsAsUnread(message) ? 1 : 0
   if (isLimited(message)) return countForOne(state, message.user_id === ownId ? 0 : counts, ownId)
+  const isMuted = state.channel?.muted === true
   const read = mapRead(state.read, (entry, userId) => {
-    if (userId !== message.user_id) return { ...entry, unread_messages: entry.unread_messages + counts }
+    if (userId !== message.user_id) {
+      return { ...entry, unread_messages: entry.unread_messages + (isMuted && userId === ownId ? 0 : counts) }
+    }
     return { ...entry, unread_messages: 0, last_read: message.created_at, last_read_message_id: message.id }
   })
   return { ...state, read, unread_count: unreadOf(read, ownId), ...lastMessageAt(state, message) }

@@ -23,9 +23,13 @@ export abstract class ServerApi extends ClientApi {
   /** In whose name; undefined: nobody's. */
   protected abstract readonly actorId: string | undefined
 
-  /** A channel by its id; nothing is sent yet. */
-  channel(type: string, id: string, data: ChannelData = {}): ServerChannel {
-    return new ServerChannel(request => this.#send(request), { type, id }, data, this.actorId)
+  /** A channel by its id, or the one that its members have in common; nothing is sent yet. */
+  channel(type: string, id?: string | null, data?: ChannelData): ServerChannel
+  channel(type: string, data: ChannelData): ServerChannel
+  channel(type: string, idOrData?: string | null | ChannelData, data: ChannelData = {}): ServerChannel {
+    const id = typeof idOrData === 'string' && idOrData ? idOrData : undefined
+    const given = typeof idOrData === 'object' && idOrData ? idOrData : data
+    return new ServerChannel(request => this.#send(request), { type, id }, given, this.actorId)
   }
 
   /** Channels that match, with their state. */

@@ -1,7 +1,7 @@
 import type { ChannelData, GetOrCreateChannelRequest, GetOrCreateChannelResponse } from '@parley/protocol'
 import { Call, localError } from '../call.ts'
 import { ChannelApi } from '../channel/channel-api.ts'
-import type { RestRequest } from '../net/rest.ts'
+import { path, post, type RestRequest } from '../net/rest.ts'
 
 /** Sends a request with the app's server token. */
 export type Send = <T>(request: RestRequest) => Promise<T>
@@ -13,23 +13,33 @@ export type Send = <T>(request: RestRequest) => Promise<T>
  */
 export class ServerChannel extends ChannelApi {
   readonly type: string
-  readonly id: string
+  #id: string | undefined
   readonly #send: Send
   readonly #data: ChannelData
   readonly #userId: string | undefined
 
   /** For `ServerClient`: ask that for channels. */
-  constructor(send: Send, { type, id }: { type: string; id: string }, data: ChannelData, userId?: string) {
+  constructor(
+    send: Send,
+    { type, id }: { type: string; id: string | undefined },
+    data: ChannelData,
+    userId?: string,
+  ) {
     super()
     this.type = type
-    this.id = id
+    this.#id = id
     this.#send = send
     this.#data = data
     this.#userId = userId
   }
 
-  get cid(): string {
-    return `${this.type}:${this.id}`
+  /** Undefined for a channel of members until it was created. */
+  get id(): string | undefined {
+    return this.#id
+  }
+
+  get cid(): string | undefined {
+    return this.#id === undefined ? undefined : `${this.type}:${this.#id}`
   }
 
   /** Creates the channel unless it is there; `data` must say `created_by_id` when nobody acts. */
@@ -42,11 +52,18 @@ export class ServerChannel extends ChannelApi {
     const { created_by, created_by_id } = this.#data
     const creator = this.#userId && !created_by && !created_by_id && { created_by_id: this.#userId }
     const body = { state: true, data: { ...this.#data, ...creator }, ...options }
-    return this.send(() => ({ ...this.at('POST', 'query', body), repeatable: true }))
+    const own = this.#id === undefined ? [] : [this.#id]
+    const request = { ...post(path('channels', this.type, ...own, 'query'), body), repeatable: true }
+    return new Call(async signal => {
+      const reply = await this.#send<GetOrCreateChannelResponse>({ ...request, signal })
+      this.#id = reply.channel.id
+      return reply
+    })
   }
 
   protected override knownId(): string {
-    return this.id
+    if (this.#id === undefined) throw localError('this channel has no id yet: create() it first', 'usage')
+    return this.#id
   }
 
   protected override actingId(): string {

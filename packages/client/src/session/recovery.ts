@@ -48,16 +48,23 @@ export async function catchUp(session: Session, feed: Feed): Promise<void> {
   }
 }
 
-/** Asks what the own user may do in a channel. */
-export async function refreshRights(session: Session, feed: Feed): Promise<void> {
+/**
+ * Asks for what no event says, since it depends on who looks: rights, mutes, and what counts as
+ * unread by them. An answer that is older or newer than the events so far would count twice.
+ */
+export async function refreshOwn(session: Session, feed: Feed): Promise<void> {
   const { cid = '' } = feed
-  const request = read(`channels/${pathOf(cid)}/query`, { state: false })
-  const reply = await session.request<ChannelStateResponse>(request).catch(() => undefined)
-  const { channel } = feed.told
-  if (!reply || !channel) return
-  const { own_capabilities = [] } = reply.channel
-  feed.merge({ channel: { ...channel, own_capabilities } })
+  const one = { limit: 1 }
+  const request = read(`channels/${pathOf(cid)}/query`, { state: true, messages: one, members: one })
+  for (let attempt = 1; attempt <= OWN_ATTEMPTS; attempt++) {
+    const reply = await session.request<ChannelStateResponse>(request).catch(() => undefined)
+    if (!reply) return
+    if (!feed.watching || feed.seq === reply.seq) return feed.acceptOwn(reply)
+    await session.pause(backoffMs(attempt, session.timing))
+  }
 }
+
+const OWN_ATTEMPTS = 5
 
 /** Channels that are watched for their threads: where in their logs they stand. */
 export async function placeFeeds(

@@ -11,7 +11,7 @@ import { Connection, type ConnectionOptions, type Greeting } from './connection.
 import type { Login } from './login.ts'
 import { type OfflineStorage, Outbox } from './outbox.ts'
 import { withCounts, withEvent, withNotice, withUnread } from './own-user.ts'
-import { catchUp, recover, refetchAll, refreshRights } from './recovery.ts'
+import { catchUp, recover, refetchAll, refreshOwn } from './recovery.ts'
 
 /** What `connectUser` and its kin resolve to. */
 export interface ConnectedUser {
@@ -48,7 +48,7 @@ export class Session {
   readonly #abort = new AbortController()
   readonly #alarm = new Alarm()
   readonly #catchingUp = new Set<Feed>()
-  readonly #askingRights = new Set<Feed>()
+  readonly #askingOwn = new Set<Feed>()
   /** Writes that may wait for a connection. */
   readonly outbox: Outbox
   #settle: { resolve(user: ConnectedUser): void; reject(error: ChatError): void } | undefined
@@ -174,12 +174,12 @@ export class Session {
     void catchUp(this, feed).finally(() => this.#catchingUp.delete(feed))
   }
 
-  askRights(feed: Feed): void {
-    if (this.isClosed || this.#askingRights.has(feed)) return
-    this.#askingRights.add(feed)
-    // before it is sent: another event that changes them asks again
-    queueMicrotask(() => this.#askingRights.delete(feed))
-    void refreshRights(this, feed)
+  askOwn(feed: Feed): void {
+    if (this.isClosed || this.#askingOwn.has(feed)) return
+    this.#askingOwn.add(feed)
+    // from then on another event that changes it asks again
+    queueMicrotask(() => this.#askingOwn.delete(feed))
+    void refreshOwn(this, feed)
   }
 
   countUnread(event: FeedEvent, before: number, after: number): void {
@@ -205,8 +205,7 @@ export class Session {
     const muted = new Set(this.me?.channel_mutes.map(({ channel }) => channel.cid))
     for (const feed of this.feeds.values()) {
       const { channel } = feed.told
-      if (channel && Boolean(channel.muted) !== muted.has(channel.cid))
-        feed.merge({ channel: { ...channel, muted: muted.has(channel.cid) } })
+      if (channel && Boolean(channel.muted) !== muted.has(channel.cid)) this.askOwn(feed)
     }
   }
 
