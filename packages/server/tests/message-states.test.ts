@@ -119,3 +119,61 @@ test('translating is refused, in so many words', async () => {
     code: 16,
   })
 })
+
+test('system messages may leave the channel where it is in lists, silent ones count for nobody', async () => {
+  await using server = await startServer()
+  await server.ok('PUT /channeltypes/messaging', { skip_last_msg_update_for_system_msgs: true })
+  const alice = await server.connected('alice')
+  const bob = await server.connected('bob')
+  await alice.watch(HALL, { members: ['alice', 'bob'] })
+  await bob.watch(HALL)
+  const lastAt = async () => ((await alice.watch(HALL)).channel as Frame).last_message_at
+  const unread = async () => (await bob.ok('GET /unread')).total_unread_count
+  const say = async (message: Frame) =>
+    (await server.ok(`POST ${channelPath(HALL)}/message`, { message: { user_id: 'alice', ...message } }))
+      .message as Frame
+  const first = await say({ text: 'hello' })
+  await say({ text: 'the topic changed', type: 'system' })
+  expect(await lastAt()).toBe(first.created_at)
+  expect(await unread()).toBe(2)
+  const silent = await say({ text: 'psst', silent: true })
+  expect(silent).toMatchObject({ silent: true })
+  expect(await lastAt()).toBe(silent.created_at)
+  expect(await unread()).toBe(2)
+  // Once sent it stays silent.
+  const { message } = await alice.ok(`PUT /messages/${silent.id}`, { set: { text: 'hm', silent: false } })
+  expect(message).toMatchObject({ silent: true })
+  expect(await bob.next(frame => (frame.message as Frame)?.id === silent.id)).toMatchObject({
+    type: 'message.new',
+  })
+})
+
+test('messages are counted where the type or the channel says so', async () => {
+  await using server = await startServer()
+  const alice = await server.connected('alice')
+  await alice.watch('team:hall', { members: ['alice'] })
+  const count = async () => ((await alice.watch('team:hall')).channel as Frame).message_count
+  expect(await count()).toBe(0)
+  const parent = await alice.send('team:hall', 'a question')
+  await alice.send('team:hall', 'an answer', { parent_id: parent.id })
+  const { message: whisper } = await server.ok(`POST ${channelPath('team:hall')}/message`, {
+    message: { text: 'for alice', user_id: 'bob', restricted_visibility: ['alice'] },
+  })
+  expect(await count()).toBe(2)
+  await server.ok(`DELETE /messages/${(whisper as Frame).id}?hard=true`)
+  expect(await count()).toBe(2)
+  await alice.ok(`DELETE /messages/${parent.id}`)
+  expect(await count()).toBe(2)
+  await server.ok(`DELETE /messages/${parent.id}?hard=true`)
+  expect(await count()).toBe(0)
+  const overriding = (config_overrides: Frame) =>
+    server.ok(`PATCH ${channelPath('team:hall')}`, { set: { config_overrides } })
+  await overriding({ count_messages: false })
+  expect(await count()).toBeUndefined()
+  await overriding({ max_message_length: 3 })
+  expect(await count()).toBe(0)
+  const long = await alice.call(`POST ${channelPath('team:hall')}/message`, { message: { text: 'four' } })
+  expect(long.body).toMatchObject({ code: 20 })
+  const side = { message: { text: 'x', user_id: 'bob', restricted_visibility: ['alice'] } }
+  expect((await server.call(`POST ${channelPath('team:hall')}`, side)).body).toMatchObject({ code: 4 })
+})

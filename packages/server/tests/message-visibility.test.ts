@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { channelPath, type Frame, type Person, startServer, type TestServer } from '@parley/testkit'
 import { Law } from './mirror.ts'
+import { Receiver } from './receiver.ts'
 
 const HALL = 'messaging:hall'
 
@@ -160,9 +161,12 @@ async function shadowBan(server: TestServer, userId: string) {
 
 test('what a shadow-banned user says only they see, and servers, who are told', async () => {
   await using server = await startServer()
+  await using receiver = new Receiver()
+  const event_hooks = [{ hook_type: 'webhook', webhook_url: receiver.url, event_types: ['message.new'] }]
   const { alice, bob, carol } = await hall(server)
   const lawOfBob = await Law.begin(bob, HALL, bob)
   const before = await alice.send(HALL, 'before')
+  await server.ok('PATCH /app', { event_hooks })
   await shadowBan(server, 'alice')
   const spam = await alice.send(HALL, 'spam')
   expect(spam).toMatchObject({ text: 'spam', shadowed: false })
@@ -173,6 +177,9 @@ test('what a shadow-banned user says only they see, and servers, who are told', 
   await lawOfBob.holds()
   expect(await texts(alice)).toEqual(['before', 'spam', 'more spam'])
   expect(await texts(bob)).toEqual(['before'])
+  expect((await receiver.next('message.new')).body).toMatchObject({
+    message: { text: 'spam', shadowed: true },
+  })
   const shown = await server.ok(`GET /messages/${spam.id}`)
   expect(shown.message).toMatchObject({ shadowed: true })
   expect((await bob.ok(`GET /messages/${before.id}`)).message).toMatchObject({ reply_count: 0 })

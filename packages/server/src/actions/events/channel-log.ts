@@ -20,6 +20,8 @@ export interface Recipients {
   readonly watcherIds: readonly string[]
   /** Of these the connections that do not watch get the notice. */
   readonly memberIds: readonly string[]
+  /** The message is shadowed, of which webhooks are told and the author is not. */
+  readonly shadowed: boolean
 }
 
 type Parts = Readonly<Record<string, string | undefined>>
@@ -87,7 +89,7 @@ export class ChannelLog {
         type,
         atUs,
         lane: cid,
-        frame,
+        frame: to?.shadowed ? asShadowed(frame) : frame,
         ...(forHooks && { extra: forHooks }),
       })
     }
@@ -134,6 +136,12 @@ export class ChannelLog {
     const { appId, cid } = this.#channel
     this.announcements.push({ to: 'nodes', control: { kind: 'membership', appId, userId, cid, member } })
   }
+}
+
+/** An event as servers see it. */
+function asShadowed(frame: string): string {
+  const event = JSON.parse(frame) as { message?: object }
+  return JSON.stringify({ ...event, message: { ...event.message, shadowed: true } })
 }
 
 /** After the commit, in commit order. */

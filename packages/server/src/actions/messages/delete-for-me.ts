@@ -62,7 +62,7 @@ async function hide(deps: Deps, tx: Tx, actor: Actor, messageId: string, user: U
   const place = await log.next()
   await log.append('message.deleted', place, parts, {
     notice: channelFrame('message.deleted', channel, { atUs: place.atUs }, parts),
-    to: { audience: { userIds: own, restricted: false }, watcherIds: own, memberIds: own },
+    to: { audience: { userIds: own, restricted: false }, watcherIds: own, memberIds: own, shadowed: false },
   })
   return { shown, log }
 }

@@ -29,6 +29,7 @@ export async function recipientsOf(
     audience,
     watcherIds: [...new Set([...audience.userIds, ...holders])],
     memberIds: members.map(member => member.userId),
+    shadowed: message.shadowed,
   }
 }
 

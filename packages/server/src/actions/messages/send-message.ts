@@ -183,6 +183,9 @@ export async function storeSideMessage(change: SideChange, message: MessageInput
   }
   checkDraft(actor, open, draft)
   checkExtras(actor, open, message)
+  // The change that it tells of is everybody's to know.
+  if (message.restricted_visibility?.length)
+    throw invalidField('message.restricted_visibility', 'is not taken here')
   return storeIn(deps, tx, log, open, sending)
 }
 
