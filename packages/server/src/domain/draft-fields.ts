@@ -9,4 +9,5 @@ export const DRAFT_FIELDS: FieldTable = {
     created_at: { kind: 'time', ops: OPS.time, sortable: true },
   },
   refused: {},
+  closed: true,
 }

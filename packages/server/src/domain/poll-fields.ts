@@ -37,12 +37,14 @@ const ANONYMOUS_VOTE_FIELDS: FieldTable = {
     updated_at: { kind: 'time', ops: OPS.time, sortable: true },
   },
   refused: { user_id: 'this poll is anonymous', user: 'use `user_id`' },
+  closed: true,
 }
 
 const VOTE_FIELDS: FieldTable = {
   noun: 'votes',
   fields: { ...ANONYMOUS_VOTE_FIELDS.fields, user_id: { kind: 'string', ops: OPS.word } },
   refused: { user: 'use `user_id`' },
+  closed: true,
 }
 
 /** What the votes of a poll can be filtered and sorted by; of an anonymous one not who voted. */

@@ -1,4 +1,4 @@
-import { ChatError, POLL_MAX_OPTIONS } from '@parley/protocol'
+import { POLL_MAX_OPTIONS } from '@parley/protocol'
 import { invalidField } from '../util/invalid-input.ts'
 import type { Resource } from './permission-subject.ts'
 import type { Json, PollOptionRecord, PollRecord, PollVoteRecord } from './records.ts'
@@ -11,9 +11,7 @@ export function pollResource(poll: Pick<PollRecord, 'id' | 'createdById' | 'team
 /** @throws ChatError `invalid_input` */
 export function checkOpen(poll: PollRecord): void {
   if (!poll.isClosed) return
-  throw new ChatError('invalid_input', `poll "${poll.id}" is closed: it takes no votes and no options`, {
-    details: { fields: { poll_id: 'is closed' } },
-  })
+  throw invalidField('poll_id', `"${poll.id}" is closed: it takes no votes and no options`)
 }
 
 /** An option as a request has it. */

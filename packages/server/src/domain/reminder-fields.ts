@@ -11,4 +11,5 @@ export const REMINDER_FIELDS: FieldTable = {
     updated_at: { kind: 'time', ops: OPS.time, sortable: true },
   },
   refused: { channel_id: 'use `channel_cid`', user_id: 'reminders are always the user’s own' },
+  closed: true,
 }

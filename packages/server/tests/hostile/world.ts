@@ -20,7 +20,12 @@ type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>
 const PEOPLE = ['alice', 'bob', 'carol']
 /** People to whom things are done. */
 const VICTIMS = ['victim-1', 'victim-2', 'victim-3', 'closed', 'gone']
-const MESSAGES = ['m-1', 'm-2', 'm-3', 'm-reply']
+const MESSAGES = ['m-1', 'm-2', 'm-3', 'm-reply', 'm-poll']
+const POLL_IDS: Readonly<Record<string, readonly string[]>> = {
+  poll_id: ['p-1', 'p-1', 'p-1', 'nothing'],
+  option_id: ['o-1', 'o-2', 'nothing'],
+  vote_id: ['nothing'],
+}
 const CHANNELS = ['hall', 'stage', 'office', 'nowhere']
 const TYPES = ['messaging', 'livestream', 'team', 'gaming', 'commerce', 'nothing']
 const CIDS = ['messaging:hall', 'livestream:stage', 'team:office', 'messaging:nowhere', 'team:hall']
@@ -155,12 +160,18 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   commands: ['giphy', 'ban'],
   channel_seqs: [0, 1, 3],
   payload: ['{}', '[]', ''],
+  ...POLL_IDS,
+  answer_text: ['maybe', ''],
+  latitude: [0, 90],
+  longitude: [0, -180],
 }
 
 /** Good values of a path parameter; what they name depends on what the path is about. */
 export function pathValues(path: string, name: string): readonly string[] {
   if (name === 'type' || name === 'name') return ['messaging', 'messaging', 'messaging', ...TYPES]
   if (name === 'user_id') return [...PEOPLE, ...VICTIMS]
+  const known = POLL_IDS[name]
+  if (known) return known
   if (path.startsWith('/users')) return VICTIMS
   return path.startsWith('/messages') ? MESSAGES : ['hall', 'hall', 'hall', ...CHANNELS]
 }
@@ -178,7 +189,20 @@ async function populate(server: TestServer): Promise<{ people: Person[]; guest: 
   const people = await Promise.all(PEOPLE.map(id => server.connected(id)))
   for (const id of ['m-1', 'm-2', 'm-3']) await people[0]?.send('messaging:hall', `hello ${id}`, { id })
   await people[1]?.send('messaging:hall', 'a reply', { id: 'm-reply', parent_id: 'm-1' })
+  await populatePolls(server)
   return { people, guest }
+}
+
+async function populatePolls(server: TestServer): Promise<void> {
+  const switches = { polls: true, shared_locations: true, user_message_reminders: true }
+  await server.ok('PUT /channeltypes/messaging', switches)
+  const options = [
+    { id: 'o-1', text: 'yes' },
+    { id: 'o-2', text: 'no' },
+  ]
+  await server.ok('POST /polls', { id: 'p-1', name: 'well?', options, allow_answers: true, user_id: 'alice' })
+  const message = { id: 'm-poll', poll_id: 'p-1', user_id: 'alice' }
+  await server.ok('POST /channels/messaging/hall/message', { message })
 }
 
 interface Document {

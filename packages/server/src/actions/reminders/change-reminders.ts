@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import { checkFeature } from '../../domain/features.ts'
 import type { ReminderRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 import { type ActingUserInput, planActingUser } from '../channels/acting-user.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -122,15 +123,12 @@ function noReminder(messageId: string): ChatError {
 }
 
 function taken(messageId: string): ChatError {
-  const why = 'has a reminder of this user already: change it with PATCH'
-  return new ChatError('invalid_input', `message "${messageId}" ${why}`, {
-    details: { fields: { message_id: why } },
-  })
+  return invalidField(
+    'message_id',
+    `"${messageId}" has a reminder of this user already: change it with PATCH`,
+  )
 }
 
 function tooMany({ id }: UserRecord): ChatError {
-  return new ChatError(
-    'invalid_input',
-    `user "${id}" has ${MESSAGE_REMINDERS_PER_USER} reminders, which is the most`,
-  )
+  return invalidField('user_id', `"${id}" has ${MESSAGE_REMINDERS_PER_USER} reminders, which is the most`)
 }
