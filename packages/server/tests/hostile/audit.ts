@@ -11,6 +11,9 @@ export interface Audit extends AsyncDisposable {
 const UNWATCHED =
   /^(active_users|active_days|team_peaks|connection_peaks|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
 
+/** Columns that move by themselves: whoever connects is marked as active a little later, reminders come due. */
+const BY_TIME: Readonly<Record<string, string>> = { users: 'last_active_at_us', reminders: 'due_at_us' }
+
 const KINDS = ['insert', 'update', 'delete'] as const
 
 /** @param database the address of a PostgreSQL database, or the path of a SQLite file */
@@ -31,9 +34,8 @@ function openSqlite(path: string): Audit {
   for (const { name } of tables) {
     if (UNWATCHED.test(name)) continue
     for (const kind of KINDS) {
-      // Whoever connects is marked as active a little later.
-      const when =
-        kind === 'update' && name === 'users' ? 'when new.last_active_at_us is old.last_active_at_us' : ''
+      const column = kind === 'update' ? BY_TIME[name] : undefined
+      const when = column === undefined ? '' : `when new.${column} is old.${column}`
       db.run(
         `create trigger seen_${kind}_${name} after ${kind} on ${name} ${when}
          begin insert into writes_seen (what) values ('${kind} ${name}'); end`,
@@ -60,8 +62,8 @@ async function openPostgres(url: string): Promise<Audit> {
   await client.query('create table writes_seen (at bigserial primary key, what text not null)')
   await client.query(
     `create function see_write() returns trigger as $$ begin
-       if tg_op = 'UPDATE' and tg_table_name = 'users' then
-         if to_jsonb(new) ->> 'last_active_at_us' is distinct from to_jsonb(old) ->> 'last_active_at_us' then return null; end if;
+       if tg_op = 'UPDATE' and tg_nargs = 1 then
+         if to_jsonb(new) ->> tg_argv[0] is distinct from to_jsonb(old) ->> tg_argv[0] then return null; end if;
        end if;
        insert into writes_seen (what) values (lower(tg_op) || ' ' || tg_table_name); return null; end $$ language plpgsql`,
   )
@@ -71,7 +73,7 @@ async function openPostgres(url: string): Promise<Audit> {
   for (const { name } of tables.rows) {
     if (UNWATCHED.test(name)) continue
     await client.query(
-      `create trigger seen_write after insert or update or delete on ${name} for each row execute function see_write()`,
+      `create trigger seen_write after insert or update or delete on ${name} for each row execute function see_write(${BY_TIME[name] ?? ''})`,
     )
   }
   let seen = '0'
