@@ -240,7 +240,10 @@ test('threads go with their messages, and with the right to read them', async ()
   expect((await threadsOf(carol)).threads).toEqual([])
   await server.ok(`POST ${PATH}`, { remove_members: ['bob'] })
   expect((await threadsOf(bob)).threads).toEqual([])
+  expect(await bob.ok('GET /unread')).toMatchObject({ total_unread_threads_count: 0 })
+  expect(await alice.ok('GET /unread')).toMatchObject({ total_unread_threads_count: 1 })
   await alice.ok(`DELETE /messages/${parent.id}`)
+  expect(await alice.ok('GET /unread')).toMatchObject({ total_unread_threads_count: 0 })
   expect((await threadsOf(alice)).threads).toEqual([])
   expect(await alice.ok(`GET /threads/${parent.id}`)).toMatchObject({
     thread: { deleted_at: expect.any(String), title: '' },

@@ -456,6 +456,7 @@ async function findSent(deps: Deps, sending: Sending, ref: ChannelRef, error: Er
   if (channel?.pk !== taken.channelPk || taken.userId !== author.id) throw error
   const { show } = await showMessages(deps, reader, channel, [taken], {
     showShadowed: actor.kind === 'server',
+    viewerId: author.id,
   })
   return { json: JSON.stringify(show(taken)), metadata: pending?.metadata }
 }

@@ -193,6 +193,7 @@ async function showIn(
     userIds: [channel.createdById, channel.truncatedById],
     users: actor.user ? [actor.user] : [],
     showShadowed: actor.kind === 'server',
+    viewerId: actor.user?.id,
   })
   const shownChannel = toChannel(channel, people, { config })
   return messages.map(message => ({ message: { ...showOne(message), channel: shownChannel } }))

@@ -1,4 +1,4 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { Comparison } from '../../domain/filters.ts'
 import type { Placed } from '../../domain/keyset.ts'
 import type { Dialect } from '../dialect.ts'
@@ -14,7 +14,7 @@ import {
   either,
 } from './filter-sql.ts'
 import { beyond, type KeysetColumn, keysetOrder, placeColumns, placeOf } from './keyset.ts'
-import { hasUnreadReplies } from './thread-participants.ts'
+import { hasUnreadReplies, isThere } from './thread-participants.ts'
 import { toThread } from './threads.ts'
 
 const TEXT: Readonly<Record<string, Expression<string | null>>> = {
@@ -61,14 +61,6 @@ function sortValue(dialect: Dialect, field: string): RawBuilder<unknown> {
   throw new Error(`threads have no column to sort by ${field}`)
 }
 
-/** The parent is there, and not hidden from the participant. */
-const isThere = sql<SqlBool>`parents.deleted_at_us is null
-  and parents.created_at_us > coalesce(channels.truncated_at_us, 0)
-  and parents.created_at_us > coalesce(members.history_hidden_before_us, 0)
-  and (channels.has_hidden = 0 or not exists (select 1 from message_deletions
-    where message_deletions.app_id = threads.app_id and message_deletions.user_id = thread_participants.user_id
-      and message_deletions.message_id = threads.parent_id))`
-
 /** One row more than the page wants, if there is one. */
 export async function queryThreads(
   { db, dialect }: Session,
@@ -93,11 +85,6 @@ export async function queryThreads(
     .innerJoin('channels', 'channels.pk', 'threads.channel_pk')
     .innerJoin('messages as parents', join =>
       join.onRef('parents.app_id', '=', 'threads.app_id').onRef('parents.id', '=', 'threads.parent_id'),
-    )
-    .leftJoin('members', join =>
-      join
-        .onRef('members.channel_pk', '=', 'threads.channel_pk')
-        .onRef('members.user_id', '=', 'thread_participants.user_id'),
     )
     .selectAll('threads')
     .select('channels.cid')

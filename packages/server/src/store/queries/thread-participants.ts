@@ -194,6 +194,16 @@ export async function listThreadReads(
   return (await LIST_READS.all(session, { appId, userId, parentIds: jsonText(parentIds) })).map(toThreadRead)
 }
 
+/** The parent of `threads` is there, and not hidden from the participant. */
+export const isThere = sql<SqlBool>`(exists (select 1 from messages as parent
+    where parent.app_id = threads.app_id and parent.id = threads.parent_id and parent.deleted_at_us is null
+      and parent.created_at_us > coalesce(channels.truncated_at_us, 0)
+      and parent.created_at_us > coalesce((select members.history_hidden_before_us from members
+        where members.channel_pk = channels.pk and members.user_id = thread_participants.user_id), 0))
+  and (channels.has_hidden = 0 or not exists (select 1 from message_deletions
+    where message_deletions.app_id = threads.app_id and message_deletions.user_id = thread_participants.user_id
+      and message_deletions.message_id = threads.parent_id)))`
+
 /** Who was removed from a channel is not told of its threads any more. */
 const isOpen = sql<SqlBool>`(channels.member_count = 0 or exists (select 1 from members
   where members.channel_pk = channels.pk and members.user_id = thread_participants.user_id))`
@@ -209,6 +219,7 @@ const LIST_UNREAD_THREADS = prepared('list_unread_threads', (db, p: Params<UserA
     .where('channels.deleted_at_us', 'is', null)
     .whereRef('threads.last_message_at_us', '>', 'thread_participants.last_read_at_us')
     .where(isOpen)
+    .where(isThere)
     .where(sql<SqlBool>`not ${muted}`)
     .orderBy('threads.last_message_at_us', 'desc')
 })
