@@ -64,6 +64,7 @@ test(
     await using wire = new Wire(world.server.url)
     await fc.assert(
       fc.asyncProperty(requests(world).map(heardOut), async request => {
+        await world.idle()
         await world.audit.writes()
         const status = await send(wire, request)
         if (status >= 400) expect(await world.audit.writes()).toEqual([])

@@ -120,13 +120,12 @@ function apply(image: Sharp, { width, height, mode, keep }: Resize): Sharp {
 
 function unreadable(cause: unknown): never {
   if (cause instanceof ChatError) throw cause
-  throw new ChatError('invalid_input', 'the image can’t be read: it is damaged or not what it says', {
-    cause,
-  })
+  throw refused('can’t be read: it is damaged or not what it says', cause)
 }
 
-function refused(problem: string): ChatError {
-  return new ChatError('invalid_input', `the image ${problem}`)
+function refused(problem: string, cause?: unknown): ChatError {
+  const details = { fields: { 'the image': problem } }
+  return new ChatError('invalid_input', `the image ${problem}`, { details, cause })
 }
 
 function busy(): ChatError {

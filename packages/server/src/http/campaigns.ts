@@ -1,5 +1,5 @@
-import { ChatError } from '@parley/protocol'
 import { EmptyReply } from '@parley/protocol/schemas'
+import { invalidField } from '../util/invalid-input.ts'
 import type { Method, Route } from './route.ts'
 
 /** Endpoints of campaigns and segments that documented backend SDKs call. Source: spec/rest.md §20. */
@@ -35,9 +35,9 @@ export function registerCampaignRoutes(route: Route): void {
       tag: 'Campaigns',
       summary: 'Not served: always refused with 400/4',
       handle: () => {
-        throw new ChatError(
-          'invalid_input',
-          'campaigns and segments are not served by Parley: send the messages from your backend, one POST channels/{type}/{id}/message each',
+        throw invalidField(
+          path.slice(1).replace(/\/.*/, ''),
+          'are not served by Parley: send the messages from your backend, one POST channels/{type}/{id}/message each',
         )
       },
     })

@@ -5,6 +5,8 @@ import { Client } from 'pg'
 export interface Audit extends AsyncDisposable {
   /** What was written since the last call: `insert users`. */
   writes(): Promise<readonly string[]>
+  /** Whether something that was asked for goes on in the background. */
+  isBusy(): Promise<boolean>
 }
 
 /** Counted in batches behind everybody's back, and nothing that a request asks for. */
@@ -13,6 +15,8 @@ const UNWATCHED =
 
 /** Columns that move by themselves: whoever connects is marked as active a little later, reminders come due. */
 const BY_TIME: Readonly<Record<string, string>> = { users: 'last_active_at_us', reminders: 'due_at_us' }
+
+const OPEN_TASKS = "select 1 from tasks where status in ('waiting', 'running') limit 1"
 
 const KINDS = ['insert', 'update', 'delete'] as const
 
@@ -52,6 +56,7 @@ function openSqlite(path: string): Audit {
       seen = rows.at(-1)?.at ?? seen
       return [...new Set(rows.map(({ what }) => what))]
     },
+    isBusy: async () => db.query(OPEN_TASKS).get() !== null,
     [Symbol.asyncDispose]: async () => db.close(),
   }
 }
@@ -86,6 +91,7 @@ async function openPostgres(url: string): Promise<Audit> {
       seen = rows.at(-1)?.at ?? seen
       return [...new Set(rows.map(({ what }) => what))]
     },
+    isBusy: async () => (await client.query(OPEN_TASKS)).rows.length > 0,
     [Symbol.asyncDispose]: () => client.end(),
   }
 }

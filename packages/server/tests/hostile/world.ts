@@ -81,6 +81,11 @@ export class World implements AsyncDisposable {
     return Object.hasOwn(KNOWN, field) ? (KNOWN[field] ?? []) : []
   }
 
+  /** Resolves when everything that was asked for is done. */
+  async idle(): Promise<void> {
+    while (await this.audit.isBusy()) await Bun.sleep(2)
+  }
+
   /** Undoes what would turn everybody away from now on. */
   async heal(): Promise<void> {
     await this.server.ok('PATCH /app', { revoke_tokens_issued_before: null })
@@ -164,6 +169,18 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   answer_text: ['maybe', ''],
   latitude: [0, 90],
   longitude: [0, -180],
+  url: [
+    '',
+    'https://chat.example/a.png',
+    '/files/1/files/aaaaaaaaaaaaaaaaaaaaaa/a.txt?Expires=1&Signature=AAAA',
+  ],
+  filename: ['data.jsonl', '../../x', '.'],
+  path: ['1/imports/aaaaaaaaaaaaaaaaaaaaaa/data.jsonl', '../x', '/files/1'],
+  mode: ['insert', 'upsert'],
+  month: ['2026-11', '2026-13', '2026'],
+  start_date: ['2026-11-01', '2026-02-30'],
+  end_date: ['2026-11-21', '1999-12-31'],
+  next: ['', 'Ymx1ZQ==', 'AA=='],
 }
 
 /** Good values of a path parameter; what they name depends on what the path is about. */
