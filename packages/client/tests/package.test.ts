@@ -137,6 +137,9 @@ const GLOBALS = `
 declare const apiKey: string, secret: string, baseURL: string, key: string
 declare const client: import('@parley/client').ChatClient
 declare const channel: import('@parley/client').Channel
+declare const message: import('@parley/client').LocalMessage
+declare const picked: File
+declare const parley: import('@parley/client/server').ServerClient
 declare const user: { id: string }
 declare const token: string
 declare function fetchToken(): Promise<string>

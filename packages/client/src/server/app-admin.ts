@@ -7,6 +7,7 @@ import type {
   CreateImportRequest,
   DeadLettersResponse,
   EmptyResponse,
+  EventHook,
   ExportChannelsRequest,
   HooksResponse,
   ImportTaskReply,
@@ -32,8 +33,15 @@ import { del, get, patch, path, post, put } from '../net/rest.ts'
 import { ChannelAdmin } from './channel-admin.ts'
 import type { When } from './user-admin.ts'
 
-/** What can be set of an app: what it reports, and what sending pushes and events needs. */
-export type AppSettingsUpdate = Partial<AppSettings> & Record<string, unknown>
+/** A receiver of events to set; one without `id` is new. */
+export type EventHookUpdate = Partial<EventHook> & Pick<EventHook, 'hook_type'>
+
+/** Settings of an app to change: those it reports, and what is written only, such as secrets of queues. */
+export type AppSettingsUpdate = Partial<Omit<AppSettings, 'event_hooks'>> & {
+  /** All of them: those that are not here are removed. */
+  event_hooks?: readonly EventHookUpdate[]
+  [writeOnly: string]: unknown
+}
 
 /** The app itself: settings, rights, pushes, hooks, tasks, exports and imports. */
 export abstract class AppAdmin extends ChannelAdmin {
