@@ -99,6 +99,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     bus,
     hub,
     apps,
+    box,
     files,
     fileUrls,
     publicUrl,

@@ -56,6 +56,30 @@ test('a message reaches the webhook, signed, with members and where it came from
   expect(members.map(member => member.user_id).sort()).toEqual(['alice', 'bob'])
 })
 
+test('an edit says what it touched', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver()
+  await hookUp(server, { webhook_url: receiver.url, event_types: ['message.updated'] })
+  await hall(server, 'alice')
+  const { id } = await server.person('alice').send(CID, 'one', { mood: 'good' })
+  await server.ok(`POST /messages/${id}`, { message: { text: 'two', mood: 'good', user_id: 'alice' } })
+  const same = {
+    custom: false,
+    attachments: false,
+    mentioned_user_ids: false,
+    quoted_message_id: false,
+    silent: false,
+  }
+  expect((await receiver.next()).body.message_update).toEqual({
+    old_text: 'one',
+    change_set: { ...same, text: true, html: true, pin: false },
+  })
+  await server.ok(`PUT /messages/${id}`, { set: { pinned: true }, user_id: 'alice' })
+  expect((await receiver.next()).body.message_update).toEqual({
+    change_set: { ...same, text: false, html: false, pin: true },
+  })
+})
+
 test('at most 50 members are listed', async () => {
   await using server = await startServer()
   await using receiver = new Receiver()
@@ -192,7 +216,11 @@ test('a dead receiver is paused, and tried again when its settings change', asyn
   const texts = new Set<unknown>()
   for (let n = 0; n < 6; n++) texts.add(((await alive.next('message.new')).body.message as Frame).text)
   expect(texts.size).toBe(6)
-  await eventually(async () => (await status())?.failures === 0, 'its failures are forgotten')
+  const isWell = async () => {
+    const { failures, waiting } = (await status()) ?? {}
+    return failures === 0 && waiting === 0
+  }
+  await eventually(isWell, 'its failures are forgotten')
   expect(await status()).toEqual({ id: 'mine', hook_type: 'webhook', waiting: 0, failures: 0 })
 })
 

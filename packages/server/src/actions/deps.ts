@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { AppRegistry } from '../auth/app-registry.ts'
 import type { FileUrls } from '../auth/file-urls.ts'
+import type { SecretBox } from '../auth/secret-box.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { Files } from '../files/files.ts'
 import type { Hub } from '../hub/hub.ts'
@@ -17,6 +18,8 @@ export interface Deps {
   readonly bus: Bus
   readonly hub: Hub
   readonly apps: AppRegistry
+  /** Keeps credentials of push networks. */
+  readonly box: SecretBox
   readonly files: Files
   readonly fileUrls: FileUrls
   /** Where the server is reached from outside, when its configuration says so: `https://chat.example`. */

@@ -72,6 +72,11 @@ export interface DeviceRecord {
   readonly userId: string
   readonly pushProvider: string
   readonly pushProviderName: string | undefined
+  /** Of a browser's subscription. */
+  readonly webPushKeys: { readonly p256dh: string; readonly auth: string } | undefined
+  /** Since when the network refuses it, and why. */
+  readonly disabledAtUs: number | undefined
+  readonly disabledReason: string | undefined
   readonly createdAtUs: number
 }
 

@@ -1,9 +1,11 @@
 import { DEAD_LETTERS_KEPT_DAYS } from '@parley/protocol'
 import type { Deps } from '../actions/deps.ts'
-import { PREVIEW_TARGET } from '../actions/messages/message-work.ts'
+import { PREVIEW_TARGET, PUSH_TARGET } from '../actions/messages/message-work.ts'
+import { closeApnConnections } from '../actions/push/networks/apn.ts'
 import type { Courier } from './courier.ts'
 import { OutboxWorker } from './outbox-worker.ts'
 import { PreviewCourier } from './preview-courier.ts'
+import { PushCourier } from './push-courier.ts'
 import { WebhookCourier } from './webhook-courier.ts'
 
 const HOUR_MS = 3_600_000
@@ -12,7 +14,10 @@ const DAY_US = 86_400_000_000
 /** Delivers what actions leave in the outbox, until disposed of. */
 export function startHooks(deps: Deps): AsyncDisposable {
   const webhooks = new WebhookCourier(deps)
-  const couriers = new Map<string, Courier>([[PREVIEW_TARGET, new PreviewCourier(deps)]])
+  const couriers = new Map<string, Courier>([
+    [PREVIEW_TARGET, new PreviewCourier(deps)],
+    [PUSH_TARGET, new PushCourier(deps)],
+  ])
   const worker = new OutboxWorker(deps, target => couriers.get(target) ?? webhooks)
   const pruning = setInterval(() => void prune(deps), HOUR_MS)
   pruning.unref()
@@ -20,6 +25,7 @@ export function startHooks(deps: Deps): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       clearInterval(pruning)
       await worker[Symbol.asyncDispose]()
+      closeApnConnections()
     },
   }
 }

@@ -39,6 +39,7 @@ import { KnownPaths } from './not-found.ts'
 import { registerOperations } from './operations.ts'
 import { pathOf } from './path.ts'
 import { registerPollRoutes } from './polls.ts'
+import { registerPushRoutes } from './push.ts'
 import { RateLimits } from './rate-limits.ts'
 import { registerReactionRoutes } from './reactions.ts'
 import { registerReadRoutes } from './reads.ts'
@@ -96,6 +97,7 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
 function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerAppRoutes(route, report)
   registerHookRoutes(route)
+  registerPushRoutes(route)
   registerCommandRoutes(route)
   registerLocationRoutes(route)
   registerUserRoutes(route)

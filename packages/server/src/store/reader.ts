@@ -67,6 +67,7 @@ import { findPendings, listExpiredPending, listPending } from './queries/pending
 import { listPins } from './queries/pinned-messages.ts'
 import { findVotes, listVotesOf, queryVotes } from './queries/poll-votes.ts'
 import { findPolls, listPollMessages, listPollOptions, queryPolls } from './queries/polls.ts'
+import { findChannelPushPreferences, listDevicesOf, listMembersWithDevices } from './queries/push.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryReactions } from './queries/query-reactions.ts'
@@ -235,6 +236,9 @@ export function createReader(session: Session): Reader {
     findFailingTarget: on(findFailingTarget),
     listDeadLetters: on(listDeadLetters),
     findEphemeral: on(findEphemeral),
+    listMembersWithDevices: on(listMembersWithDevices),
+    listDevicesOf: on(listDevicesOf),
+    findChannelPushPreferences: on(findChannelPushPreferences),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
     listTeams: on(listTeams),

@@ -354,6 +354,17 @@ export interface Reader {
   /** A message that only its sender sees, unless its time is over. */
   findEphemeral(appId: number, id: string, nowUs: number): Promise<EphemeralRecord | undefined>
 
+  /** Ids of a channel's members who have a device that can be pushed to, after one of them. */
+  listMembersWithDevices(channelPk: number, after: string, limit: number): Promise<string[]>
+  /** The devices of some users that can be pushed to. */
+  listDevicesOf(appId: number, userIds: readonly string[]): Promise<DeviceRecord[]>
+  /** What some users want pushed of a channel, other than of all, by user. */
+  findChannelPushPreferences(
+    appId: number,
+    cid: string,
+    userIds: readonly string[],
+  ): Promise<Map<string, Json>>
+
   /** Monthly active users of a month such as `2026-11`. */
   countActiveUsers(appId: number, month: string): Promise<{ regular: number; guest: number }>
   listConnectionPeaks(
@@ -827,6 +838,13 @@ export interface Tx extends Reader {
   /** False when somebody else took it already. */
   deleteEphemeral(appId: number, id: string): Promise<boolean>
   pruneEphemeral(nowUs: number): Promise<void>
+  /** The network does not know the device any more. Registering it again brings it back. */
+  disableDevice(appId: number, deviceId: string, reason: string, atUs: number): Promise<void>
+  /** Empty ones are forgotten. */
+  putChannelPushPreferences(
+    key: { readonly appId: number; readonly userId: string; readonly cid: string },
+    preferences: Json,
+  ): Promise<void>
 }
 
 /**

@@ -70,6 +70,7 @@ import {
   savePollOption,
   updatePoll,
 } from './queries/polls.ts'
+import { disableDevice, putChannelPushPreferences } from './queries/push.ts'
 import { deleteReaction, setReactionGroups, upsertReaction } from './queries/reactions.ts'
 import { claimDueReminders, deleteReminder, insertReminder, updateReminder } from './queries/reminders.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
@@ -215,6 +216,8 @@ export function createTx(session: Session): Tx {
     takeDeadLetter: on(takeDeadLetter),
     pruneDeadLetters: on(pruneDeadLetters),
     putEphemeral: on(putEphemeral),
+    disableDevice: on(disableDevice),
+    putChannelPushPreferences: on(putChannelPushPreferences),
     deleteEphemeral: on(deleteEphemeral),
     pruneEphemeral: on(pruneEphemeral),
     saveImport: on(saveImport),

@@ -100,6 +100,9 @@ export function usersSuite(open: () => Store): void {
       userId: 'bob',
       pushProvider: 'apn',
       pushProviderName: undefined,
+      webPushKeys: undefined,
+      disabledAtUs: undefined,
+      disabledReason: undefined,
       createdAtUs: T0,
     }
     await store.transaction(tx => tx.upsertDevice(device))
@@ -146,6 +149,9 @@ export function usersSuite(open: () => Store): void {
         userId: 'bob',
         pushProvider: 'apn',
         pushProviderName: undefined,
+        webPushKeys: undefined,
+        disabledAtUs: undefined,
+        disabledReason: undefined,
         createdAtUs: T0,
       })
       await tx.insertBlock({ appId, userId: 'amy', blockedUserId: 'bob', createdAtUs: T0 })
@@ -182,6 +188,9 @@ export function usersSuite(open: () => Store): void {
         userId: 'guest-1',
         pushProvider: 'apn',
         pushProviderName: undefined,
+        webPushKeys: undefined,
+        disabledAtUs: undefined,
+        disabledReason: undefined,
         createdAtUs: T0,
       })
       for (const [userId, blockedUserId] of [

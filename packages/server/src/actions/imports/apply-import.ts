@@ -127,6 +127,9 @@ class Chunk {
       userId: data.user_id,
       pushProvider: data.push_provider_type,
       pushProviderName: data.push_provider_name,
+      webPushKeys: undefined,
+      disabledAtUs: undefined,
+      disabledReason: undefined,
       createdAtUs: this.#timeOf(data.created_at),
     })
   }

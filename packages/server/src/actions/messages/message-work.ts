@@ -8,7 +8,8 @@ import type { OpenChannel } from '../channels/open-channel.ts'
 export const PUSH_TARGET = 'parley:push'
 export const PREVIEW_TARGET = 'parley:preview'
 
-interface Wishes {
+/** What a request does not want done. */
+export interface Wishes {
   readonly skip_push?: boolean | undefined
   readonly skip_enrich_url?: boolean | undefined
 }
@@ -29,6 +30,20 @@ export async function addMessageWork(
 ): Promise<void> {
   if (wishes.skip_push !== true) await addPush(tx, app, open, 'message.new', message)
   if (wishes.skip_enrich_url !== true) await addPreview(tx, app, open, message)
+}
+
+/** The same after an edit; a link that was there before has its preview already. */
+export async function addEditWork(
+  tx: Tx,
+  app: App,
+  open: OpenChannel,
+  before: MessageRecord,
+  message: MessageRecord,
+  wishes: Wishes,
+): Promise<void> {
+  if (wishes.skip_push !== true) await addPush(tx, app, open, 'message.updated', message)
+  const isNew = message.text !== before.text && findAddress(message.text) !== findAddress(before.text)
+  if (wishes.skip_enrich_url !== true && isNew) await addPreview(tx, app, open, message)
 }
 
 /** For `message.updated` and `reaction.new` only where a provider has a template of its own for them. */

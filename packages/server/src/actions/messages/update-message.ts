@@ -17,6 +17,7 @@ import { getUsersToAdd } from '../members/join.ts'
 import { type FoundMessage, getMessage } from './get-message.ts'
 import { keepHistory } from './keep-history.ts'
 import { checkDraft, draftOf, type MessageDraft, RESTRICTED_PIN } from './message-draft.ts'
+import { addEditWork, type Wishes } from './message-work.ts'
 import { writeMessage } from './write-message.ts'
 
 /**
@@ -31,7 +32,7 @@ export async function updateMessage(
   { message: input, ...body }: z.output<typeof UpdateMessageBody>,
 ): Promise<MessageResponse> {
   const acting = { user: input.user ?? body.user, user_id: input.user_id ?? body.user_id }
-  return change(deps, actor, messageId, acting, ({ message }) => {
+  return change(deps, actor, messageId, acting, body, ({ message }) => {
     const draft = { ...draftOf(actor, withoutOldHtml(input, message)), carries: carries(message) }
     return {
       content: draft,
@@ -60,7 +61,7 @@ export async function partialUpdateMessage(
   body: z.output<typeof PartialUpdateMessageBody>,
 ): Promise<MessageResponse> {
   const { set, unset } = body
-  return change(deps, actor, messageId, body, ({ message }) => {
+  return change(deps, actor, messageId, body, body, ({ message }) => {
     const pinned = unset.includes('pinned') ? false : set.pinned
     const pin = { pinned, expires: unset.includes('pin_expires') ? null : set.pin_expires }
     const { pinned: _, pin_expires: __, ...content } = set
@@ -123,6 +124,7 @@ async function change(
   actor: Actor,
   messageId: string,
   acting: Parameters<typeof planNamedUser>[2],
+  body: Wishes,
   changeOf: (found: FoundMessage) => Change,
 ): Promise<MessageResponse> {
   const named = await planNamedUser(deps, actor, { user: acting.user, user_id: acting.user_id })
@@ -138,11 +140,13 @@ async function change(
       const mentioned = wanted.content?.mentionedUserIds ?? []
       await getUsersToAdd(tx, actor.app.id, mentioned, 'mentioned')
       const next = apply(found.message, wanted, editor, nowUs)
-      const written = await writeMessage(deps, tx, actor, found.open, next, editor)
+      const written = await writeMessage(deps, tx, actor, found.open, next, editor, found.message)
       await keepHistory(tx, actor, { before: found.message, after: next, editor, atUs: written.atUs })
-      const { id, userId: authorId, text } = next
-      if (wanted.content)
+      if (wanted.content) {
+        const { id, userId: authorId, text } = next
         await moderateMessage(deps, tx, actor, found.open, { id, authorId, text, force: false })
+        await addEditWork(tx, actor.app, found.open, found.message, next, body)
+      }
       return written
     },
     written => announceAll(deps, written.log.announcements),

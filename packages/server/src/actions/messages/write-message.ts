@@ -1,9 +1,11 @@
 import type { MessageResponse } from '@parley/protocol'
+import { messageUpdateOf } from '../../domain/message-changes.ts'
 import type { MessageRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { ChannelLog } from '../events/channel-log.ts'
+import { isHooked } from '../events/hook-event.ts'
 import { asBroadcast } from '../wire/message.ts'
 import { recipientsOf } from './recipients.ts'
 import { showMessages } from './show-messages.ts'
@@ -14,7 +16,10 @@ export interface WrittenMessage {
   readonly atUs: number
 }
 
-/** Writes a changed message and logs it; `editor` is who changed it, if anybody in particular. */
+/**
+ * Writes a changed message and logs it; `editor` is who changed it, if anybody in particular. Webhooks
+ * are told what differs from `before`.
+ */
 export async function writeMessage(
   deps: Deps,
   tx: Tx,
@@ -22,6 +27,7 @@ export async function writeMessage(
   open: OpenChannel,
   message: MessageRecord,
   editor: UserRecord | undefined,
+  before?: MessageRecord,
 ): Promise<WrittenMessage> {
   const { channel } = open
   const log = new ChannelLog(deps, tx, actor, channel)
@@ -35,6 +41,12 @@ export async function writeMessage(
   const shown = show(written)
   const user = people.json(editor?.id ?? message.userId)
   const to = await recipientsOf(deps, tx, actor, open, written)
-  await log.append('message.updated', place, { message: JSON.stringify(asBroadcast(shown)), user }, { to })
+  const parts = { message: JSON.stringify(asBroadcast(shown)), user }
+  const forHooks = before && isHooked(actor, 'message.updated') ? hookParts(before, message) : undefined
+  await log.append('message.updated', place, parts, { to, forHooks })
   return { shown, log, atUs: place.atUs }
+}
+
+function hookParts(before: MessageRecord, after: MessageRecord) {
+  return { message_update: JSON.stringify(messageUpdateOf(before, after)) }
 }

@@ -11,5 +11,9 @@ export function toDevice(device: DeviceRecord): Device {
     push_provider: device.pushProvider as PushProviderName,
     ...(device.pushProviderName !== undefined && { push_provider_name: device.pushProviderName }),
     created_at: toRfc3339(device.createdAtUs),
+    ...(device.disabledAtUs !== undefined && {
+      disabled: true,
+      disabled_reason: device.disabledReason ?? '',
+    }),
   }
 }

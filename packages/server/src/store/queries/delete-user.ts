@@ -46,7 +46,9 @@ export async function hardDeleteUser(
     .where('id', '=', userId)
     .execute()
   await writeValues(session, USER_VALUES, appId, userId, new Set(), false)
-  await db.deleteFrom('devices').where('app_id', '=', appId).where('user_id', '=', userId).execute()
+  for (const table of ['devices', 'channel_push_preferences', 'ephemeral_messages'] as const) {
+    await db.deleteFrom(table).where('app_id', '=', appId).where('user_id', '=', userId).execute()
+  }
   await db
     .deleteFrom('blocks')
     .where('app_id', '=', appId)

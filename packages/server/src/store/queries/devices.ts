@@ -5,13 +5,16 @@ import type { DeviceTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
 
-function toDevice(row: Selectable<DeviceTable>): DeviceRecord {
+export function toDevice(row: Selectable<DeviceTable>): DeviceRecord {
   return {
     appId: row.app_id,
     id: row.id,
     userId: row.user_id,
     pushProvider: row.push_provider,
     pushProviderName: undefinedIfNull(row.push_provider_name),
+    webPushKeys: row.web_push_keys === null ? undefined : JSON.parse(row.web_push_keys),
+    disabledAtUs: undefinedIfNull(row.disabled_at_us),
+    disabledReason: undefinedIfNull(row.disabled_reason),
     createdAtUs: row.created_at_us,
   }
 }
@@ -36,6 +39,9 @@ export async function upsertDevice({ db }: Session, device: DeviceRecord): Promi
     user_id: device.userId,
     push_provider: device.pushProvider,
     push_provider_name: orNull(device.pushProviderName),
+    web_push_keys: device.webPushKeys ? JSON.stringify(device.webPushKeys) : null,
+    disabled_at_us: null,
+    disabled_reason: null,
   }
   await db
     .insertInto('devices')

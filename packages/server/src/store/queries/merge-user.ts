@@ -224,7 +224,9 @@ async function moveFiles({ session: { db }, appId, from, to }: Merge): Promise<v
 }
 
 async function retire({ session: { db }, appId, from, to, atUs }: Merge): Promise<void> {
-  await db.deleteFrom('devices').where('app_id', '=', appId).where('user_id', '=', from).execute()
+  for (const table of ['devices', 'channel_push_preferences', 'ephemeral_messages'] as const) {
+    await db.deleteFrom(table).where('app_id', '=', appId).where('user_id', '=', from).execute()
+  }
   await db
     .updateTable('users')
     .set({ merged_into: to, deleted_at_us: atUs, updated_at_us: atUs })

@@ -124,18 +124,20 @@ export async function updateOutbox(
 
 /** Moves when the lanes of a target are due: all to the same time, those due later only with `all`. */
 export async function moveLanes(
-  { db }: Session,
+  session: Session,
   { appId, target }: OutboxTarget,
   dueAtUs: number,
   which: 'sooner' | 'all',
 ): Promise<void> {
-  await db
+  await session.db
     .updateTable('outbox_lanes')
     .set({ due_at_us: dueAtUs })
     .where('app_id', '=', appId)
     .where('target', '=', target)
     .$if(which === 'sooner', query => query.where('due_at_us', '<', dueAtUs))
     .execute()
+  // Some may be due now.
+  session.addedToOutbox = true
 }
 
 /** Entries that wait for a target, counted up to a limit. */
