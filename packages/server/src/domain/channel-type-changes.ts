@@ -41,8 +41,11 @@ function mergeGrants(
   return grants === null ? defaultGrantsOf(type.name) : { ...type.grants, ...grants }
 }
 
-/** `all` stands for every built-in command. */
-function resolveCommands(names: readonly string[], own: readonly Command[]): readonly Command[] {
+/**
+ * `all` stands for every built-in command.
+ * @throws ChatError `invalid_input` for a command that there is not.
+ */
+export function resolveCommands(names: readonly string[], own: readonly Command[]): readonly Command[] {
   if (names.includes('all')) return [...BUILT_IN_COMMANDS, ...own.filter(({ name }) => names.includes(name))]
   const commands: readonly Command[] = [...BUILT_IN_COMMANDS, ...own]
   return [...new Set(names)].map(name => resolveCommand(name, commands))

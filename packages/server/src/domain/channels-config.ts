@@ -1,4 +1,5 @@
 import {
+  BUILT_IN_COMMANDS,
   type ChannelConfig,
   type ChannelTypeSettings,
   ChatError,
@@ -28,7 +29,7 @@ export function channelConfig(app: App, channel: ChannelRecord): ChannelConfig {
   const type = getChannelType(app, channel.type)
   const overrides = channel.configOverrides
   if (!overrides || Object.keys(overrides).length === 0) return plainConfig(type)
-  return { ...plainConfig(type), ...pickOverrides(overrides, plainConfig(type)) }
+  return { ...plainConfig(type), ...pickOverrides(app, overrides, plainConfig(type)) }
 }
 
 function plainConfig(type: ChannelTypeRecord): ChannelConfig {
@@ -55,14 +56,15 @@ function toCommand(command: unknown): Command {
   return command as Command
 }
 
-function pickOverrides(overrides: Json, config: ChannelConfig): Partial<ChannelConfig> {
+function pickOverrides(app: App, overrides: Json, config: ChannelConfig): Partial<ChannelConfig> {
   const picked: Record<string, unknown> = {}
   for (const key of OVERRIDABLE) if (overrides[key] !== undefined) picked[key] = overrides[key]
   if (Array.isArray(picked.commands)) {
-    // Overrides name commands; what they are is the type's to say.
-    picked.commands = picked.commands.map(
-      name => config.commands.find(known => known.name === name) ?? toCommand(name),
-    )
+    // Overrides name commands; one that was deleted since is none.
+    const known: readonly Command[] = [...config.commands, ...BUILT_IN_COMMANDS, ...app.settings.commands]
+    picked.commands = picked.commands.includes('all')
+      ? BUILT_IN_COMMANDS
+      : picked.commands.flatMap(name => known.find(command => command.name === name) ?? [])
   }
   return picked
 }

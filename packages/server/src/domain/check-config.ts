@@ -3,6 +3,7 @@ import { permissionProblem } from '@parley/protocol/schemas'
 import { invalidField } from '../util/invalid-input.ts'
 import type { App } from './app.ts'
 import { BUILT_IN_BLOCKLIST } from './blocklists.ts'
+import { resolveCommands } from './channel-type-changes.ts'
 
 type Grants = Readonly<Record<string, readonly string[]>>
 
@@ -31,6 +32,19 @@ export function checkConfig(app: Rules, patch: ConfigPatch, at = ''): void {
     `${at}automod`,
     'can’t be "AI": that takes an outside service, and this server is connected to none; "simple" looks for words of a blocklist',
   )
+}
+
+/**
+ * As `checkConfig`, of what a channel has otherwise than its type: commands by name, too.
+ * @throws ChatError `invalid_input`
+ */
+export function checkOverrides(
+  app: Pick<App, 'rules' | 'settings'>,
+  overrides: ConfigPatch & { readonly commands?: readonly string[] | undefined },
+  at = '',
+): void {
+  checkConfig(app, overrides, at)
+  if (overrides.commands) resolveCommands(overrides.commands, app.settings.commands)
 }
 
 /** @throws ChatError `invalid_input` for an id that no permission has, built in or the app's own. */

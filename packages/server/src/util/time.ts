@@ -1,11 +1,18 @@
 /** Go's zero time; SDKs send it for "unset", and the anonymous user carries it. */
 export const ZERO_TIME = '0001-01-01T00:00:00Z'
 
+/** Times of one page are often of the same second, and its text is most of the work. */
+let lastSecond = Number.NaN
+let lastText = ''
+
 /** Formats epoch microseconds as RFC 3339 UTC with six fraction digits. */
 export function toRfc3339(atUs: number): string {
-  const ms = Math.floor(atUs / 1000)
-  const rest = atUs - ms * 1000
-  return `${new Date(ms).toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`
+  const second = Math.floor(atUs / 1_000_000)
+  if (second !== lastSecond) {
+    lastText = new Date(second * 1000).toISOString().slice(0, -4)
+    lastSecond = second
+  }
+  return `${lastText}${String(atUs - second * 1_000_000).padStart(6, '0')}Z`
 }
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?(?:[Zz]|[+-]\d{2}:?\d{2})$/

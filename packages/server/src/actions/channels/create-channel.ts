@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { checkNewChannelId, cidOf, distinctChannelId } from '../../domain/channels.ts'
 import { getChannelType } from '../../domain/channels-config.ts'
 import { columnsOf } from '../../domain/channels-data.ts'
-import { checkConfig } from '../../domain/check-config.ts'
+import { checkOverrides } from '../../domain/check-config.ts'
 import { distinctMembers, type NewMember } from '../../domain/members.ts'
 import { channelResource, checkCan } from '../../domain/permissions.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
@@ -120,8 +120,8 @@ function checkCreate(
     checkCan(actor, 'recreate-channel', { ...resource, ownerId: before.createdById })
   } else {
     checkCan(actor, 'create-channel', resource)
-    if (data?.config_overrides) checkConfig(actor.app, data.config_overrides, 'data.config_overrides.')
   }
+  if (data?.config_overrides) checkOverrides(actor.app, data.config_overrides, 'data.config_overrides.')
   if (actor.kind === 'server') return
   if (input.distinct && !everyone(data).some(member => member.user_id === creator.id)) {
     checkCan(actor, 'create-distinct-channel-for-others', resource)
@@ -249,7 +249,6 @@ async function tellCreated(tx: Tx, actor: Actor, made: ChannelRecord, people: Pe
     return {
       channel: JSON.stringify({ ...toPlainChannel(channel, people), members: shown }),
       user: people.json(made.createdById),
-      members: JSON.stringify(shown),
     }
   }
   await tellHooks(tx, actor, { type: 'channel.created', atUs: made.createdAtUs, channel: made, parts })

@@ -7,7 +7,7 @@ import {
   isReservedChannelKey,
   UNSET_COLUMNS,
 } from '../../domain/channels-data.ts'
-import { checkConfig } from '../../domain/check-config.ts'
+import { checkOverrides } from '../../domain/check-config.ts'
 import type { ChannelRecord } from '../../domain/records.ts'
 import { applyPaths } from '../../domain/set-paths.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -44,7 +44,7 @@ export async function partialUpdateChannel(
       checkDataChange(actor, open, { data: { ...data, ...changedByUnset(body.unset) }, touchesCustom })
       if (overrides !== undefined || body.unset.includes('config_overrides'))
         checkServer(actor, 'config_overrides')
-      if (overrides) checkConfig(actor.app, overrides, 'set.config_overrides.')
+      if (overrides) checkOverrides(actor.app, overrides, 'set.config_overrides.')
       if (tags !== undefined || body.unset.includes('filter_tags')) checkServer(actor, 'filter_tags')
       const change = new ChannelChange(deps, tx, actor, open, user)
       await change.update(nextRecord({ ...open.channel, ...unset }, body))

@@ -120,14 +120,15 @@ function mentions(filter: Filter, field: string): boolean {
   return 'filters' in filter ? filter.filters.some(inner => mentions(inner, field)) : filter.field === field
 }
 
-/** Whether every match has certain members, or (`caller`) the one who asks for one. */
-function isAboutMembers(filter: Filter): 'named' | 'caller' | undefined {
+/** Whether every match has certain members, or (`caller`) the one who asks for one, or is one they muted. */
+function isAboutMembers(filter: Filter): 'named' | 'caller' | 'muted' | undefined {
   if ('filters' in filter) {
     return filter.op === 'and' ? filter.filters.map(isAboutMembers).find(about => about) : undefined
   }
   const { field, custom, op, value } = filter
   if (custom || (op !== 'eq' && op !== 'in')) return undefined
   if (field === 'members' && value !== null) return 'named'
+  if (field === 'muted' && value === true) return 'muted'
   return field === 'invite' || (CALLERS.has(field) && value === true) ? 'caller' : undefined
 }
 
@@ -146,7 +147,14 @@ function candidates(
   if (few) return allOf([ofApp, sql`channels.pk in ${few}`])
   if (about === undefined) return sql`channels.app_id = ${appId}`
   if (about === 'named' || !perspective) return ofApp
-  return allOf([ofApp, withMembers(appId, [perspective.userId])])
+  const mine =
+    about === 'muted' ? mutedBy(appId, perspective.userId) : withMembers(appId, [perspective.userId])
+  return allOf([ofApp, mine])
+}
+
+function mutedBy(appId: number, userId: string): Condition {
+  return sql`channels.pk in (select channel_mutes.channel_pk from channel_mutes
+    where channel_mutes.app_id = ${appId} and channel_mutes.user_id = ${userId})`
 }
 
 function withMembers(appId: number, userIds: readonly unknown[]): Condition {
