@@ -5,7 +5,8 @@ import { invalidField } from '../../util/invalid-input.ts'
 import { openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
-import { type SendMessage, sendingOf, storeIn } from './send-message.ts'
+import { NewMessage } from './new-message.ts'
+import { type SendMessageInput, sendingOf } from './sending.ts'
 
 /**
  * Lets a pending message into its channel, as if it were sent now: it takes its place in the log, and
@@ -35,8 +36,8 @@ async function commit(deps: Deps, tx: Tx, actor: Extract<Actor, { kind: 'server'
   if (!author) throw new ChatError('not_found', `user "${userId}", who wrote the message, does not exist`)
   await tx.deletePending(appId, messageId)
   const log = new ChannelLog(deps, tx, actor, open.channel)
-  const sending = sendingOf(actor, { user: author, save: undefined }, pending.input as SendMessage['body'])
-  return { json: await storeIn(deps, tx, log, open, sending), log }
+  const sending = sendingOf(actor, { user: author, save: undefined }, pending.input as SendMessageInput)
+  return { json: await new NewMessage(deps, tx, open, sending).store(log), log }
 }
 
 async function notPending(tx: Tx, appId: number, messageId: string): Promise<ChatError> {

@@ -1,19 +1,32 @@
 import type { MessageResponse } from '@parley/protocol'
+import { can } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
+import { invalidField } from '../../util/invalid-input.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
-import type { MessageInput } from './message-draft.ts'
-import { storeSideMessage } from './send-message.ts'
+import { checkDraft, checkExtras, type MessageInput } from './message-draft.ts'
+import { NewMessage } from './new-message.ts'
+import { sendingOf } from './sending.ts'
 
-/** Posts the message that goes with a change of a channel, as `system` where the actor may. */
+/**
+ * Posts the message that goes with a change of a channel, as `system` where the actor may, within the
+ * change's transaction.
+ * @throws ChatError as `sendMessage`
+ */
 export async function postSideMessage(
   change: ChannelChange,
   author: UserRecord,
-  message: MessageInput,
+  input: MessageInput,
 ): Promise<MessageResponse> {
   const { deps, tx, log, actor, open, channel, config } = change
   // A server opens the channel with nobody's eyes.
   const member = open.member?.userId === author.id ? open.member : await tx.findMember(channel.pk, author.id)
   const now = { ...open, channel, config, member }
-  const json = await storeSideMessage({ deps, tx, log, open: now, actor, author }, message)
-  return JSON.parse(json) as MessageResponse
+  // The change that it tells of is everybody's to know.
+  if (input.restricted_visibility?.length)
+    throw invalidField('message.restricted_visibility', 'is not taken here')
+  const type = can(actor, 'create-system-message', open.resource) ? ('system' as const) : undefined
+  const sending = sendingOf(actor, { user: author, save: undefined }, { message: { ...input, type } })
+  checkDraft(actor, now, sending.draft)
+  checkExtras(actor, now, input)
+  return JSON.parse(await new NewMessage(deps, tx, now, sending).store(log)) as MessageResponse
 }
