@@ -9,6 +9,7 @@ import {
 } from '@parley/testkit'
 import { createApp } from '../src/auth/apps.ts'
 import { createSecretBox } from '../src/auth/secret-box.ts'
+import { formBody } from './uploads.ts'
 
 const TYPES = ['messaging', 'team', 'livestream', 'gaming', 'commerce'] as const
 type Type = (typeof TYPES)[number]
@@ -41,6 +42,10 @@ const ATTEMPTS = {
     who.call(`POST ${path}/message`, { message: { text: 'hi', type: 'system' } }),
   typing: (who: Person, path: string) => who.call(`POST ${path}/event`, { event: { type: 'typing.start' } }),
   event: (who: Person, path: string) => who.call(`POST ${path}/event`, { event: { type: 'cake' } }),
+  upload: (who: Person, path: string) =>
+    who.call(`POST ${path}/file`, Buffer.from(formBody({ content: 'hello' })).toString(), {
+      headers: { 'Content-Type': 'multipart/form-data; boundary=bound' },
+    }),
   pin: (who: Person, _: string, theirs: string) =>
     who.call(`PUT /messages/${theirs}`, { set: { pinned: true } }),
   editOthers: (who: Person, _: string, theirs: string) =>
@@ -59,7 +64,7 @@ type Attempt = keyof typeof ATTEMPTS
 
 const ALL = Object.keys(ATTEMPTS) as Attempt[]
 const READS: Attempt[] = ['read', 'sync', 'find', 'members', 'getMessage']
-const SPEAKS: Attempt[] = ['send', 'link', 'attach', 'mention', 'typing', 'event']
+const SPEAKS: Attempt[] = ['send', 'link', 'attach', 'upload', 'mention', 'typing', 'event']
 const MODERATES: Attempt[] = ['system', 'pin', 'editOthers', 'deleteOthers', 'freeze', 'slow']
 const RUNS: Attempt[] = ['update', 'addMember']
 
@@ -107,7 +112,7 @@ const ALLOWED: Record<Type, Record<string, readonly Attempt[]>> = {
     member: [...READS, ...SPEAKS, 'leave'],
     moderator: [...READS, ...SPEAKS, ...MODERATES, ...RUNS, 'join', 'leave'],
     admin: ALL,
-    guest: ['create'],
+    guest: ['create', 'upload'],
     anonymous: [],
   },
 }

@@ -125,7 +125,7 @@ test('who is active on several days of a window counts there once', async () => 
         appId,
         ids.map(userId => ({ userId, atUs: now + day * 1e6 })),
       )
-      await tx.recordActiveDay(appId, day, now + day * 1e6)
+      await tx.recordActiveDay(appId, day, now + day * 1e6, now + (day + 1) * 1e6)
     })
   }
   await record(100, 'ann')

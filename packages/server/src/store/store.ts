@@ -781,8 +781,8 @@ export interface Tx extends Reader {
    */
   pruneEvents(beforeUs: number, keep: number): Promise<number>
 
-  /** Notes who was active since then as active on that day. */
-  recordActiveDay(appId: number, day: number, sinceUs: number): Promise<void>
+  /** Notes whose last activity was in that time (`untilUs` exclusive) as active on that day. */
+  recordActiveDay(appId: number, day: number, sinceUs: number, untilUs: number): Promise<void>
   /** Keeps the larger of stored and given numbers of each team on that day. */
   recordTeamPeaks(appId: number, day: number, peaks: readonly TeamPeak[]): Promise<void>
   /** Forgets what days before that one say. */

@@ -8,16 +8,26 @@ const DAY_US = 86_400_000_000
 /** A year of days, and the windows of 30 that end on the first of them. */
 const KEPT_DAYS = TEAM_USAGE_MAX_DAYS + 60
 const AT_ONCE = 500
+/** Activity is written down some seconds after it happened. */
+const LATE_US = 60_000_000
 
 type SampleDeps = Pick<Deps, 'store' | 'hub' | 'clock' | 'log'>
 
-/** Notes who is active today, and how many of each team are connected now. */
-export async function sampleUsage({ store, hub, clock }: SampleDeps, appId: number): Promise<void> {
-  const day = dayOf(clock())
+/** Notes who was active since then, on their days, and how many of each team are connected now. */
+export async function sampleUsage(
+  { store, hub, clock }: SampleDeps,
+  appId: number,
+  sinceUs: number,
+): Promise<void> {
+  const nowUs = clock()
+  const today = dayOf(nowUs)
   const peaks = await teamPeaks({ store, hub }, appId)
   await store.transaction(async tx => {
-    await tx.recordActiveDay(appId, day, day * DAY_US)
-    await tx.recordTeamPeaks(appId, day, peaks)
+    for (let day = dayOf(sinceUs); day <= today; day++) {
+      const fromUs = Math.max(sinceUs, day * DAY_US)
+      await tx.recordActiveDay(appId, day, fromUs, (day + 1) * DAY_US)
+    }
+    await tx.recordTeamPeaks(appId, today, peaks)
   })
 }
 
@@ -36,16 +46,20 @@ async function teamPeaks({ store, hub }: Pick<Deps, 'store' | 'hub'>, appId: num
   return [...peaks].map(([team, peak]) => ({ team, ...peak }))
 }
 
+const startOfDay = (atUs: number): number => dayOf(atUs) * DAY_US
+
 /** Every minute, in apps that have teams, until disposed of. */
 export function sampleUsageRegularly(deps: SampleDeps): AsyncDisposable {
   let running = Promise.resolve()
+  let sinceUs = startOfDay(deps.clock())
   const run = async () => {
+    const nowUs = deps.clock()
     try {
       for (const app of await deps.store.read.listApps()) {
-        if (app.settings.multi_tenant_enabled === true) await sampleUsage(deps, app.id)
+        if (app.settings.multi_tenant_enabled === true) await sampleUsage(deps, app.id, sinceUs)
       }
-      const before = dayOf(deps.clock()) - KEPT_DAYS
-      await deps.store.transaction(tx => tx.pruneActiveDays(before))
+      await deps.store.transaction(tx => tx.pruneActiveDays(dayOf(nowUs) - KEPT_DAYS))
+      sinceUs = nowUs - LATE_US
     } catch (error) {
       deps.log.error({ err: error }, 'the use of teams could not be noted; it will be tried again')
     }

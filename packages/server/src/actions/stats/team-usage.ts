@@ -8,6 +8,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { sampleUsage } from './sample-usage.ts'
 
 const WINDOW_DAYS = 30
+const RECENT_US = 600_000_000
 
 /** A page of teams and what they used. */
 export interface TeamUsage {
@@ -31,7 +32,8 @@ export async function teamUsage(
   const after = body.next === undefined ? undefined : parseCursor(body.next)
   if (!actor.app.settings.multiTenantEnabled) return { teams: [] }
   const appId = actor.app.id
-  await sampleUsage(deps, appId)
+  // What is regularly noted is a minute old.
+  await sampleUsage(deps, appId, deps.clock() - RECENT_US)
   const wanted = after === undefined ? limit : limit + 1
   const listed = await deps.store.read.listTeams(appId, after ?? '', wanted)
   const names = after === undefined ? ['', ...listed] : listed

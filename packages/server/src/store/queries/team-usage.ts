@@ -153,6 +153,7 @@ export async function recordActiveDay(
   appId: number,
   day: number,
   sinceUs: number,
+  untilUs: number,
 ): Promise<void> {
   await db
     .insertInto('active_days')
@@ -166,7 +167,8 @@ export async function recordActiveDay(
           ref('id').as('user_id'),
         ])
         .where('app_id', '=', appId)
-        .where('last_active_at_us', '>=', sinceUs),
+        .where('last_active_at_us', '>=', sinceUs)
+        .where('last_active_at_us', '<', untilUs),
     )
     .onConflict(conflict => conflict.doNothing())
     .execute()
