@@ -262,3 +262,27 @@ test('a query of threads watches their channels', async () => {
   expect(await bob.next('message.new')).toMatchObject({ message: { text: 'another' } })
   expect((await bob.call('POST /threads', { watch: true })).body).toMatchObject({ code: 4 })
 })
+
+test('a guest who becomes a user takes threads along', async () => {
+  await using server = await startServer()
+  const guest = await (await server.guest('visitor')).connect()
+  const show = channelPath('livestream:show')
+  await server.ok(`POST ${show}/query`, { data: { created_by_id: 'host' } })
+  const say = async (text: string, user_id: string, parent_id?: unknown) =>
+    (await server.ok(`POST ${show}/message`, { message: { text, user_id, parent_id } })).message as Frame
+  const both = await say('both of us', 'host')
+  const alone = await say('only me', 'host')
+  await say('first', guest.id, both.id)
+  await say('second', 'dora', both.id)
+  await say('mine', guest.id, alone.id)
+  guest.socket.send({ type: 'user.upgrade', id: '1', token: server.token('dora'), merge: true })
+  await guest.next('user.upgraded')
+  const { threads } = await threadsOf(server.person('dora'), { sort: [{ field: 'created_at' }] })
+  expect(threads).toMatchObject([
+    { parent_message_id: both.id, created_by_user_id: 'dora', participant_count: 2 },
+    { parent_message_id: alone.id, created_by_user_id: 'dora', participant_count: 2 },
+  ])
+  for (const thread of threads) {
+    expect(thread.thread_participants.map(each => each.user_id).sort()).toEqual(['dora', 'host'])
+  }
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { withoutReaction, withReaction, withScore } from './reactions.ts'
+import { timesWithout, withoutReaction, withReaction, withScore } from './reactions.ts'
 
 const LOVE = { type: 'love', score: 1 }
 
@@ -18,4 +18,12 @@ test('a type may be called like what every object has', () => {
   const groups = withReaction(undefined, { type: 'constructor', score: 2 }, 10)
   expect(Object.keys(groups)).toEqual(['constructor'])
   expect(groups.constructor).toMatchObject({ count: 1, sumScores: 2 })
+})
+
+test('the times of a type stay while its first and its last do', () => {
+  const groups = { love: { count: 3, sumScores: 3, firstAtUs: 10, lastAtUs: 30 } }
+  expect(timesWithout(groups, { type: 'love', createdAtUs: 20 })).toEqual({ firstAtUs: 10, lastAtUs: 30 })
+  for (const createdAtUs of [10, 30]) {
+    expect(timesWithout(groups, { type: 'love', createdAtUs })).toBeUndefined()
+  }
 })

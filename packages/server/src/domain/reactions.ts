@@ -1,4 +1,4 @@
-import type { ReactionGroup, ReactionGroups } from './records.ts'
+import type { ReactionGroup, ReactionGroups, ReactionRecord } from './records.ts'
 
 const NO_GROUPS: ReactionGroups = Object.freeze({})
 
@@ -43,6 +43,16 @@ export function withoutReaction(
   const { [type]: group, ...others } = groups
   if (!group || !times || group.count <= 1) return others
   return { ...others, [type]: { count: group.count - 1, sumScores: group.sumScores - score, ...times } }
+}
+
+/** The times of a type when they stay though this reaction goes: neither the first nor the last of it. */
+export function timesWithout(
+  groups: ReactionGroups | undefined = NO_GROUPS,
+  { type, createdAtUs }: Pick<ReactionRecord, 'type' | 'createdAtUs'>,
+): ReactionTimes | undefined {
+  const group = groupOf(groups, type)
+  if (!group || createdAtUs <= group.firstAtUs || createdAtUs >= group.lastAtUs) return undefined
+  return { firstAtUs: group.firstAtUs, lastAtUs: group.lastAtUs }
 }
 
 interface Scored {

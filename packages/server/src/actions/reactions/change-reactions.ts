@@ -6,7 +6,7 @@ import {
   type ReactionResponse,
 } from '@parley/protocol'
 import { checkCan } from '../../domain/permissions.ts'
-import { withoutReaction } from '../../domain/reactions.ts'
+import { timesWithout, withoutReaction } from '../../domain/reactions.ts'
 import type { MessageRecord, ReactionGroups, ReactionRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import {
@@ -121,7 +121,8 @@ export class ReactionChange {
   async takeBack(reaction: ReactionRecord): Promise<Reacted> {
     const { appId, messageId, type } = reaction
     await this.#tx.deleteReaction(reaction)
-    const times = await this.#tx.findReactionTimes(appId, messageId, type)
+    const stay = timesWithout(this.groups, reaction)
+    const times = stay ?? (await this.#tx.findReactionTimes(appId, messageId, type))
     return this.#written('reaction.deleted', reaction, withoutReaction(this.groups, reaction, times))
   }
 

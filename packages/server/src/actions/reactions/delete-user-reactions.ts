@@ -1,5 +1,5 @@
 import { parseCid } from '../../domain/channels.ts'
-import { withoutReaction } from '../../domain/reactions.ts'
+import { timesWithout, withoutReaction } from '../../domain/reactions.ts'
 import type { ReactionRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
@@ -55,7 +55,8 @@ async function takeBack(
   // Read again: only now nobody else changes it.
   const message = await tx.findMessage(appId, messageId)
   await tx.deleteReaction(reaction)
-  const times = await tx.findReactionTimes(appId, messageId, type)
+  const stay = timesWithout(message?.reactionGroups, reaction)
+  const times = stay ?? (await tx.findReactionTimes(appId, messageId, type))
   const left = withoutReaction(message?.reactionGroups, reaction, times)
   const groups = Object.keys(left).length === 0 ? undefined : left
   await tx.setReactionGroups(appId, messageId, groups)

@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { ReactionGroup, ReactionGroups, ReactionRecord } from '../../domain/records.ts'
 import { jsonOrNull, jsonText, objectOf, textOrNull, undefinedIfNull } from '../encode.ts'
-import type { ReactionTable } from '../schema.ts'
+import type { Db, ReactionTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { Page } from '../store.ts'
 import { type Params, prepared, written } from './prepared.ts'
@@ -162,22 +162,33 @@ export async function deleteReactionsTo(
     .execute()
 }
 
+type TimesArgs = { appId: number; messageId: string; type: string }
+
+function edgeOf(db: Db, p: Params<TimesArgs>, direction: 'asc' | 'desc') {
+  return db
+    .selectFrom('reactions')
+    .select('created_at_us')
+    .where('app_id', '=', p('appId'))
+    .where('message_id', '=', p('messageId'))
+    .where('type', '=', p('type'))
+    .orderBy('created_at_us', direction)
+    .limit(1)
+}
+
+const FIRST_TIME = prepared('first_reaction_time', (db, p: Params<TimesArgs>) => edgeOf(db, p, 'asc'))
+const LAST_TIME = prepared('last_reaction_time', (db, p: Params<TimesArgs>) => edgeOf(db, p, 'desc'))
+
 /** When the first and the last reaction of a type came; undefined when there is none. */
 export async function findReactionTimes(
-  { db }: Session,
+  session: Session,
   appId: number,
   messageId: string,
   type: string,
 ): Promise<{ firstAtUs: number; lastAtUs: number } | undefined> {
-  const row = await db
-    .selectFrom('reactions')
-    .select(select => [select.fn.min('created_at_us').as('first'), select.fn.max('created_at_us').as('last')])
-    .where('app_id', '=', appId)
-    .where('message_id', '=', messageId)
-    .where('type', '=', type)
-    .executeTakeFirst()
-  if (!row || row.first === null) return undefined
-  return { firstAtUs: row.first, lastAtUs: row.last }
+  const args = { appId, messageId, type }
+  const first = await FIRST_TIME.first(session, args)
+  const last = first && (await LAST_TIME.first(session, args))
+  return first && last && { firstAtUs: first.created_at_us, lastAtUs: last.created_at_us }
 }
 
 const SET_GROUPS = prepared(
