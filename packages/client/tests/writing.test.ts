@@ -143,7 +143,9 @@ describe('without a connection', () => {
     const fry = await arrive(server, 'fry', cable.options)
     const ship = fry.channel('messaging', 'ship', { members: ['fry'] })
     await ship.watch()
+    const told = next(fry, 'message.new')
     const { message } = await ship.sendMessage({ text: 'online' })
+    await told
     await cable.cut(fry)
     const calls = [
       ship.sendMessage({ text: 'one' }),
@@ -274,9 +276,8 @@ describe('message lists', () => {
     const call = ship.sendMessage({ text: 'mine', parent_id: parent.id })
     expect(replies()?.at(-1)).toBe('mine')
     const { message } = await call
-    const heard = next(fry, 'message.new')
     await backend.sendMessage({ text: 'r11', parent_id: parent.id })
-    await heard
+    await until(fry, 'the other reply came', () => replies()?.at(-1) === 'r11')
     expect(replies()?.slice(-2)).toEqual(['mine', 'r11'])
     const deleted = next(fry, 'message.deleted')
     await fry.deleteMessage(message.id, { hard: true })

@@ -1,4 +1,4 @@
-import type { EventMap, MessageResponse, ReadState } from '@parley/protocol'
+import { type EventMap, type MessageResponse, type ReadState, UNREAD_MAX_COUNT } from '@parley/protocol'
 import { findIn } from './message-sets.ts'
 import type { Viewer } from './reduce.ts'
 import { markOwnThread, readThread } from './reduce-threads.ts'
@@ -15,7 +15,8 @@ export function countMessage(state: ChannelState, message: MessageResponse, ownI
   const isMuted = state.channel?.muted === true
   const read = mapRead(state.read, (entry, userId) => {
     if (userId !== message.user_id) {
-      return { ...entry, unread_messages: entry.unread_messages + (isMuted && userId === ownId ? 0 : counts) }
+      const more = isMuted && userId === ownId ? 0 : counts
+      return { ...entry, unread_messages: Math.min(UNREAD_MAX_COUNT, entry.unread_messages + more) }
     }
     return { ...entry, unread_messages: 0, last_read: message.created_at, last_read_message_id: message.id }
   })

@@ -24,7 +24,7 @@ export function withEvent(me: OwnUser, event: AnyEvent): OwnUser {
 
 /** The own user with counters that were asked for. */
 export function withCounts(me: OwnUser, counts: UnreadCounts): OwnUser {
-  const { total_unread_count, channels, threads, total_unread_threads_count } = counts
+  const { total_unread_count, channels, threads = [], total_unread_threads_count = 0 } = counts
   return {
     ...me,
     total_unread_count,
