@@ -133,3 +133,20 @@ test('groups are as they were, and who is blocked drags nobody into one', async 
   )
   expect(next.type).toBe('marker')
 })
+
+test('a server that replaces the list silences and brings back likewise', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'mallory' })
+  const alice = await server.connected('alice')
+  await server.ok(`POST ${PAIR_PATH}/query`, {
+    data: { created_by_id: 'alice', members: ['alice', 'mallory'] },
+  })
+  await alice.next('notification.added_to_channel')
+  await server.upsertUsers({ id: 'alice', blocked_user_ids: ['mallory'] })
+  expect(await alice.next('channel.hidden')).toMatchObject({ cid: PAIR })
+  await server.person('mallory').send(PAIR, 'unheard')
+  await server.upsertUsers({ id: 'alice', blocked_user_ids: [] })
+  expect(await alice.next('channel.visible')).toMatchObject({ cid: PAIR })
+  await server.person('mallory').send(PAIR, 'heard')
+  expect(await alice.next('notification.message_new')).toMatchObject({ message: { text: 'heard' } })
+})

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { channelPath, type Frame, startServer, type TestServer } from '@parley/testkit'
 import { Law } from './mirror.ts'
+import { Receiver } from './receiver.ts'
 
 const HALL = 'messaging:hall'
 const PATH = channelPath(HALL)
@@ -217,4 +218,88 @@ test('a hidden channel is out of the lists until a message brings it back', asyn
   await server.upsertUsers({ id: 'eve' })
   expect((await server.call(`POST ${PATH}/hide`, { user_id: 'eve' })).body).toMatchObject({ code: 17 })
   expect((await server.person('eve').call(`POST ${PATH}/show`, {})).body).toMatchObject({ code: 17 })
+})
+
+test('webhooks hear of the whole life of a channel', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver()
+  const event_hooks = [{ hook_type: 'webhook', webhook_url: receiver.url }]
+  await server.ok('PATCH /app', { event_hooks })
+  await server.upsertUsers({ id: 'alice' }, { id: 'bob' })
+  const alice = server.person('alice')
+  const mute = { channel_cid: HALL }
+  const steps: [string, () => Promise<unknown>, Frame][] = [
+    [
+      'channel.created',
+      () => alice.ok(`POST ${PATH}/query`, { data: { members: ['alice', 'bob'], name: 'Hall' } }),
+      { channel: { name: 'Hall', member_count: 2, created_by: { id: 'alice' } }, user: { id: 'alice' } },
+    ],
+    [
+      'channel.updated',
+      () => alice.ok(`PATCH ${PATH}`, { set: { name: 'New' } }),
+      { channel: { name: 'New' }, user: { id: 'alice' } },
+    ],
+    [
+      'channel.muted',
+      () => alice.ok('POST /moderation/mute/channel', mute),
+      { user: { id: 'alice' }, mute: { channel: { cid: HALL }, expires: null } },
+    ],
+    [
+      'channel.unmuted',
+      () => alice.ok('POST /moderation/unmute/channel', mute),
+      { user: { id: 'alice' }, mute: { channel: { cid: HALL } } },
+    ],
+    [
+      'channel.hidden',
+      () => alice.ok(`POST ${PATH}/hide`, { clear_history: true }),
+      { user: { id: 'alice' }, clear_history: true },
+    ],
+    [
+      'channel.truncated',
+      () => server.ok(`POST ${PATH}/truncate`, { user_id: 'bob' }),
+      { channel: { truncated_by: { id: 'bob' } }, request_info: { type: 'server' } },
+    ],
+    [
+      'channel_batch_update.completed',
+      () =>
+        server.ok('PUT /channels/batch', {
+          operation: 'hide',
+          filter: { cids: { $eq: HALL } },
+          members: ['bob'],
+        }),
+      { operation: 'hide', status: 'completed', success_channels_count: 1, failed_channels: [] },
+    ],
+    ['channel.deleted', () => alice.ok(`DELETE ${PATH}`), { channel: { deleted_at: expect.any(String) } }],
+  ]
+  for (const [type, act, wanted] of steps) {
+    await act()
+    const { body } = await receiver.next(type)
+    expect(body).toMatchObject({ type, ...wanted })
+    if (body.cid) expect([type, body.cid]).toEqual([type, HALL])
+  }
+  expect((await receiver.next('channel_batch_update.started')).body).toMatchObject({ operation: 'hide' })
+})
+
+test('a truncation takes threads, quotes and pins along, for who watches as for who comes back', async () => {
+  await using server = await startServer()
+  const { alice } = await hall(server)
+  const parent = await alice.send(HALL, 'parent')
+  await alice.send(HALL, 'reply', { parent_id: parent.id })
+  await alice.send(HALL, 'shown reply', { parent_id: parent.id, show_in_channel: true })
+  const cut = await alice.send(HALL, 'the last to go', { pinned: true })
+  const quoting = await alice.send(HALL, 'as you said', { quoted_message_id: cut.id })
+  await alice.send(HALL, 'as I said', { quoted_message_id: quoting.id })
+  const law = await Law.begin(server, HALL, alice)
+  await alice.ok(`POST ${PATH}/truncate`, { truncated_at: cut.created_at })
+  await alice.send(HALL, 'go on')
+  await law.holds()
+  const state = await server.ok(`POST ${PATH}/query`, {})
+  expect(state.messages).toMatchObject([
+    { text: 'as you said', quoted_message: null },
+    { text: 'as I said', quoted_message: { text: 'as you said' } },
+    { text: 'go on' },
+  ])
+  expect(state).toMatchObject({ pinned_messages: [] })
+  expect((await server.call(`GET /messages/${parent.id}/replies`)).status).toBe(404)
+  expect(await server.ok('POST /threads', { user_id: 'alice' })).toMatchObject({ threads: [] })
 })

@@ -1,9 +1,12 @@
 import { ChatError, type UserResponse } from '@parley/protocol'
 import { newUser } from '../../auth/actor.ts'
+import type { Announcement } from '../../bus/bus.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { replaceUser, type UserFields } from '../../domain/users.ts'
 import type { Tx } from '../../store/store.ts'
+import { replaceBlocks } from '../blocks/replace-blocks.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { announceAll } from '../events/channel-log.ts'
 import { toUser } from '../wire/user.ts'
 import { announceUserChange, tellUserUpdated } from './announce-user.ts'
 import { checkUsername } from './check-username.ts'
@@ -18,6 +21,8 @@ export interface UserInput extends UserFields {
 interface Written {
   readonly before: UserRecord | undefined
   readonly user: UserRecord
+  /** Of channels that fell silent, or do so no more. */
+  readonly announcements: readonly Announcement[]
 }
 
 /**
@@ -40,7 +45,10 @@ export async function upsertUsers(
       return results
     },
     results => {
-      for (const { before, user } of results) if (before !== user) announceUserChange(deps, before, user)
+      for (const { before, user, announcements } of results) {
+        if (before !== user) announceUserChange(deps, before, user)
+        announceAll(deps, announcements)
+      }
     },
   )
   return Object.fromEntries(written.map(({ user }) => [user.id, toUser(deps, user, 'private')]))
@@ -64,8 +72,8 @@ async function upsertUser(
     await tx.updateUser(user)
     await tellUserUpdated(deps, tx, actor, user)
   }
-  if (blocked_user_ids) await tx.replaceBlocks(app.id, id, blocked_user_ids, atUs)
-  return { before, user }
+  const announcements = blocked_user_ids ? await replaceBlocks(deps, tx, actor, user, blocked_user_ids) : []
+  return { before, user, announcements }
 }
 
 function wasDeleted({ id, erasedAtUs }: UserRecord): ChatError {
