@@ -130,6 +130,8 @@ test('who deletes a message for themselves sees it no more, everybody else does'
     hard_delete: false,
   })
   await everybodysLawHolds()
+  const { events } = await server.ok('POST /sync', { channel_cids: [HALL], channel_seqs: { [HALL]: 1 } })
+  expect((events as Frame[]).map(event => event.type)).toEqual(['message.new', 'message.new'])
   expect(await texts(bob)).toEqual(['two'])
   expect(await texts(carol)).toEqual(['one', 'two'])
   expect(await unread(bob)).toBe(1)

@@ -214,8 +214,11 @@ export interface MessageRecord {
 /** Whom an entry of a log is for, when it is not for everybody. */
 export interface Audience {
   readonly userIds: readonly string[]
-  /** Also for who may read restricted messages. */
-  readonly restricted: boolean
+  /**
+   * `restricted`: also for who may read such messages; `shadowed`: also for servers; `own`: it
+   * concerns these users and nobody else.
+   */
+  readonly why: 'restricted' | 'shadowed' | 'own'
 }
 
 /** Reactions of one type to one message. */

@@ -41,15 +41,16 @@ export function canSee(viewer: Viewer, message: Limits & Pick<MessageRecord, 'us
 /** Whom entries of the log about a message are for; undefined when for everybody. */
 export function audienceOf(message: Limits & Pick<MessageRecord, 'userId'>): Audience | undefined {
   if (!isLimited(message)) return undefined
-  if (message.shadowed) return { userIds: [message.userId], restricted: false }
-  return { userIds: [...new Set([message.userId, ...message.restrictedVisibility])], restricted: true }
+  if (message.shadowed) return { userIds: [message.userId], why: 'shadowed' }
+  return { userIds: [...new Set([message.userId, ...message.restrictedVisibility])], why: 'restricted' }
 }
 
 /** Whether an entry of the log is the viewer's to read. */
 export function isFor(audience: Audience | undefined, viewer: Viewer): boolean {
-  if (!audience || viewer.seesShadowed) return true
-  if (audience.restricted && viewer.seesRestricted) return true
-  return viewer.userId !== undefined && audience.userIds.includes(viewer.userId)
+  if (!audience) return true
+  if (viewer.userId !== undefined && audience.userIds.includes(viewer.userId)) return true
+  if (audience.why === 'restricted') return viewer.seesRestricted
+  return audience.why === 'shadowed' && viewer.seesShadowed
 }
 
 /** Messages up to then are gone for the member: history hidden from them, or a truncation. */

@@ -20,8 +20,6 @@ export interface Recipients {
   readonly watcherIds: readonly string[]
   /** Of these the connections that do not watch get the notice. */
   readonly memberIds: readonly string[]
-  /** The message is shadowed, of which webhooks are told and the author is not. */
-  readonly shadowed: boolean
 }
 
 type Parts = Readonly<Record<string, string | undefined>>
@@ -89,7 +87,8 @@ export class ChannelLog {
         type,
         atUs,
         lane: cid,
-        frame: to?.shadowed ? asShadowed(frame) : frame,
+        // The author is not told, who gets the frame.
+        frame: to?.audience.why === 'shadowed' ? asShadowed(frame) : frame,
         ...(forHooks && { extra: forHooks }),
       })
     }

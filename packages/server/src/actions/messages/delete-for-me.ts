@@ -62,7 +62,7 @@ async function hide(deps: Deps, tx: Tx, actor: Actor, messageId: string, user: U
   const place = await log.next()
   await log.append('message.deleted', place, parts, {
     notice: channelFrame('message.deleted', channel, { atUs: place.atUs }, parts),
-    to: { audience: { userIds: own, restricted: false }, watcherIds: own, memberIds: own, shadowed: false },
+    to: { audience: { userIds: own, why: 'own' }, watcherIds: own, memberIds: own },
   })
   return { shown, log }
 }

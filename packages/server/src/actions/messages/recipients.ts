@@ -24,12 +24,11 @@ export async function recipientsOf(
   const audience = audienceOf(message)
   if (!audience) return undefined
   const members = await tx.findMembers(channel.pk, audience.userIds)
-  const holders = audience.restricted ? await watchingHolders(deps, tx, app, channel) : []
+  const holders = audience.why === 'restricted' ? await watchingHolders(deps, tx, app, channel) : []
   return {
     audience,
     watcherIds: [...new Set([...audience.userIds, ...holders])],
     memberIds: members.map(member => member.userId),
-    shadowed: message.shadowed,
   }
 }
 
