@@ -197,5 +197,5 @@ test('a guest’s drafts and reminders become the user’s; an erased user’s a
   const { deps, app } = server.running
   const everything = { filter: { op: 'and', filters: [] }, sort: [], limit: 10, offset: 0 } as const
   expect(await deps.store.read.queryReminders(app.id, 'hanna', everything)).toEqual([])
-  expect(await deps.store.read.listChannelDrafts(app.id, 'hanna', [HALL])).toEqual([])
+  expect(await deps.store.read.findDraft('hanna', 1, undefined)).toBeUndefined()
 })

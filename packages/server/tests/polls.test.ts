@@ -1,5 +1,12 @@
 import { expect, test } from 'bun:test'
-import { channelPath, type Frame, type Person, startServer, type TestServer } from '@parley/testkit'
+import {
+  channelPath,
+  eventually,
+  type Frame,
+  type Person,
+  startServer,
+  type TestServer,
+} from '@parley/testkit'
 import { Law } from './mirror.ts'
 
 const HALL = 'messaging:hall'
@@ -450,4 +457,33 @@ test('a guest’s votes become the user’s, and where both voted the user’s s
     vote_counts_by_option: { [optionOf(both, 0)]: 0, [optionOf(both, 1)]: 1 },
     own_votes: [{ option_id: optionOf(both, 1) }],
   })
+})
+
+test('a poll in a message that is not for everybody is told to whom the message is for', async () => {
+  await using server = await startServer()
+  const [alice, bob, carol] = (await hall(server, 'alice', 'bob', 'carol')) as [Person, Person, Person]
+  const poll = await make(alice)
+  const message = { poll_id: poll.id, user_id: 'alice', restricted_visibility: ['bob'] }
+  const sent = (await server.ok(`POST ${channelPath(HALL)}/message`, { message })).message as Frame
+  await vote(bob, sent, poll, { option_id: optionOf(poll, 0) })
+  expect(await alice.next('poll.vote_casted')).toMatchObject({ message: { id: sent.id } })
+  const skipped = await carol.next(frame => frame.type === 'log.skipped' && frame.seq === 2)
+  expect(skipped).not.toHaveProperty('poll')
+  expect((await vote(carol, sent, poll, { option_id: optionOf(poll, 0) })).body).toMatchObject({ code: 16 })
+  expect((await carol.call(`GET /polls/${poll.id}`)).body).toMatchObject({ code: 16 })
+})
+
+test('a poll that is deleted takes all its votes along, however many', async () => {
+  await using server = await startServer()
+  const poll = await make(server, { user_id: 'alice' })
+  const { deps, app } = server.running
+  const cast = { appId: app.id, pollId: poll.id, optionId: optionOf(poll, 0), answerText: undefined }
+  const times = { createdAtUs: 1, updatedAtUs: 1 }
+  await deps.store.transaction(async tx => {
+    for (let n = 0; n < 1_010; n++) await tx.insertVote({ ...cast, ...times, id: `v-${n}`, userId: `u-${n}` })
+  })
+  expect((await server.ok(`GET /polls/${poll.id}`)).poll).toMatchObject({ vote_count: 1_010 })
+  await server.ok(`DELETE /polls/${poll.id}`)
+  const left = () => deps.store.read.findVotes(app.id, ['v-0', 'v-600', 'v-1009'])
+  await eventually(async () => (await left()).length === 0, 'the votes are gone')
 })

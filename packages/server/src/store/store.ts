@@ -274,14 +274,9 @@ export interface Reader {
   queryPolls(appId: number, query: KeysetQuery): Promise<Placed<PollRecord>[]>
   queryVotes(appId: number, pollId: string, query: KeysetQuery): Promise<Placed<PollVoteRecord>[]>
 
-  findDraft(
-    appId: number,
-    userId: string,
-    channelPk: number,
-    parentId: string | undefined,
-  ): Promise<DraftRecord | undefined>
+  findDraft(userId: string, channelPk: number, parentId: string | undefined): Promise<DraftRecord | undefined>
   /** A user's drafts for these channels themselves, not for threads. */
-  listChannelDrafts(appId: number, userId: string, cids: readonly string[]): Promise<DraftRecord[]>
+  listChannelDrafts(userId: string, channelPks: readonly number[]): Promise<DraftRecord[]>
   /** A user's drafts of replies to these messages. */
   listThreadDrafts(appId: number, userId: string, parentIds: readonly string[]): Promise<DraftRecord[]>
   queryDrafts(appId: number, userId: string, query: KeysetQuery): Promise<Placed<DraftRecord>[]>
@@ -732,9 +727,7 @@ export interface Tx extends Reader {
 
   /** One per user and place; a member's flag follows. */
   saveDraft(draft: DraftRecord): Promise<void>
-  deleteDraft(
-    place: Pick<DraftRecord, 'appId' | 'userId' | 'channelPk' | 'parentId'>,
-  ): Promise<DraftRecord | undefined>
+  deleteDraft(place: Pick<DraftRecord, 'userId' | 'channelPk' | 'parentId'>): Promise<DraftRecord | undefined>
 
   /** False when the user has one for the message. */
   insertReminder(reminder: ReminderRecord): Promise<boolean>

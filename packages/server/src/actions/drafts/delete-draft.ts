@@ -43,10 +43,10 @@ export async function dropDraft(
   open: OpenChannel,
   parentId: string | undefined,
 ): Promise<Announcement[]> {
-  const { appId, pk: channelPk } = open.channel
+  const { pk: channelPk } = open.channel
   const { userId } = open
   if (userId === undefined) return []
-  const draft: DraftRecord | undefined = await tx.deleteDraft({ appId, userId, channelPk, parentId })
+  const draft: DraftRecord | undefined = await tx.deleteDraft({ userId, channelPk, parentId })
   if (!draft) return []
   const shown = await showDrafts(deps, tx, actor, open, [draft], { alone: true })
   return shown.map(each => tellDraft(deps, 'draft.deleted', open.channel, userId, each))

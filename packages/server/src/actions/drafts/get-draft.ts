@@ -22,7 +22,7 @@ export function getDraft(
     const reader = deps.store.read
     const open = await openChannel(reader, actor, ref, user.id)
     checkRead(actor, open)
-    const draft = await reader.findDraft(user.appId, user.id, open.channel.pk, query.parent_id)
+    const draft = await reader.findDraft(user.id, open.channel.pk, query.parent_id)
     const [shown] = draft ? await showDrafts(deps, reader, actor, open, [draft], { alone: true }) : []
     if (shown) return shown
     throw noDraft(open.channel.cid, query.parent_id)

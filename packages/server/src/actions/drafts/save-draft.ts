@@ -61,7 +61,7 @@ async function recordOf(
   const { pk, appId, cid } = open.channel
   const { parent_id: parentId } = input
   await checkRelated(tx, actor, open, input)
-  const before = input.id === undefined ? await tx.findDraft(appId, user.id, pk, parentId) : undefined
+  const before = input.id === undefined ? await tx.findDraft(user.id, pk, parentId) : undefined
   const id = input.id ?? before?.message.id ?? Bun.randomUUIDv7()
   return {
     appId,

@@ -72,9 +72,9 @@ export async function loadChannelDrafts(
 ): Promise<ReadonlyMap<string, DraftResponse>> {
   if (!viewer || actor.kind === 'anonymous') return new Map()
   const perhaps = channels.filter(({ member }) => member?.hasDrafts ?? true)
-  const cids = perhaps.map(({ channel }) => channel.cid)
+  const pks = perhaps.map(({ channel }) => channel.pk)
   const reader = deps.store.read
-  const drafts = await reader.listChannelDrafts(viewer.appId, viewer.id, cids)
+  const drafts = await reader.listChannelDrafts(viewer.id, pks)
   const shown = new Map<string, DraftResponse>()
   for (const draft of drafts) {
     const open = perhaps.find(({ channel }) => channel.pk === draft.channelPk)

@@ -74,7 +74,7 @@ function tables({ types: { json, flag } }: Dialect): Table[] {
         ['message', json],
         ['created_at_us', 'bigint'],
       ],
-      key: ['app_id', 'user_id', 'channel_pk', 'parent_id'],
+      key: ['channel_pk', 'user_id', 'parent_id'],
     },
     {
       name: 'reminders',
@@ -89,7 +89,7 @@ function tables({ types: { json, flag } }: Dialect): Table[] {
         ['created_at_us', 'bigint'],
         ['updated_at_us', 'bigint'],
       ],
-      key: ['app_id', 'user_id', 'message_id'],
+      key: ['message_id', 'user_id', 'app_id'],
       small: true,
     },
   ]
@@ -113,8 +113,9 @@ const INDEXES = [
   'create index messages_poll on messages (app_id, poll_id) where poll_id is not null',
   'create index messages_live on messages (app_id, user_id, location_ends_at_us) where location_ends_at_us is not null',
   'create index drafts_created on drafts (app_id, user_id, created_at_us)',
-  'create index drafts_channel on drafts (channel_pk, parent_id)',
-  // What is still to come: what was due once has no `due_at_us` any more.
+  "create index drafts_thread on drafts (parent_id) where parent_id <> ''",
+  'create index reminders_user on reminders (app_id, user_id, remind_at_us)',
+  // What is still to come, of all apps and of one: what was due once has no `due_at_us` any more.
   'create index reminders_due on reminders (due_at_us) where due_at_us is not null',
-  'create index reminders_message on reminders (app_id, message_id)',
+  'create index reminders_due_in_app on reminders (app_id, due_at_us) where due_at_us is not null',
 ]

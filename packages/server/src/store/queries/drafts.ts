@@ -28,48 +28,47 @@ function toDraft(row: Selectable<DraftTable>): DraftRecord {
 
 const FIND_DRAFT = prepared(
   'find_draft',
-  (db, p: Params<{ appId: number; userId: string; channelPk: number; parentId: string }>) =>
+  (db, p: Params<{ userId: string; channelPk: number; parentId: string }>) =>
     db
       .selectFrom('drafts')
       .selectAll()
-      .where('app_id', '=', p('appId'))
-      .where('user_id', '=', p('userId'))
       .where('channel_pk', '=', p('channelPk'))
+      .where('user_id', '=', p('userId'))
       .where('parent_id', '=', p('parentId')),
 )
 
 export async function findDraft(
   session: Session,
-  appId: number,
   userId: string,
   channelPk: number,
   parentId: string | undefined,
 ): Promise<DraftRecord | undefined> {
-  const row = await FIND_DRAFT.first(session, { appId, userId, channelPk, parentId: columnOf(parentId) })
+  const row = await FIND_DRAFT.first(session, { userId, channelPk, parentId: columnOf(parentId) })
   return row && toDraft(row)
 }
 
 const CHANNEL_DRAFTS = prepared(
   'channel_drafts',
-  (db, p: Params<{ appId: number; userId: string; cids: string }>, { isAmong }) =>
+  (db, p: Params<{ userId: string; channelPks: string }>, { isOneOf }) =>
     db
       .selectFrom('drafts')
       .selectAll()
-      .where('app_id', '=', p('appId'))
+      .where(isOneOf(sql`drafts.channel_pk`, p('channelPks')))
       .where('user_id', '=', p('userId'))
-      .where('parent_id', '=', '')
-      .where(isAmong(sql`drafts.cid`, p('cids'))),
+      .where('parent_id', '=', ''),
 )
 
 export async function listChannelDrafts(
   session: Session,
-  appId: number,
   userId: string,
-  cids: readonly string[],
+  channelPks: readonly number[],
 ): Promise<DraftRecord[]> {
-  if (cids.length === 0) return []
-  return (await CHANNEL_DRAFTS.all(session, { appId, userId, cids: jsonText(cids) })).map(toDraft)
+  if (channelPks.length === 0) return []
+  return (await CHANNEL_DRAFTS.all(session, { userId, channelPks: jsonText(channelPks) })).map(toDraft)
 }
+
+/** As the index of threads' drafts has it, so that it is used. */
+const OF_THREAD = sql<boolean>`drafts.parent_id <> ''`
 
 const THREAD_DRAFTS = prepared(
   'thread_drafts',
@@ -79,6 +78,7 @@ const THREAD_DRAFTS = prepared(
       .selectAll()
       .where('app_id', '=', p('appId'))
       .where('user_id', '=', p('userId'))
+      .where(OF_THREAD)
       .where(isAmong(sql`drafts.parent_id`, p('parentIds'))),
 )
 
@@ -104,9 +104,7 @@ export async function saveDraft({ db }: Session, draft: DraftRecord): Promise<vo
       cid: draft.cid,
       ...data,
     })
-    .onConflict(conflict =>
-      conflict.columns(['app_id', 'user_id', 'channel_pk', 'parent_id']).doUpdateSet(data),
-    )
+    .onConflict(conflict => conflict.columns(['channel_pk', 'user_id', 'parent_id']).doUpdateSet(data))
     .execute()
   await db
     .updateTable('members')
@@ -119,13 +117,12 @@ export async function saveDraft({ db }: Session, draft: DraftRecord): Promise<vo
 
 export async function deleteDraft(
   { db }: Session,
-  { appId, userId, channelPk, parentId }: Pick<DraftRecord, 'appId' | 'userId' | 'channelPk' | 'parentId'>,
+  { userId, channelPk, parentId }: Pick<DraftRecord, 'userId' | 'channelPk' | 'parentId'>,
 ): Promise<DraftRecord | undefined> {
   const row = await db
     .deleteFrom('drafts')
-    .where('app_id', '=', appId)
-    .where('user_id', '=', userId)
     .where('channel_pk', '=', channelPk)
+    .where('user_id', '=', userId)
     .where('parent_id', '=', columnOf(parentId))
     .returningAll()
     .executeTakeFirst()
@@ -141,9 +138,8 @@ export async function deleteDraft(
           where
             .selectFrom('drafts')
             .select('parent_id')
-            .where('app_id', '=', appId)
-            .where('user_id', '=', userId)
-            .where('channel_pk', '=', channelPk),
+            .where('channel_pk', '=', channelPk)
+            .where('user_id', '=', userId),
         ),
       ),
     )
@@ -157,12 +153,12 @@ export async function deleteDraftsOfThreads(
   appId: number,
   parentIds: readonly string[],
 ): Promise<void> {
-  const isTheirs = dialect.isAmong(sql.ref('drafts.parent_id'), sql`${jsonText(parentIds)}`)
   await db
     .deleteFrom('drafts')
-    .where('app_id', '=', appId)
-    .where('parent_id', '<>', '')
-    .where(isTheirs)
+    // NOTE: the plus keeps SQLite from looking through all drafts of the app.
+    .where(sql<number>`+drafts.app_id`, '=', appId)
+    .where(OF_THREAD)
+    .where(dialect.isAmong(sql.ref('drafts.parent_id'), sql`${jsonText(parentIds)}`))
     .execute()
 }
 

@@ -237,9 +237,8 @@ const INSERT_MEMBER = prepared('insert_member', (db, p: Params<MemberData>) =>
       ...columns(p),
       app_id: select => select.selectFrom('channels').select('app_id').where('pk', '=', p('channel_pk')),
       // Who was no member may have left a draft.
-      has_drafts: sql<number>`case when exists (
-        select 1 from drafts join channels on channels.app_id = drafts.app_id and channels.pk = ${p('channel_pk')}
-        where drafts.user_id = ${p('user_id')} and drafts.channel_pk = ${p('channel_pk')}) then 1 else 0 end`,
+      has_drafts: sql<number>`case when exists (select 1 from drafts
+        where channel_pk = ${p('channel_pk')} and user_id = ${p('user_id')}) then 1 else 0 end`,
     })
     .onConflict(conflict => conflict.columns(['channel_pk', 'user_id']).doNothing())
     .returning('user_id'),

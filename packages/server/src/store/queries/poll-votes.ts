@@ -65,20 +65,30 @@ export async function listVotesOf(
   return (await VOTES_OF.all(session, { appId, userId, pollIds: jsonText(pollIds) })).map(toVote)
 }
 
+const INSERT_VOTE = prepared('insert_vote', (db, p: Params<Selectable<PollVoteTable>>) =>
+  db.insertInto('poll_votes').values({
+    app_id: p('app_id'),
+    id: p('id'),
+    poll_id: p('poll_id'),
+    option_id: p('option_id'),
+    user_id: p('user_id'),
+    answer_text: p('answer_text'),
+    created_at_us: p('created_at_us'),
+    updated_at_us: p('updated_at_us'),
+  }),
+)
+
 export async function insertVote(session: Session, vote: PollVoteRecord): Promise<void> {
-  await session.db
-    .insertInto('poll_votes')
-    .values({
-      app_id: vote.appId,
-      id: vote.id,
-      poll_id: vote.pollId,
-      option_id: orNull(vote.optionId),
-      user_id: vote.userId,
-      answer_text: textOrNull(vote.answerText),
-      created_at_us: vote.createdAtUs,
-      updated_at_us: vote.updatedAtUs,
-    })
-    .execute()
+  await INSERT_VOTE.all(session, {
+    app_id: vote.appId,
+    id: vote.id,
+    poll_id: vote.pollId,
+    option_id: orNull(vote.optionId),
+    user_id: vote.userId,
+    answer_text: textOrNull(vote.answerText),
+    created_at_us: vote.createdAtUs,
+    updated_at_us: vote.updatedAtUs,
+  })
   await tally(session, vote, 1)
 }
 
@@ -113,42 +123,84 @@ export async function deleteVote(session: Session, vote: PollVoteRecord): Promis
 type Ballot = Pick<PollVoteRecord, 'appId' | 'pollId' | 'optionId'>
 
 /** Counts one more or less, and looks anew which votes are the newest: ten rows of an index. */
-async function tally(session: Session, ballot: Ballot, delta: 1 | -1): Promise<void> {
-  const { appId, pollId, optionId } = ballot
-  const latest = jsonOrNull(await latestIds(session, ballot))
-  const count = optionId === undefined ? 'answers_count' : 'vote_count'
-  await session.db
-    .updateTable('polls')
-    .set(set => ({
-      [count]: set(count, '+', delta),
-      ...(optionId === undefined && { latest_answer_ids: latest }),
-    }))
-    .where('app_id', '=', appId)
-    .where('id', '=', pollId)
-    .execute()
-  if (optionId === undefined) return
-  await session.db
-    .updateTable('poll_options')
-    .set(set => ({ vote_count: set('vote_count', '+', delta), latest_vote_ids: latest }))
-    .where('app_id', '=', appId)
-    .where('poll_id', '=', pollId)
-    .where('id', '=', optionId)
-    .execute()
+async function tally(session: Session, { appId, pollId, optionId }: Ballot, delta: 1 | -1): Promise<void> {
+  if (optionId === undefined) {
+    const newest = await NEWEST_ANSWERS.all(session, { appId, pollId })
+    await COUNT_ANSWER.all(session, { appId, pollId, delta, latest: idsOf(newest) })
+    return
+  }
+  const newest = await NEWEST_VOTES.all(session, { appId, pollId, optionId })
+  await COUNT_VOTE.all(session, { appId, pollId, delta })
+  await COUNT_OPTION.all(session, { appId, pollId, optionId, delta, latest: idsOf(newest) })
 }
 
-async function latestIds({ db }: Session, { appId, pollId, optionId }: Ballot): Promise<string[]> {
-  const rows = await db
+const idsOf = (rows: readonly { readonly id: string }[]): string | null => jsonOrNull(rows.map(row => row.id))
+
+interface PollArgs {
+  readonly appId: number
+  readonly pollId: string
+}
+
+interface OptionArgs extends PollArgs {
+  readonly optionId: string
+}
+
+interface Tally {
+  readonly delta: number
+  readonly latest: string | null
+}
+
+const NEWEST_VOTES = prepared('newest_votes', (db, p: Params<OptionArgs>) =>
+  db
     .selectFrom('poll_votes')
     .select('id')
-    .where('app_id', '=', appId)
-    .where('poll_id', '=', pollId)
-    .where('option_id', optionId === undefined ? 'is' : '=', orNull(optionId))
+    .where('app_id', '=', p('appId'))
+    .where('poll_id', '=', p('pollId'))
+    .where('option_id', '=', p('optionId'))
     .orderBy('updated_at_us', 'desc')
     .orderBy('id', 'desc')
-    .limit(LATEST_VOTES_PER_OPTION)
-    .execute()
-  return rows.map(row => row.id)
-}
+    .limit(LATEST_VOTES_PER_OPTION),
+)
+
+const NEWEST_ANSWERS = prepared('newest_answers', (db, p: Params<PollArgs>) =>
+  db
+    .selectFrom('poll_votes')
+    .select('id')
+    .where('app_id', '=', p('appId'))
+    .where('poll_id', '=', p('pollId'))
+    .where('option_id', 'is', null)
+    .orderBy('updated_at_us', 'desc')
+    .orderBy('id', 'desc')
+    .limit(LATEST_VOTES_PER_OPTION),
+)
+
+const COUNT_VOTE = prepared('count_vote', (db, p: Params<PollArgs & Pick<Tally, 'delta'>>) =>
+  db
+    .updateTable('polls')
+    .set(set => ({ vote_count: set('vote_count', '+', p('delta')) }))
+    .where('app_id', '=', p('appId'))
+    .where('id', '=', p('pollId')),
+)
+
+const COUNT_ANSWER = prepared('count_answer', (db, p: Params<PollArgs & Tally>) =>
+  db
+    .updateTable('polls')
+    .set(set => ({
+      answers_count: set('answers_count', '+', p('delta')),
+      latest_answer_ids: p('latest'),
+    }))
+    .where('app_id', '=', p('appId'))
+    .where('id', '=', p('pollId')),
+)
+
+const COUNT_OPTION = prepared('count_option', (db, p: Params<OptionArgs & Tally>) =>
+  db
+    .updateTable('poll_options')
+    .set(set => ({ vote_count: set('vote_count', '+', p('delta')), latest_vote_ids: p('latest') }))
+    .where('app_id', '=', p('appId'))
+    .where('poll_id', '=', p('pollId'))
+    .where('id', '=', p('optionId')),
+)
 
 /**
  * Votes cast before then go, some hundred at once; without an option those of the whole poll, answers

@@ -106,11 +106,16 @@ export async function deleteReminder({ db }: Session, reminder: ReminderRecord):
 }
 
 export async function deleteRemindersOf(
-  { db }: Session,
+  { db, dialect }: Session,
   appId: number,
   messageIds: readonly string[],
 ): Promise<void> {
-  await db.deleteFrom('reminders').where('app_id', '=', appId).where('message_id', 'in', messageIds).execute()
+  await db
+    .deleteFrom('reminders')
+    // NOTE: the plus keeps SQLite from looking through all reminders of the app.
+    .where(sql<number>`+reminders.app_id`, '=', appId)
+    .where(dialect.isAmong(sql.ref('reminders.message_id'), sql`${jsonText(messageIds)}`))
+    .execute()
 }
 
 /** A guest's reminders become the user's; of two of one message the user's stays. */
