@@ -1,5 +1,5 @@
 import { expect } from 'bun:test'
-import { channelPath, type Frame, type Person, type TestServer } from '@parley/testkit'
+import { channelPath, type Frame, Person, type TestServer } from '@parley/testkit'
 import { isParent, Threads } from './mirror-threads.ts'
 
 type Entry = Frame & Record<string, unknown>
@@ -14,7 +14,11 @@ export class Mirror {
   readonly delivered = new Map<string, unknown>()
   readonly threads: Threads
 
-  constructor(state: Frame) {
+  readonly #viewerId: string | undefined
+
+  /** `viewerId`: whose own reactions are kept. */
+  constructor(state: Frame, viewerId: string | undefined) {
+    this.#viewerId = viewerId
     this.seq = state.seq as number
     this.channel = withoutViewer(state.channel as Entry)
     for (const message of state.messages as Entry[]) this.messages.set(message.id as string, message)
@@ -50,8 +54,8 @@ export class Mirror {
     const member = event.member as Entry
     if (this.threads.apply(event)) return
     if (event.type === 'message.new') this.#newMessage(message)
-    else if (event.type === 'message.updated' || String(event.type).startsWith('reaction.'))
-      this.#keep(message)
+    else if (event.type === 'message.updated') this.#keep(message)
+    else if (String(event.type).startsWith('reaction.')) this.#reacted(event)
     else if (event.type === 'message.deleted' && event.deleted_for_me) this.#forget(message)
     else if (event.type === 'message.deleted' && event.hard_delete) this.#drop(message)
     else if (event.type === 'message.deleted') this.#keep(message)
@@ -117,8 +121,25 @@ export class Mirror {
 
   /** A reply that is not shown in the channel is not in the list. */
   #keep(message: Entry): void {
-    if (this.messages.has(message.id as string)) this.messages.set(message.id as string, message)
-    if (!message.restricted_visibility) this.#requote(message.id, message)
+    const before = this.messages.get(message.id as string)
+    const kept =
+      before && message.type !== 'deleted' ? { ...message, own_reactions: before.own_reactions } : message
+    if (before) this.messages.set(message.id as string, kept)
+    if (!message.restricted_visibility) this.#requote(message.id, kept)
+  }
+
+  /** Events go to everybody alike, so whose own a reaction is each finds for themselves. */
+  #reacted({ type, message, reaction }: Entry): void {
+    const { id } = message as Entry
+    const given = reaction as Entry
+    const before = this.messages.get(id as string)
+    if (before && given.user_id === this.#viewerId) {
+      const others = (before.own_reactions as Entry[]).filter(each => each.type !== given.type)
+      const own = type === 'reaction.deleted' ? others : [given, ...others]
+      own.sort((a, b) => String(b.created_at).localeCompare(String(a.created_at)))
+      this.messages.set(id as string, { ...before, own_reactions: own })
+    }
+    this.#keep(message as Entry)
   }
 
   /** A poll is the same in every message that has it, quoted ones too; deleted it is in none. */
@@ -224,6 +245,10 @@ function plain(value: unknown): unknown {
 /** Whose calls these are: a person's, or a server's. */
 type Eyes = Pick<TestServer, 'ok'>
 
+function viewerOf(eyes: Eyes): string | undefined {
+  return eyes instanceof Person ? eyes.id : undefined
+}
+
 /** The channel's whole state as a server sees it, or a person. */
 export async function snapshot(eyes: Eyes, cid: string): Promise<Frame> {
   const state = await eyes.ok(`POST ${channelPath(cid)}/query`, { state: true, messages: { limit: 300 } })
@@ -248,7 +273,7 @@ export class Law {
     this.#cid = cid
     this.#watcher = watcher
     this.#start = start
-    this.#live = new Mirror(start)
+    this.#live = new Mirror(start, viewerOf(eyes))
   }
 
   /**
@@ -261,12 +286,12 @@ export class Law {
 
   async holds(): Promise<void> {
     const fresh = await snapshot(this.#eyes, this.#cid)
-    const expected = new Mirror(fresh).view()
+    const expected = new Mirror(fresh, viewerOf(this.#eyes)).view()
     while (this.#live.seq < expected.seq) {
       this.#live.apply(await this.#watcher.next(frame => frame.cid === this.#cid && frame.seq !== undefined))
     }
     expect(this.#live.view()).toEqual(expected)
-    const away = new Mirror(this.#start)
+    const away = new Mirror(this.#start, viewerOf(this.#eyes))
     const body = { channel_cids: [this.#cid], channel_seqs: { [this.#cid]: this.#start.seq } }
     const { events } = await this.#eyes.ok('POST /sync', body)
     for (const event of events as Frame[]) away.applySynced(event)

@@ -162,6 +162,22 @@ test('who may react, and where', async () => {
   expect((await bob.ok(`GET ${path}/reactions`)).reactions).toMatchObject([{ type: 'wow' }])
 })
 
+test('reactions to what is not for everybody are not either', async () => {
+  await using server = await startServer()
+  const { alice, bob, dave } = await hall(server)
+  const laws = await Promise.all([bob, dave].map(person => Law.begin(person, HALL, person)))
+  const secret = { text: 'psst', user_id: 'alice', restricted_visibility: ['bob'] }
+  const { message } = await server.ok(`POST ${channelPath(HALL)}/message`, { message: secret })
+  const path = `POST /messages/${(message as Frame).id}/reaction`
+  await bob.ok(path, { reaction: { type: 'love' } })
+  await bob.ok(path, { reaction: { type: 'wow' } })
+  await bob.ok(path, { reaction: { type: 'love', score: 2 } })
+  expect(await alice.next('reaction.new')).toMatchObject({ user: { id: 'bob' } })
+  expect((await dave.call(path, { reaction: { type: 'love' } })).body).toMatchObject({ code: 16 })
+  for (const law of laws) await law.holds()
+  expect(dave.socket.drain().map(frame => frame.type)).not.toContain('reaction.new')
+})
+
 test('many at once are all counted', async () => {
   await using server = await startServer()
   const { bob, path } = await hall(server)

@@ -30,35 +30,28 @@ export interface Reacted {
   readonly reaction: ReactionResponse
 }
 
+/** Who reacts to what. */
+interface Reacting {
+  readonly deps: Deps
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly open: OpenChannel
+  readonly user: UserRecord
+}
+
 /** One user's change of the reactions to one message, while its transaction runs. */
 export class ReactionChange {
   readonly log: ChannelLog
-  readonly #deps: Deps
-  readonly #tx: Tx
-  readonly #actor: Actor
-  readonly #open: OpenChannel
-  readonly #user: UserRecord
+  readonly #reacting: Reacting
   #message: MessageRecord
+  /** Handed out and not yet written. */
   #place: Place | undefined
 
-  private constructor(
-    deps: Deps,
-    tx: Tx,
-    actor: Actor,
-    open: OpenChannel,
-    user: UserRecord,
-    message: MessageRecord,
-    log: ChannelLog,
-    place: Place,
-  ) {
-    this.#deps = deps
-    this.#tx = tx
-    this.#actor = actor
-    this.#open = open
-    this.#user = user
-    this.#message = message
+  private constructor(reacting: Reacting, log: ChannelLog, place: Place, message: MessageRecord) {
+    this.#reacting = reacting
     this.log = log
     this.#place = place
+    this.#message = message
   }
 
   /**
@@ -84,7 +77,7 @@ export class ReactionChange {
     if (!message || message.deletedAtUs !== undefined) {
       throw new ChatError('not_found', `message "${messageId}" was deleted`)
     }
-    return new ReactionChange(deps, tx, actor, open, user, message, log, place)
+    return new ReactionChange({ deps, tx, actor, open, user }, log, place, message)
   }
 
   get groups(): ReactionGroups | undefined {
@@ -99,7 +92,8 @@ export class ReactionChange {
 
   own(): Promise<ReactionRecord[]> {
     const { appId, id } = this.#message
-    return this.#tx.listOwnReactions(appId, this.#user.id, [id])
+    const { tx, user } = this.#reacting
+    return tx.listOwnReactions(appId, user.id, [id])
   }
 
   /** Writes a reaction, new or changed, with the counts that follow. */
@@ -108,21 +102,25 @@ export class ReactionChange {
     reaction: ReactionRecord,
     groups: ReactionGroups,
   ): Promise<Reacted> {
-    await this.#tx.upsertReaction(reaction)
+    await this.#reacting.tx.upsertReaction(reaction)
     return this.#written(type, reaction, groups)
   }
 
   /** Devices may be told of a reaction that was given, where a provider has a template for that. */
   async push({ userId, type }: ReactionRecord): Promise<void> {
-    const more = { reaction_type: type, user_id: userId }
-    await addPush(this.#tx, this.#actor.app, this.#open, 'reaction.new', this.#message, more)
+    const { tx, actor, open } = this.#reacting
+    await addPush(tx, actor.app, open, 'reaction.new', this.#message, {
+      reaction_type: type,
+      user_id: userId,
+    })
   }
 
   async takeBack(reaction: ReactionRecord): Promise<Reacted> {
     const { appId, messageId, type } = reaction
-    await this.#tx.deleteReaction(reaction)
+    const { tx } = this.#reacting
+    await tx.deleteReaction(reaction)
     const stay = timesWithout(this.groups, reaction)
-    const times = stay ?? (await this.#tx.findReactionTimes(appId, messageId, type))
+    const times = stay ?? (await tx.findReactionTimes(appId, messageId, type))
     return this.#written('reaction.deleted', reaction, withoutReaction(this.groups, reaction, times))
   }
 
@@ -131,21 +129,20 @@ export class ReactionChange {
     reaction: ReactionRecord,
     groups: ReactionGroups,
   ): Promise<Reacted> {
+    const { deps, tx, actor, open, user } = this.#reacting
     const { appId, id } = this.#message
     const left = Object.keys(groups).length === 0 ? undefined : groups
-    await this.#tx.setReactionGroups(appId, id, left)
+    await tx.setReactionGroups(appId, id, left)
     this.#message = { ...this.#message, reactionGroups: left }
-    const { people, show } = await showMessages(this.#deps, this.#tx, this.#open.channel, [this.#message], {
-      users: [this.#user],
-      viewerId: this.#user.id,
-    })
+    const shown = { users: [user], viewerId: user.id }
+    const { people, show } = await showMessages(deps, tx, open.channel, [this.#message], shown)
     const reacted = { message: show(this.#message), reaction: toReaction(reaction, people) }
     const parts = {
       message: JSON.stringify(asBroadcast(reacted.message)),
       reaction: JSON.stringify(reacted.reaction),
-      user: people.json(this.#user.id),
+      user: people.json(user.id),
     }
-    const to = await recipientsOf(this.#deps, this.#tx, this.#actor, this.#open, this.#message)
+    const to = await recipientsOf(deps, tx, actor, open, this.#message)
     await this.log.append(type, await this.place(), parts, { to })
     this.#place = undefined
     return reacted
