@@ -104,7 +104,7 @@ test('what nobody commits can be deleted for good, or goes after three days', as
   await server.ok('DELETE /messages/m2?hard=true')
   expect(await pendingOf(alice)).toEqual(['m3'])
   const { deps } = server.running
-  const inDays = (days: number) => ({ store: deps.store, clock: () => deps.clock() + days * 86_400_000_000 })
+  const inDays = (days: number) => ({ ...deps, clock: () => deps.clock() + days * 86_400_000_000 })
   expect(await sweepPending(inDays(2.9))).toBe(0)
   expect(await sweepPending(inDays(3.1))).toBe(1)
   expect(await pendingOf(alice)).toEqual([])

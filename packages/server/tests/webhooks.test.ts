@@ -299,3 +299,33 @@ test('a receiver that never answers holds up neither others nor the stop of the 
     await receiver.next('message.new')
   }
 })
+
+test('a hook for pending messages is told of each that waits, and of each that goes', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver()
+  const waiting = { hook_type: 'pending_message', webhook_url: `${receiver.url}/check/`, timeout_ms: 60_000 }
+  await hookUp(server, waiting, { webhook_url: receiver.url, event_types: ['message.new'] })
+  await hall(server, 'alice')
+  const pending = { pending: true, pending_message_metadata: { check: 'spam' } }
+  const send = async (text: string) =>
+    (
+      await server.ok('POST /channels/messaging/hall/message', {
+        message: { text, user_id: 'alice' },
+        ...pending,
+      })
+    ).message as Frame
+  const [kept, gone] = [await send('kept'), await send('gone')]
+  const passedOn = await receiver.next(({ path }) => path === '/check/PassOnPendingMessage')
+  expect(passedOn.body).toMatchObject({
+    message: { id: kept.id, text: 'kept' },
+    metadata: { check: 'spam' },
+    request_info: { type: 'server' },
+  })
+  expect(isSigned(passedOn, server.secret)).toBe(true)
+  await server.ok(`POST /messages/${kept.id}/commit`)
+  expect((await receiver.next('message.new')).body).toMatchObject({ message: { id: kept.id } })
+  await server.ok(`DELETE /messages/${gone.id}`, undefined, { query: { hard: 'true' } })
+  const deleted = await receiver.next(({ path }) => path === '/check/DeletedPendingMessage')
+  expect(deleted.body).toMatchObject({ message: { id: gone.id }, metadata: { check: 'spam' } })
+  expect((await server.call('PATCH /app', { event_hooks: [waiting, waiting, waiting] })).status).toBe(400)
+})

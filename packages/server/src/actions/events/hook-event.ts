@@ -1,5 +1,7 @@
 import type { HookEventType } from '@parley/protocol'
-import { wants } from '../../domain/hooks.ts'
+import type { App } from '../../domain/app.ts'
+import { type Hook, wants } from '../../domain/hooks.ts'
+import type { OutboxEntry } from '../../domain/outbox.ts'
 import type { Tx } from '../../store/store.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor } from '../deps.ts'
@@ -72,16 +74,18 @@ export async function addForHooks(
   for (const hook of app.settings.hooks) {
     if (!wants(hook, type)) continue
     const payload = withParts(frame, { ...extra, request_info: requestInfoJson(source) })
-    await tx.addToOutbox({
-      appId: app.id,
-      target: hook.id,
-      lane,
-      id: crypto.randomUUID(),
-      type,
-      payload,
-      createdAtUs: atUs,
-    })
+    await addTo(tx, app, hook, { type, lane, payload, createdAtUs: atUs })
   }
+}
+
+/** Keeps something for one hook. */
+export async function addTo(
+  tx: Tx,
+  app: App,
+  hook: Hook,
+  entry: Pick<OutboxEntry, 'type' | 'lane' | 'payload' | 'createdAtUs'>,
+): Promise<void> {
+  await tx.addToOutbox({ ...entry, appId: app.id, target: hook.id, id: crypto.randomUUID() })
 }
 
 function withParts(frame: string, parts: Parts): string {

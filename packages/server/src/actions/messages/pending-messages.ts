@@ -10,6 +10,7 @@ import { invalidField } from '../../util/invalid-input.ts'
 import { checkRead, checkServer, type OpenChannel, openFound } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { showMessages } from './show-messages.ts'
+import { tellPending } from './tell-pending.ts'
 
 /** A pending message and where it waits. */
 export interface FoundPending {
@@ -111,6 +112,7 @@ export async function deletePending(
   checkCan(actor, 'delete-message', { ...found.open.resource, ownerId: message.userId })
   const { message: shown } = await showPending(deps, tx, found)
   await tx.deletePending(message.appId, message.id)
+  await tellPending(tx, actor, 'DeletedPendingMessage', found.pending, JSON.stringify(shown))
   return shown
 }
 

@@ -21,6 +21,7 @@ import { NewMessage } from './new-message.ts'
 import { isPending, storePending } from './pending-messages.ts'
 import { idTaken, type Sending, type SendMessageInput, sendingOf } from './sending.ts'
 import { showMessages } from './show-messages.ts'
+import { tellPending } from './tell-pending.ts'
 
 export interface SendMessage extends ChannelRef {
   readonly body: SendMessageInput
@@ -96,7 +97,9 @@ async function keepBack(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending)
   // As it will be sent: with its id, and with the HTML that is shown now.
   const message = { ...body.message, id, html: draft.html }
   if (!(await storePending(deps, tx, actor.app, open, record, { ...body, message }))) throw idTaken(id)
-  return { json, metadata: body.pending_message_metadata }
+  const metadata = body.pending_message_metadata
+  await tellPending(tx, actor, 'PassOnPendingMessage', { message: record, metadata: metadata ?? {} }, json)
+  return { json, metadata }
 }
 
 async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<void> {
