@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { startServer } from '@parley/testkit'
+import { eventually, startServer } from '@parley/testkit'
 import { failure, next } from './listen.ts'
 import { arrive, backendOf, until } from './people.ts'
 
@@ -99,6 +99,50 @@ describe('a client', () => {
     await ship.removeShadowBan('zapp')
     expect((await leela.queryFutureChannelBans()).bans).toEqual([])
     await leela.disconnectUser()
+  })
+
+  test('flags, and says what is to be pushed', async () => {
+    await using server = await startServer()
+    await server.upsertUsers({ id: 'zapp' })
+    const parley = backendOf(server)
+    const fry = await arrive(server, 'fry')
+    const ship = fry.channel('messaging', 'ship', { members: ['fry', 'zapp'] })
+    await ship.watch()
+    const { message } = await parley.as('zapp').channel('messaging', 'ship').sendMessage({ text: 'rude' })
+    const { flag } = await fry.flagMessage(message.id, { reason: 'rude', custom: { how: 'very' } })
+    expect(flag).toMatchObject({ target_message_id: message.id, reason: 'rude' })
+    await fry.flagUser('zapp')
+    await fry.unflagUser('zapp')
+    expect((await parley.queryMessageFlags({ channel_cid: 'messaging:ship' })).flags.length).toBe(1)
+    const { flag_reports } = await parley.queryFlagReports({ message_id: message.id })
+    const [report] = flag_reports
+    const { flag_report } = await parley.as('fry').reviewFlagReport(report?.id ?? '', 'approved')
+    expect(flag_report.review_result).toBe('approved')
+
+    await fry.addDevice({ id: 'token-1', push_provider: 'firebase' })
+    const { user_preferences } = await fry.setPushPreferences([{ chat_level: 'mentions' }])
+    expect(user_preferences.fry?.chat_level).toBe('mentions')
+    await fry.disconnectUser()
+  })
+
+  test('is shown what a command answers, alone', async () => {
+    await using server = await startServer()
+    await server.upsertUsers({ id: 'zapp' })
+    const parley = backendOf(server)
+    const { grants } = await parley.getChannelType('messaging')
+    await parley.updateChannelType('messaging', {
+      commands: ['mute'],
+      grants: { channel_member: [...(grants.channel_member ?? []), 'mute-user'] },
+    })
+    const fry = await arrive(server, 'fry')
+    const ship = fry.channel('messaging', 'ship', { members: ['fry', 'zapp'] })
+    await ship.watch()
+    const { message } = await ship.sendMessage({ text: '/mute @zapp' })
+    expect(message).toMatchObject({ type: 'ephemeral', text: 'zapp is muted' })
+    expect(ship.state.messages.map(({ id }) => id)).toEqual([message.id])
+    await ship.watch()
+    expect(ship.state.messages).toEqual([])
+    await fry.disconnectUser()
   })
 
   test('makes polls and votes', async () => {
@@ -304,6 +348,29 @@ describe('a backend', () => {
     await parley.updatePermission('fly', { name: 'Fly a ship', action: 'CreateMessage' })
     expect((await parley.listPermissions()).permissions.length).toBeGreaterThan(10)
     await parley.deletePermission('fly')
+  })
+
+  test('imports, and deletes people', async () => {
+    await using server = await startServer()
+    const parley = backendOf(server)
+    const { path, upload_url } = await parley.createImportURL('people.jsonl')
+    const line = JSON.stringify({ type: 'user', data: { id: 'amy', role: 'user', name: 'Amy' } })
+    expect((await fetch(upload_url, { method: 'PUT', body: line })).status).toBe(200)
+    const { import_task } = await parley.createImport(path)
+    await eventually(async () => {
+      const { import_task: now } = await parley.getImport(import_task.id)
+      return now.state === 'completed'
+    }, 'the import is done')
+    expect((await parley.listImports()).import_tasks.length).toBe(1)
+    expect((await parley.queryUsers({ id: 'amy' })).users.map(({ name }) => name)).toEqual(['Amy'])
+    await parley.deactivateUser('amy')
+    await parley.reactivateUser('amy')
+    expect((await parley.exportUser('amy')).user.id).toBe('amy')
+    const { task_id } = await parley.deleteUsers(['amy'], { user: 'soft' })
+    const { result } = await parley.waitForTask(task_id, { everyMs: 20 })
+    expect(result).toEqual({ amy: { status: 'ok' } })
+    await parley.restoreUsers(['amy'])
+    expect((await parley.getUsage()).monthly_active_users.length).toBe(1)
   })
 
   test('deletes and exports in the background, and waits for that', async () => {

@@ -6,6 +6,7 @@ import type {
   CheckQueueResponse,
   CreateImportRequest,
   DeadLettersResponse,
+  Duration,
   EmptyResponse,
   EventHook,
   ExportChannelsRequest,
@@ -27,6 +28,7 @@ import type {
   TaskStartedResponse,
   TeamUsageRequest,
   TeamUsageResponse,
+  Time,
 } from '@parley/protocol'
 import { Call, localError } from '../call.ts'
 import { del, get, patch, path, post, put } from '../net/rest.ts'
@@ -41,6 +43,19 @@ export type AppSettingsUpdate = Partial<Omit<AppSettings, 'event_hooks'>> & {
   /** All of them: those that are not here are removed. */
   event_hooks?: readonly EventHookUpdate[]
   [writeOnly: string]: unknown
+}
+
+/** How much an app is used: distinct users by month, open connections by minute. */
+export interface UsageResponse extends Duration {
+  from: Time
+  to: Time
+  /** By UTC month, `YYYY-MM`. */
+  monthly_active_users: { month: string; regular: number; guest: number; total: number }[]
+  concurrent_connections: {
+    peak: number
+    resolution_seconds: number
+    peaks: { at: Time; peak: number }[]
+  }
 }
 
 /** The app itself: settings, rights, pushes, hooks, tasks, exports and imports. */
@@ -70,6 +85,11 @@ export abstract class AppAdmin extends ChannelAdmin {
     } = {},
   ): Call<RateLimitsResponse> {
     return this.call(get('rate_limits', { ...options }))
+  }
+
+  /** Active users and open connections; of the last day unless told otherwise, 93 days at most. */
+  getUsage(span: { from?: Time; to?: Time } = {}): Call<UsageResponse> {
+    return this.call(get('usage', { ...span }))
   }
 
   createRole(name: string): Call<RoleResponse> {
