@@ -2,7 +2,7 @@ import { UNREAD_MAX_CHANNELS } from '@parley/protocol'
 import { parseCid } from '../../domain/channels.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { type ActingUserInput, actingUser } from '../channels/acting-user.ts'
-import { openFound } from '../channels/open-channel.ts'
+import { openFound, visibleWindow } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { writeRead } from './mark-read.ts'
@@ -43,7 +43,7 @@ async function markEach(
       async tx => {
         const channel = await tx.findChannel(user.appId, ref.type, ref.id)
         const open = await openFound(tx, actor, ref, channel, user.id)
-        const [newest] = await tx.listMessages(open.channel.pk, { limit: 1 })
+        const [newest] = await tx.listMessages(open.channel.pk, visibleWindow(actor, open, { limit: 1 }))
         const lastReadAtUs = Math.max(deps.clock(), open.channel.lastEventAtUs)
         return writeRead(deps, tx, actor, open, user, { lastReadAtUs, messageId: newest?.id })
       },

@@ -5,7 +5,13 @@ import type { MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { planActingUser } from '../channels/acting-user.ts'
-import { type ChannelRef, checkRead, type OpenChannel, openChannel } from '../channels/open-channel.ts'
+import {
+  type ChannelRef,
+  checkRead,
+  type OpenChannel,
+  openChannel,
+  visibleWindow,
+} from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { logRead, type ReadMark, type WrittenRead } from './log-read.ts'
@@ -30,7 +36,7 @@ export async function markRead(
       const open = await openChannel(tx, actor, ref, user.id)
       checkReadMarks(actor, open)
       return body.thread_id === undefined
-        ? writeRead(deps, tx, actor, open, user, await wantedMark(deps, tx, open, body))
+        ? writeRead(deps, tx, actor, open, user, await wantedMark(deps, tx, actor, open, body))
         : markThreadRead(deps, tx, actor, open, user, body.thread_id, body.message_id)
     },
     ({ log }) => announceAll(deps, log.announcements),
@@ -61,11 +67,13 @@ export function checkReadMarks(actor: Actor, open: OpenChannel): void {
 async function wantedMark(
   deps: Deps,
   tx: Tx,
-  { channel }: OpenChannel,
+  actor: Actor,
+  open: OpenChannel,
   { message_id: messageId }: z.output<typeof MarkReadBody>,
 ): Promise<ReadMark> {
+  const { channel } = open
   if (messageId === undefined) {
-    const [newest] = await tx.listMessages(channel.pk, { limit: 1 })
+    const [newest] = await tx.listMessages(channel.pk, visibleWindow(actor, open, { limit: 1 }))
     // The log's clock may be ahead of ours; nothing that was said before now stays unread.
     return { lastReadAtUs: Math.max(deps.clock(), channel.lastEventAtUs), messageId: newest?.id }
   }

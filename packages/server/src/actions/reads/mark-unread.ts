@@ -5,7 +5,7 @@ import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 import { planActingUser } from '../channels/acting-user.ts'
-import { type ChannelRef, type OpenChannel, openChannel } from '../channels/open-channel.ts'
+import { type ChannelRef, type OpenChannel, openChannel, visibleWindow } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { checkReadMarks } from './mark-read.ts'
 import { getParent } from './mark-thread-read.ts'
@@ -29,7 +29,7 @@ export async function markUnread(
     checkReadMarks(actor, open)
     const mark =
       body.thread_id === undefined
-        ? await markBefore(tx, open, body)
+        ? await markBefore(tx, actor, open, body)
         : await markThread(tx, actor, open, user, body.thread_id)
     return { channel: open.channel, mark }
   })
@@ -46,18 +46,16 @@ interface Mark {
 /** Undefined for who is no member: they have no read state. */
 async function markBefore(
   tx: Tx,
-  { channel, member }: OpenChannel,
+  actor: Actor,
+  open: OpenChannel,
   body: z.output<typeof MarkUnreadBody>,
 ): Promise<Mark | undefined> {
+  const { channel, member } = open
   const lastReadAtUs = await readUntil(tx, channel, body)
-  const [last] = await tx.listMessages(channel.pk, {
-    limit: 1,
-    before: { atUs: lastReadAtUs, inclusive: true },
-  })
-  const [first] = await tx.listMessages(channel.pk, {
-    limit: 1,
-    after: { atUs: lastReadAtUs, inclusive: false },
-  })
+  const newest = { limit: 1, before: { atUs: lastReadAtUs, inclusive: true } }
+  const oldest = { limit: 1, after: { atUs: lastReadAtUs, inclusive: false } }
+  const [last] = await tx.listMessages(channel.pk, visibleWindow(actor, open, newest))
+  const [first] = await tx.listMessages(channel.pk, visibleWindow(actor, open, oldest))
   if (!member) return undefined
   await tx.setRead(channel.pk, member.userId, lastReadAtUs, last?.id)
   return { lastReadAtUs, lastReadMessageId: last?.id, firstUnreadMessageId: first?.id }
