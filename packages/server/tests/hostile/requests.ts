@@ -24,7 +24,12 @@ export function requests(world: World): fc.Arbitrary<HostileRequest> {
 }
 
 function requestTo(world: World, operation: Operation, values: SchemaValues): fc.Arbitrary<HostileRequest> {
-  const body = operation.body ? mutatedJson(values.of(operation.body)) : fc.constantFrom('', '', '{}', 'x')
+  const { isUpload } = operation
+  const body = isUpload
+    ? uploads
+    : operation.body
+      ? mutatedJson(values.of(operation.body))
+      : fc.constantFrom('', '', '{}', 'x')
   return fc
     .record({
       method: fc.oneof({ weight: 60, arbitrary: fc.constant(operation.method) }, fc.constantFrom(...METHODS)),
@@ -34,7 +39,7 @@ function requestTo(world: World, operation: Operation, values: SchemaValues): fc
       caller: fc.constantFrom(...world.tokens()),
       apiKey: fc.oneof({ weight: 60, arbitrary: fc.constant(world.server.apiKey) }, oddText),
       contentType: fc.oneof(
-        { weight: 25, arbitrary: fc.constant('application/json') },
+        { weight: 25, arbitrary: fc.constant(isUpload ? UPLOAD_TYPE : 'application/json') },
         fc.constantFrom(...CONTENT_TYPES),
       ),
       extra: fc.oneof({ weight: 15, arbitrary: fc.constant('') }, fc.constantFrom(...ODD_HEADERS)),
@@ -65,6 +70,40 @@ function requestTo(world: World, operation: Operation, values: SchemaValues): fc
       }
     })
 }
+
+const UPLOAD_TYPE = 'multipart/form-data; boundary=bound'
+
+const CONTENTS = [
+  'hello',
+  '<html><script>alert(1)</script>',
+  '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  '\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff\xff\xff\xff\xff\xff\xff\x08\x02\0\0\0',
+  'GIF89a\xff\xff\xff\xff\x80\0\0',
+  '\xff\xd8\xff\xe0\0\x10JFIF\0',
+  'PK\x03\x04\x14\0\0\0',
+  'MZ\x90\0',
+  '%PDF-1.7',
+  '',
+  '--bound',
+] as const
+
+/** Forms with a file: whole ones, ones in another order, and pieces of some. */
+const uploads: fc.Arbitrary<string | Uint8Array> = fc
+  .record({
+    name: fc.oneof(fc.constantFrom('a.png', 'a.txt', 'a.svg', 'a', '../a', 'a"b;c.html'), oddText),
+    type: fc.constantFrom('', 'image/png', 'text/html', 'application/octet-stream', ';;'),
+    content: fc.oneof(fc.constantFrom(...CONTENTS), oddText),
+    user: fc.oneof(fc.constantFrom('{"id":"alice"}', '[]', '{}', 'null', '{', '{"id":"!"}'), oddText),
+    fileFirst: fc.boolean(),
+    cut: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 1, noNaN: true })),
+  })
+  .map(({ name, type, content, user, fileFirst, cut }) => {
+    const typeLine = type === '' ? '' : `Content-Type: ${type}\r\n`
+    const file = `--bound\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n${typeLine}\r\n${content}\r\n`
+    const who = `--bound\r\nContent-Disposition: form-data; name="user"\r\n\r\n${user}\r\n`
+    const bytes = Buffer.from(`${fileFirst ? file + who : who + file}--bound--\r\n`, 'latin1')
+    return bytes.subarray(0, Math.ceil(bytes.length * cut))
+  })
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'TRACE', 'SEARCH', 'PROPFIND'] as const
 

@@ -12,6 +12,8 @@ export interface Operation {
   readonly path: string
   readonly parameters: readonly { readonly in: string; readonly name: string; readonly content?: Content }[]
   readonly body: JsonSchema | undefined
+  /** Takes a form with a file. */
+  readonly isUpload: boolean
 }
 
 type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>
@@ -251,5 +253,11 @@ function toOperation(
 ): Operation {
   const payload = parameters.find(({ name }) => name === 'payload')?.content
   const content = requestBody?.content ?? payload
-  return { method: method.toUpperCase(), path, parameters, body: content?.['application/json']?.schema }
+  return {
+    method: method.toUpperCase(),
+    path,
+    parameters,
+    body: content?.['application/json']?.schema,
+    isUpload: content?.['multipart/form-data'] !== undefined,
+  }
 }
