@@ -15,9 +15,11 @@ import {
   parseInput,
   parseJsonText,
   QueryMembersPayload,
+  QueryThreadsBody,
   QueryUsersPayload,
   SendEventBody,
   SendMessageBody,
+  SendReactionBody,
   UpdateAppBody,
   UpdateChannelBody,
   UpdateChannelTypeBody,
@@ -353,6 +355,45 @@ describe('settings', () => {
     expect<unknown>(grants([])).toEqual({})
     expect<unknown>(grants(null)).toBeNull()
     expect<unknown>(grants(undefined)).toBeUndefined()
+  })
+})
+
+describe('reactions and threads', () => {
+  test('a reaction may come with what only the server writes', () => {
+    const { reaction } = parseInput(SendReactionBody, {
+      reaction: {
+        message_id: '',
+        type: 'love',
+        user_id: 'bender',
+        user: null,
+        score: null,
+        created_at: ZERO,
+        updated_at: ZERO,
+        count: 42,
+      },
+      enforce_unique: null,
+    })
+    expect<unknown>(reaction).toEqual({ type: 'love', user_id: 'bender', custom: { count: 42 } })
+  })
+
+  test('a query of threads with everything unset is whose they are', () => {
+    const query = parseInput(QueryThreadsBody, {
+      user_id: 'bender',
+      user: [],
+      filter: [],
+      sort: null,
+      limit: 0,
+      next: '',
+      prev: null,
+      reply_limit: 0,
+      participant_limit: 0,
+      member_limit: 0,
+    })
+    expect(Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))).toEqual({
+      user_id: 'bender',
+      filter: {},
+      sort: [],
+    })
   })
 })
 

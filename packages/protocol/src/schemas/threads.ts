@@ -14,13 +14,13 @@ import { partialUpdate } from './partial.ts'
 import {
   anyText,
   filter,
+  limit,
   object,
   optional,
   optionalFlag,
   optionalText,
   queryFlag,
   queryWhole,
-  whole,
 } from './primitives.ts'
 import { sort } from './sort.ts'
 import { acting } from './users.ts'
@@ -31,9 +31,9 @@ export const QueryThreadsBody = jsonObject(
     filter,
     sort,
     ...cursorPage(THREADS_MAX_LIMIT),
-    reply_limit: optional(whole(0, THREAD_REPLIES_MAX_LIMIT)),
-    participant_limit: optional(whole(0, THREAD_PARTICIPANTS_MAX_LIMIT)),
-    member_limit: optional(whole(0, MEMBERS_MAX_LIMIT)),
+    reply_limit: limit(THREAD_REPLIES_MAX_LIMIT),
+    participant_limit: limit(THREAD_PARTICIPANTS_MAX_LIMIT),
+    member_limit: limit(MEMBERS_MAX_LIMIT),
     watch: optionalFlag,
     connection_id: optional(anyText(64)),
     ...acting,

@@ -315,7 +315,7 @@ export interface Cursors {
 
 /** How much of a thread is wanted. */
 export interface ThreadOptions {
-  /** 2 unless given. */
+  /** 2 unless given, at most 25. */
   reply_limit?: number
   /** 100 unless given. */
   participant_limit?: number

@@ -31,13 +31,14 @@ export interface ThreadLimits {
   readonly participants: number
 }
 
+/** 0 is unset, as the limit of any page. */
 export function threadLimits(options: {
   readonly reply_limit?: number | undefined
   readonly participant_limit?: number | undefined
 }): ThreadLimits {
   return {
-    replies: options.reply_limit ?? THREAD_REPLIES_DEFAULT_LIMIT,
-    participants: options.participant_limit ?? THREAD_PARTICIPANTS_DEFAULT_LIMIT,
+    replies: options.reply_limit || THREAD_REPLIES_DEFAULT_LIMIT,
+    participants: options.participant_limit || THREAD_PARTICIPANTS_DEFAULT_LIMIT,
   }
 }
 
@@ -82,7 +83,7 @@ async function showThread(
   const reader = deps.store.read
   const { channel, config } = open
   const window = visibleWindow(actor, open, { limit: limits.replies, parentId: thread.parentId })
-  const replies = limits.replies === 0 ? [] : await reader.listMessages(channel.pk, window)
+  const replies = await reader.listMessages(channel.pk, window)
   const participants = loaded.participants.get(thread.parentId) ?? []
   const { people, show } = await showMessages(deps, reader, channel, [parent, ...replies], {
     users: viewer ? [viewer] : [],
