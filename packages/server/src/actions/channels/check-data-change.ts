@@ -1,7 +1,7 @@
 import type { ChannelDataInput } from '../../domain/channels-data.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import type { Actor } from '../deps.ts'
-import { checkNotDisabled, checkServer, checkWrite, type OpenChannel } from './open-channel.ts'
+import { checkMayChange, checkServer, checkWrite, type OpenChannel } from './open-channel.ts'
 
 /** What an update changes of a channel's data. */
 export interface DataChange {
@@ -25,6 +25,6 @@ export function checkDataChange(actor: Actor, open: OpenChannel, { data, touches
   if (team !== undefined && team !== channel.team) checkServer(actor, 'team')
   const isSwitch = (frozen !== undefined || cooldown !== undefined) && !touchesCustom
   const hasMore = data.auto_translation_enabled !== undefined || data.auto_translation_language !== undefined
-  if (isSwitch && !hasMore) checkNotDisabled(actor, channel)
+  if (isSwitch && !hasMore) checkMayChange(actor, open)
   else checkWrite(actor, open, 'update-channel')
 }

@@ -105,6 +105,11 @@ export function checkRead(actor: Actor, { channel, resource }: OpenChannel): voi
 /** @throws ChatError `not_allowed`; clients can't write to a disabled channel whatever they hold. */
 export function checkWrite(actor: Actor, open: OpenChannel, action: Action): void {
   checkCan(actor, action, open.resource)
+  checkMayChange(actor, open)
+}
+
+/** Whatever grants say. @throws ChatError `not_allowed` where it is disabled, or the client banned. */
+export function checkMayChange(actor: Actor, open: OpenChannel): void {
   checkNotDisabled(actor, open.channel)
   checkMayWriteHere(actor, open)
 }

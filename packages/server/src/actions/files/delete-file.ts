@@ -3,7 +3,7 @@ import type { UploadKind } from '../../domain/files.ts'
 import { checkCan, type Resource } from '../../domain/permissions.ts'
 import type { FileRecord } from '../../domain/records.ts'
 import { invalidField } from '../../util/invalid-input.ts'
-import { type ChannelRef, checkNotDisabled, openChannel } from '../channels/open-channel.ts'
+import { type ChannelRef, checkMayChange, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { keyOf, parseFileAddress } from './file-address.ts'
 
@@ -57,7 +57,7 @@ async function checkMayDelete(
     ownerId: file.userId,
   }
   checkCan(actor, 'delete-attachment', resource)
-  checkNotDisabled(actor, open.channel)
+  checkMayChange(actor, open)
 }
 
 const noFile = (): ChatError => new ChatError('not_found', 'there is no such file')

@@ -6,7 +6,7 @@ import type { LocationRecord } from '../../domain/records.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 import { planActingUser } from '../channels/acting-user.ts'
-import { checkMayWriteHere, checkNotDisabled } from '../channels/open-channel.ts'
+import { checkMayChange } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { getMessage } from '../messages/get-message.ts'
@@ -31,8 +31,7 @@ export async function updateLiveLocation(
       await acting.save?.(tx)
       const { message, open } = await getMessage(tx, actor, messageId, acting.user.id)
       if (message.userId !== acting.user.id) throw notTheirs(messageId)
-      checkNotDisabled(actor, open.channel)
-      checkMayWriteHere(actor, open)
+      checkMayChange(actor, open)
       const atUs = deps.clock()
       const before = message.deletedAtUs === undefined ? message.location : undefined
       if (!isLive(before, atUs)) throw invalidField('message_id', 'names a message without a live location')

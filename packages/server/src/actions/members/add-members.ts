@@ -3,7 +3,7 @@ import { distinctMembers, type Joining, type NewMember } from '../../domain/memb
 import { can, checkCan } from '../../domain/permissions.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import type { ChannelChange } from '../channels/channel-change.ts'
-import { checkServer } from '../channels/open-channel.ts'
+import { checkMayWriteHere, checkServer } from '../channels/open-channel.ts'
 import { People } from '../wire/people.ts'
 import { getUsersToAdd, joinMembers, withoutBlockers } from './join.ts'
 
@@ -19,6 +19,7 @@ export function checkAddMembers({ actor, open, user }: ChannelChange, members: r
       `and invites cannot add members to the distinct channel ${open.channel.cid}: it is made of its members; create another channel`,
     )
   }
+  checkMayWriteHere(actor, open)
   const onlySelf = members.every(member => member.user_id === user?.id)
   const mayJoin = onlySelf && can(actor, 'add-own-channel-membership', open.resource)
   if (!mayJoin) checkCan(actor, 'update-channel-members', open.resource)

@@ -5,7 +5,7 @@ import { checkCan } from '../../domain/permissions.ts'
 import type { MessageRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { planNamedUser } from '../channels/acting-user.ts'
-import { checkNotDisabled } from '../channels/open-channel.ts'
+import { checkMayChange } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { removeLinkedFiles } from '../files/remove-linked-files.ts'
@@ -69,7 +69,7 @@ class Deletion {
 
   async run(hard: boolean): Promise<MessageResponse> {
     const { message, open } = this.#found
-    checkNotDisabled(this.#actor, open.channel)
+    checkMayChange(this.#actor, open)
     checkCan(this.#actor, 'delete-message', { ...open.resource, ownerId: message.userId })
     const isDeleted = message.deletedAtUs !== undefined
     if (!hard && isDeleted) return (await this.#show(message)).shown

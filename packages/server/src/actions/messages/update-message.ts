@@ -9,7 +9,7 @@ import { invalidField } from '../../util/invalid-input.ts'
 import { renderHtml } from '../../util/markdown.ts'
 import { parseTime } from '../../util/time.ts'
 import { planNamedUser } from '../channels/acting-user.ts'
-import { checkNotDisabled } from '../channels/open-channel.ts'
+import { checkMayChange } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { moderateMessage } from '../flags/moderate-message.ts'
@@ -165,7 +165,7 @@ function checkChange(
   { content, pin }: Change,
   nowUs: number,
 ): void {
-  checkNotDisabled(actor, open.channel)
+  checkMayChange(actor, open)
   if (content) {
     checkCan(actor, 'update-message', { ...open.resource, ownerId: message.userId })
     checkDraft(actor, open, { ...content, pinned: false })

@@ -8,7 +8,7 @@ import { applyPaths } from '../../domain/set-paths.ts'
 import type { Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { planNamedUser } from '../channels/acting-user.ts'
-import { checkNotDisabled } from '../channels/open-channel.ts'
+import { checkMayChange } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { recipientsOf } from '../messages/recipients.ts'
@@ -51,7 +51,7 @@ function checkUpdate(actor: Actor, { thread, parent, open }: OpenThread): void {
   if (parent.deletedAtUs !== undefined) {
     throw new ChatError('not_found', `message "${parent.id}" was deleted`)
   }
-  checkNotDisabled(actor, open.channel)
+  checkMayChange(actor, open)
   const isOwn = actor.user !== undefined && actor.user.id === thread.createdById
   checkCan(actor, 'update-message', { ...open.resource, ownerId: isOwn ? thread.createdById : parent.userId })
 }
