@@ -254,8 +254,11 @@ test('teams keep to themselves', async () => {
   expect(
     (await red.call(`POST ${path}/query`, { data: { members: ['red'], team: 'blue' } })).body,
   ).toMatchObject({ code: 17 })
-  const made = await red.ok(`POST ${path}/query`, { data: { members: ['red', 'blue'], team: 'red' } })
+  const made = await red.ok(`POST ${path}/query`, { data: { members: ['red'], team: 'red' } })
   expect(made.channel).toMatchObject({ team: 'red' })
+  // A server may mix teams; to a client people of other teams do not exist.
+  expect((await red.call(`POST ${path}`, { add_members: ['blue'] })).body).toMatchObject({ code: 4 })
+  await server.ok(`POST ${path}`, { add_members: ['blue'] })
   // Membership does not lead out of one's team.
   for (const person of [blue, none]) {
     expect((await person.call(`POST ${path}/query`, {})).body).toMatchObject({ code: 17 })

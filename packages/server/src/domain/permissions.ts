@@ -143,3 +143,12 @@ export function userResource(user: Pick<UserRecord, 'id' | 'teams'> & Partial<Us
 export const APP_RESOURCE: Resource = { name: 'this app', ownerId: undefined, teams: undefined }
 
 export type { ChannelScope, Resource, Subject }
+
+/**
+ * Whether the subject may learn of a user at all: with multi-tenancy people of other teams do not exist,
+ * but for who may search them (`search-user-any-team`).
+ */
+export function mayKnow(subject: Subject, user: Pick<UserRecord, 'id' | 'teams'>): boolean {
+  if (subject.kind === 'server' || isSameTeam(subject, user)) return true
+  return can(subject, 'search-user', userResource(user))
+}

@@ -1,13 +1,13 @@
 import type { BlockResponse } from '@parley/protocol'
 import { channelConfig } from '../../domain/channels-config.ts'
 import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
-import { checkUserExists } from '../../domain/users-state.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { ActingUser } from '../channels/acting-user.ts'
 import { endWatching } from '../channels/watching.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
+import { getTarget } from '../moderation/target-user.ts'
 import { silencePairs } from './silence.ts'
 
 /**
@@ -25,7 +25,7 @@ export async function blockUser(
   const { block, pairs } = await deps.store.transaction(
     async tx => {
       await save?.(tx)
-      checkUserExists(await tx.findUser(user.appId, blockedUserId), blockedUserId)
+      await getTarget(tx, actor, blockedUserId)
       const made = { appId: user.appId, userId: user.id, blockedUserId, createdAtUs: deps.clock() }
       const block = await tx.insertBlock(made)
       const isNew = block.createdAtUs === made.createdAtUs

@@ -155,7 +155,7 @@ async function draftOf(
   const kept = await withoutBlockers(reader, appId, everybody, adder)
   const users = await getUsersToAdd(
     reader,
-    appId,
+    actor,
     kept.map(member => member.user_id),
   )
   return {

@@ -38,7 +38,7 @@ export async function addMembers(
   const kept = await withoutBlockers(tx, channel.appId, distinctMembers(members), adderId)
   const users = await getUsersToAdd(
     tx,
-    channel.appId,
+    actor,
     kept.map(member => member.user_id),
   )
   const creator =

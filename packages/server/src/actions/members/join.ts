@@ -1,26 +1,29 @@
 import { ChatError } from '@parley/protocol'
 import { type Joining, type NewMember, newMember } from '../../domain/members.ts'
+import { mayKnow } from '../../domain/permissions.ts'
 import type { ChannelRecord, MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Reader, Tx } from '../../store/store.ts'
 import { bansOfJoining } from '../bans/bans-of-joining.ts'
-import type { Deps } from '../deps.ts'
+import type { Actor, Deps } from '../deps.ts'
 import type { ChannelLog } from '../events/channel-log.ts'
 import { toPlainChannel } from '../wire/channel.ts'
 import { toMember } from '../wire/member.ts'
 import type { People } from '../wire/people.ts'
 
 /**
- * Loads the users whom a request makes members, or mentions.
+ * Loads the users whom a request makes members, or mentions. To clients people of other teams do not
+ * exist: what shows them would tell who they are.
  * @throws ChatError `invalid_input` naming those who don't exist.
  */
 export async function getUsersToAdd(
   reader: Reader,
-  appId: number,
+  actor: Actor,
   userIds: readonly string[],
   purpose: 'members' | 'mentioned' = 'members',
 ): Promise<UserRecord[]> {
   if (userIds.length === 0) return []
-  const users = (await reader.findUsers(appId, userIds)).filter(user => user.deletedAtUs === undefined)
+  const found = await reader.findUsers(actor.app.id, userIds)
+  const users = found.filter(user => user.deletedAtUs === undefined && mayKnow(actor, user))
   if (users.length === userIds.length) return users
   const known = new Set(users.map(user => user.id))
   const missing = userIds.filter(id => !known.has(id))

@@ -28,7 +28,6 @@ export async function loadRelated(
   open: OpenChannel,
   { actor, message, draft }: Sending,
 ): Promise<Related> {
-  const { channel } = open
   const { parent_id: parentId, poll_id: pollId } = message
   const { quotedMessageId, mentionedUserIds } = draft
   const isPlain = parentId === undefined && quotedMessageId === undefined && pollId === undefined
@@ -47,7 +46,7 @@ export async function loadRelated(
       quotedMessageId === undefined
         ? undefined
         : await getInChannel(tx, actor, open, 'quoted_message_id', quotedMessageId),
-    mentioned: await getUsersToAdd(tx, channel.appId, mentionedUserIds, 'mentioned'),
+    mentioned: await getUsersToAdd(tx, actor, mentionedUserIds, 'mentioned'),
     poll: pollId === undefined ? undefined : await takePoll(deps, tx, actor, open, pollId),
   }
 }

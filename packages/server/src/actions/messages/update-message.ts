@@ -138,7 +138,7 @@ async function change(
       const nowUs = deps.clock()
       checkChange(actor, found, wanted, nowUs)
       const mentioned = wanted.content?.mentionedUserIds ?? []
-      await getUsersToAdd(tx, actor.app.id, mentioned, 'mentioned')
+      await getUsersToAdd(tx, actor, mentioned, 'mentioned')
       const next = apply(found.message, wanted, editor, nowUs)
       const written = await writeMessage(deps, tx, actor, found.open, next, editor, found.message)
       await keepHistory(tx, actor, { before: found.message, after: next, editor, atUs: written.atUs })

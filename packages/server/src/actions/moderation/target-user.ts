@@ -1,5 +1,5 @@
 import { ChatError } from '@parley/protocol'
-import { isSameTeam } from '../../domain/permission-subject.ts'
+import { mayKnow } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { checkUserExists } from '../../domain/users-state.ts'
 import type { Reader } from '../../store/store.ts'
@@ -11,6 +11,6 @@ import type { Actor } from '../deps.ts'
  */
 export async function getTarget(reader: Reader, actor: Actor, userId: string): Promise<UserRecord> {
   const user = checkUserExists(await reader.findUser(actor.app.id, userId), userId)
-  if (actor.kind === 'server' || isSameTeam(actor, user)) return user
+  if (mayKnow(actor, user)) return user
   throw new ChatError('not_found', `user "${userId}" does not exist`, { details: { user_id: userId } })
 }
