@@ -157,3 +157,20 @@ test('a typist whose stop was lost is dropped after a while, and listeners are t
   expect(await stopped).toMatchObject({ cid: 'messaging:ship', channel_type: 'messaging', user })
   expect(owner.feed.state.typing).toEqual({})
 })
+
+test('tells of a change once for all that happened together, and of nothing that changed nothing', async () => {
+  const owner = new Owner()
+  owner.feed.accept(snapshot(1, 1), { kind: 'full', limit: 25 })
+  await new Promise(resolve => setImmediate(resolve))
+  let told = 0
+  owner.feed.onChange(() => {
+    told += 1
+  })
+  for (const seq of [2, 3, 4]) owner.feed.take(event(seq))
+  await new Promise(resolve => setImmediate(resolve))
+  expect(told).toBe(1)
+  const nobody = { type: 'user.presence.changed', created_at: '', user: { id: 'nobody' } }
+  owner.feed.touch(nobody as unknown as FeedEvent)
+  await new Promise(resolve => setImmediate(resolve))
+  expect(told).toBe(1)
+})

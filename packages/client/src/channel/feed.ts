@@ -221,8 +221,9 @@ export class Feed {
 
   /** Takes an event that is not the channel's own, such as a user's new name. */
   touch(event: AnyEvent): void {
-    this.pending.hear(event)
-    this.#set(this.#after(this.#told, event))
+    const wasExpected = this.pending.hear(event)
+    const next = this.#after(this.#told, event)
+    if (wasExpected || next !== this.#told) this.#set(next)
   }
 
   /** One's own votes, as a reply has them. */

@@ -35,10 +35,11 @@ export class Pending {
     return shown
   }
 
-  /** The first change that the event tells of is part of the state now. */
-  hear(event: AnyEvent): void {
+  /** The first change that the event tells of is part of the state now; false when it tells of none. */
+  hear(event: AnyEvent): boolean {
     const [key] = [...this.#changes].find(([, change]) => change.isToldBy(event)) ?? []
     if (key !== undefined) this.remove(key)
+    return key !== undefined
   }
 
   /** The server has answered. When its event was in a snapshot already none will come: then `late`. */

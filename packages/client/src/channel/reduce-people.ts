@@ -76,18 +76,15 @@ function whoOf({ user, users = [] }: { user: UserResponse; users?: UserResponse[
 /** A user has another name, picture or presence. */
 export function changeUser(state: ChannelState, user: UserResponse): ChannelState {
   const { id } = user
-  const { membership } = state
-  return renamed(
-    {
-      ...state,
-      members: withUser(state.members, user),
-      read: withUser(state.read, user),
-      watchers: state.watchers[id] ? { ...state.watchers, [id]: user } : state.watchers,
-      membership: membership?.user_id === id ? { ...membership, user } : membership,
-    },
-    id,
-    user,
-  )
+  const { members, read, watchers, membership } = state
+  const isAround = id in members || id in read || id in watchers || membership?.user_id === id
+  const people = {
+    members: withUser(members, user),
+    read: withUser(read, user),
+    watchers: watchers[id] ? { ...watchers, [id]: user } : watchers,
+    membership: membership?.user_id === id ? { ...membership, user } : membership,
+  }
+  return renamed(isAround ? { ...state, ...people } : state, id, user)
 }
 
 function withUser<T extends { user: UserResponse }>(
@@ -124,10 +121,9 @@ export function mergeUser(
 function renamed(state: ChannelState, oldId: string, user: UserResponse): ChannelState {
   const change = (message: LocalMessage) =>
     message.user_id === oldId ? { ...message, user, user_id: user.id } : message
-  return {
-    ...mapSets(state, sets => mapMessages(sets, change)),
-    pinned_messages: mapList(state.pinned_messages, change),
-  }
+  const next = mapSets(state, sets => mapMessages(sets, change))
+  const pinned_messages = mapList(state.pinned_messages, change)
+  return pinned_messages === state.pinned_messages ? next : { ...next, pinned_messages }
 }
 
 export function without<T>(
