@@ -12,7 +12,7 @@ import type * as objects from './objects.ts'
 import type * as replies from './replies.ts'
 import type * as roles from './roles.ts'
 import type * as search from './search.ts'
-import type * as statistics from './statistics.ts'
+import type * as stats from './stats.ts'
 
 /** True when each may stand where the other is wanted. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
@@ -152,7 +152,7 @@ export type Agreement = AllTrue<
     Agrees<typeof imports.ImportUrlReply, wire.ImportUrlResponse>,
     Agrees<typeof imports.ImportTaskReply, wire.ImportTaskReply>,
     Agrees<typeof imports.ImportTasksReply, wire.ImportTasksReply>,
-    Agrees<typeof statistics.TeamUsageStatsSchema, wire.TeamUsageStats>,
-    Agrees<typeof statistics.TeamUsageReply, wire.TeamUsageResponse>,
+    Agrees<typeof stats.TeamUsageStatsSchema, wire.TeamUsageStats>,
+    Agrees<typeof stats.TeamUsageReply, wire.TeamUsageResponse>,
   ]
 >
