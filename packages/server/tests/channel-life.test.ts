@@ -303,3 +303,17 @@ test('a truncation takes threads, quotes and pins along, for who watches as for 
   expect((await server.call(`GET /messages/${parent.id}/replies`)).status).toBe(404)
   expect(await server.ok('POST /threads', { user_id: 'alice' })).toMatchObject({ threads: [] })
 })
+
+test('made again by several at once it is one channel', async () => {
+  await using server = await startServer()
+  const ids = ['alice', 'bob', 'carol', 'dave']
+  await server.upsertUsers(...ids.map(id => ({ id })))
+  const make = (id: string) =>
+    server.ok(`POST ${PATH}/query`, { data: { created_by_id: id, members: [id], name: id } })
+  await make('alice')
+  await server.ok(`DELETE ${PATH}`)
+  await Promise.all(ids.map(make))
+  const state = await make('alice')
+  const { name } = state.channel as { name: string }
+  expect(state).toMatchObject({ member_count: 1, members: [{ user_id: name }] })
+})

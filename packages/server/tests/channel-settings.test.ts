@@ -143,3 +143,28 @@ test('thirty channels are read at once as one by one', async () => {
     expect(state).toEqual(one)
   }
 })
+
+test('with teams one finds one’s own, and asking for more than one may see is refused whole', async () => {
+  await using server = await startServer()
+  await server.ok('PATCH /app', { multi_tenant_enabled: true })
+  await server.upsertUsers({ id: 'root' }, { id: 'alice', teams: ['red'] }, { id: 'bob', teams: ['blue'] })
+  const make = (id: string, team?: string) =>
+    server.ok(`POST /channels/livestream/${id}/query`, { data: { created_by_id: 'root', team } })
+  for (const [id, team] of [['r', 'red'], ['b', 'blue'], ['none']] as const) await make(id, team)
+  const alice = server.person('alice')
+  const found = async (filter: Frame) => {
+    const { channels } = await alice.ok('POST /channels', { filter_conditions: filter })
+    return (channels as Frame[]).map(each => (each.channel as Frame).id)
+  }
+  expect(await found({ type: 'livestream' })).toEqual(['r'])
+  expect(await found({ type: 'livestream', team: 'red' })).toEqual(['r'])
+  for (const filter of [{ type: 'livestream', team: {} }, { team: 'blue' }]) {
+    const { status, body } = await alice.call('POST /channels', { filter_conditions: filter })
+    expect([filter, status, body.code]).toEqual([filter, 403, 70])
+  }
+  const all = await server.ok('POST /channels', { filter_conditions: { type: 'livestream' } })
+  expect(all.channels).toHaveLength(3)
+  const teamless = await alice.call('POST /channels/livestream/mine/query', { data: {} })
+  expect(teamless.body).toMatchObject({ code: 17 })
+  await alice.ok('POST /channels/livestream/mine/query', { data: { team: 'red' } })
+})

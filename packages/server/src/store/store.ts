@@ -607,9 +607,9 @@ export interface Tx extends Reader {
   updateChannel(channel: ChannelRecord): Promise<void>
   /**
    * Makes a deleted channel anew in its old row, with nobody and nothing in it; older messages stay out
-   * of sight by `truncatedAtUs`. Its log counts on from `lastSeq`.
+   * of sight by `truncatedAtUs`. Its log counts on from `lastSeq`. False when somebody else did so first.
    */
-  reviveChannel(channel: ChannelRecord): Promise<void>
+  reviveChannel(channel: ChannelRecord): Promise<boolean>
   /** Sets what the channel counts to what its truncation left. */
   recountChannel(channelPk: number): Promise<Pick<ChannelRecord, 'messageCount' | 'lastMessageAtUs'>>
   /** Deletes the oldest messages up to a time for good; returns how many went. */

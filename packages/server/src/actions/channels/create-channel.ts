@@ -198,8 +198,7 @@ async function makeChannel(
     lastEventAtUs: atUs,
     lastSeq: before.lastSeq,
   }
-  await tx.reviveChannel(channel)
-  return channel
+  return (await tx.reviveChannel(channel)) ? channel : undefined
 }
 
 async function writeDraft(

@@ -107,12 +107,24 @@ export async function eraseChannel(session: Session, channel: ChannelRecord): Pr
   await setEmpty(session, channel)
 }
 
-/** Makes a deleted channel anew in its old row, without anything that it had. Its log counts on. */
-export async function reviveChannel(session: Session, channel: ChannelRecord): Promise<void> {
+/**
+ * Makes a deleted channel anew in its old row, without anything that it had. Its log counts on. False
+ * (and writes nothing) when somebody else did so first: the update waits for who has the row.
+ */
+export async function reviveChannel(session: Session, channel: ChannelRecord): Promise<boolean> {
+  const row = await session.db
+    .updateTable('channels')
+    .set({ deleted_at_us: null })
+    .where('pk', '=', channel.pk)
+    .where('deleted_at_us', 'is not', null)
+    .returning('pk')
+    .executeTakeFirst()
+  if (!row) return false
   await session.db.deleteFrom('members').where('channel_pk', '=', channel.pk).execute()
   await eraseBelongings(session, channel)
   await updateChannel(session, channel)
   await setEmpty(session, channel)
+  return true
 }
 
 async function setEmpty({ db }: Session, { pk, lastEventAtUs }: ChannelRecord): Promise<void> {
