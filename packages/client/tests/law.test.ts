@@ -3,7 +3,8 @@ import { startServer, type TestServer } from '@parley/testkit'
 import type { Channel, ChatClient } from '../src/index.ts'
 import type { ChannelTypeSettings, ServerClient } from '../src/server/index.ts'
 import { Law } from './law.ts'
-import { arrive, backendOf } from './people.ts'
+import { next } from './listen.ts'
+import { arrive, backendOf, Cable } from './people.ts'
 
 /** Fry and Leela on a ship, both watching, and the law. */
 interface Ship extends AsyncDisposable {
@@ -223,5 +224,37 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('muted', () => leela.muteUser('fry'))
     await law.after('after it', () => frys.sendMessage({ text: 'muted' }))
     await law.after('answered', () => leelas.sendMessage({ text: 'what?' }))
+  }, 20_000)
+
+  test('of everything that happened during a loss', async () => {
+    await using server = await startServer()
+    const cable = new Cable()
+    await server.upsertUsers({ id: 'amy' })
+    const fry = await arrive(server, 'fry')
+    const leela = await arrive(server, 'leela', cable.options)
+    const frys = fry.channel('messaging', 'ship', { members: ['fry', 'leela'] })
+    await frys.watch()
+    const leelas = leela.channel('messaging', 'ship')
+    await leelas.watch()
+    await using law = await Law.of(server, 'messaging:ship', leela)
+    const { message } = await law.after('sent', () => leelas.sendMessage({ text: 'one' }))
+    await law.after('own reaction', () => leelas.sendReaction(message.id, { type: 'love' }))
+    await cable.cut(leela)
+    const backend = backendOf(server)
+    const { message: two } = await frys.sendMessage({ text: 'two', quoted_message_id: message.id })
+    await frys.sendReaction(message.id, { type: 'love' })
+    await frys.sendMessage({ text: 'reply', parent_id: message.id })
+    await backend.as('leela').channel('messaging', 'ship').sendReaction(two.id, { type: 'wow' })
+    await fry.pinMessage(message)
+    await fry.deleteMessage(two.id)
+    await frys.sendMessage({ text: 'three' })
+    await backend.channel('messaging', 'ship').addMembers(['amy'])
+    await backend.channel('messaging', 'ship').updatePartial({ set: { name: 'Nimbus', frozen: true } })
+    const recovered = next(leela, 'connection.recovered')
+    cable.plug()
+    await recovered
+    await law.holdsFor(leela, 'back again')
+    await fry.disconnectUser()
+    await leela.disconnectUser()
   }, 20_000)
 })

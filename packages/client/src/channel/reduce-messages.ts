@@ -62,7 +62,7 @@ export function changeMessage(
 ): ChannelState {
   const known = findMessage(state, message.id)
   const next = withOwn(state, received(message), known, own)
-  const { quoted_message: _, ...quoted } = message
+  const { quoted_message: _, status: __, ...quoted } = next
   const change = (old: LocalMessage): LocalMessage => {
     if (old.id === message.id) return next
     return old.quoted_message_id === message.id ? { ...old, quoted_message: quoted } : old
@@ -93,8 +93,14 @@ function withOwn(
     ...withVotes(state, message),
     own_reactions: own,
     ...(reminder && { reminder }),
-    ...(quoted_message?.poll && { quoted_message: withVotes(state, quoted_message) }),
+    ...(quoted_message && { quoted_message: withOwnQuoted(state, quoted_message) }),
   }
+}
+
+function withOwnQuoted(state: ChannelState, quoted: MessageResponse): MessageResponse {
+  const own = quoted.own_reactions
+  const known = own.length > 0 ? own : findMessage(state, quoted.id)?.own_reactions
+  return { ...withVotes(state, quoted), own_reactions: known ?? own }
 }
 
 /** The same poll may stand in several messages, and be quoted. */
