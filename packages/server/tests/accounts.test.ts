@@ -112,6 +112,23 @@ describe('deleting many', () => {
     expect((undeleted.body.message as Frame | undefined)?.text ?? '').toBe('')
   })
 
+  test('pruning comes to an end, however much they wrote', async () => {
+    const { ann, path } = await cast()
+    const { deps, app } = server.running
+    const id = await say(ann, path, 'the first')
+    await deps.store.transaction(async tx => {
+      const first = await tx.findMessage(app.id, id)
+      if (!first) throw new Error('no message')
+      for (let n = 1; n <= 600; n++) {
+        await tx.insertMessage({ ...first, id: `${id}-${n}`, createdAtUs: first.createdAtUs + n })
+      }
+    })
+    const body = { user_ids: [ann.id], messages: 'pruning' }
+    expect(await result(await server.ok('POST /users/delete', body))).toEqual({ [ann.id]: { status: 'ok' } })
+    const { messages } = await server.ok(`POST ${path}/query`, { state: true, messages: { limit: 300 } })
+    expect((messages as Frame[]).every(message => message.type === 'deleted')).toBe(true)
+  })
+
   test('what can’t be is refused; who is not there does not keep the others', async () => {
     const { ann } = await cast()
     const refused: [Frame, number][] = [

@@ -223,7 +223,7 @@ export interface Reader {
     limit: number,
   ): Promise<MessageRecord[]>
   /** The channels that an author's messages are in. */
-  listAuthoredCids(authored: Authored, limit: number): Promise<string[]>
+  listAuthoredCids(authored: Authored, afterCid: string, limit: number): Promise<string[]>
   /** The oldest first. */
   listAuthored(channelPk: number, authored: Authored, limit: number): Promise<MessageRecord[]>
   /** The reactions to a message, the newest first. */

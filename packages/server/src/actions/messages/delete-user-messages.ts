@@ -46,10 +46,11 @@ export async function deleteUserMessages(
   let count = 0
   if (cid !== undefined) count += await deleteIn(deps, job, cid)
   else {
-    for (;;) {
-      const cids = await deps.store.read.listAuthoredCids(wanted(job), CHANNELS_AT_ONCE)
+    for (let after = ''; ; ) {
+      const cids = await deps.store.read.listAuthoredCids(wanted(job), after, CHANNELS_AT_ONCE)
       for (const each of cids) count += await deleteIn(deps, job, each)
       if (cids.length < CHANNELS_AT_ONCE) break
+      after = cids.at(-1) ?? after
     }
     await deleteUserReactions(deps, source, user)
     await tellUser(deps, job)
@@ -61,20 +62,24 @@ export async function deleteUserMessages(
 interface Job extends DeleteUserMessages {
   readonly source: EventSource
   readonly untilUs: number
+  readonly afterUs?: number
 }
 
-function wanted({ user, mode, untilUs }: Job) {
-  return { appId: user.appId, userId: user.id, untilUs, deletedToo: mode !== 'soft' }
+function wanted({ user, mode, untilUs, afterUs = 0 }: Job) {
+  return { appId: user.appId, userId: user.id, untilUs, afterUs, deletedToo: mode !== 'soft' }
 }
 
 async function deleteIn(deps: Deps, job: Job, cid: string): Promise<number> {
   let count = 0
+  // What is pruned stays in its place: each step goes on after the one before.
+  let afterUs = 0
   for (let isDone = false; !isDone; ) {
     const step = await deps.store.transaction(
-      tx => new Step(deps, tx, job).run(cid),
+      tx => new Step(deps, tx, { ...job, afterUs }).run(cid),
       ({ log }) => announceAll(deps, log?.announcements ?? []),
     )
     count += step.count
+    afterUs = step.lastUs
     isDone = step.isDone
   }
   return count
@@ -96,7 +101,7 @@ class Step {
     const { user, source } = this.#job
     const ref = parseCid(cid)
     const channel = ref && (await this.#tx.findChannel(user.appId, ref.type, ref.id))
-    if (!channel) return { count: 0, isDone: true, log: undefined }
+    if (!channel) return { count: 0, isDone: true, lastUs: 0, log: undefined }
     // One more than fits tells that there is more.
     const found = await this.#tx.listAuthored(channel.pk, wanted(this.#job), AT_ONCE + 1)
     const messages = found.slice(0, AT_ONCE)
@@ -107,7 +112,8 @@ class Step {
       await this.#recountThreads(log, channel, messages)
       if (isDone) await this.#tell(log, channel)
     }
-    return { count: messages.length, isDone, log }
+    const lastUs = messages.at(-1)?.createdAtUs ?? 0
+    return { count: messages.length, isDone, lastUs, log }
   }
 
   async #delete(channel: ChannelRecord, messages: readonly MessageRecord[]): Promise<void> {

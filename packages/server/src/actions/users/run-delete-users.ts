@@ -3,7 +3,6 @@ import { newUser } from '../../auth/actor.ts'
 import type { Json, UserRecord } from '../../domain/records.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { deleteUserMessages } from '../messages/delete-user-messages.ts'
-import { deleteUserReactions } from '../reactions/delete-user-reactions.ts'
 import type { TaskRun } from '../tasks/kinds.ts'
 import { endConversations, eraseUser, handOverChannels } from './erase-user.ts'
 
@@ -47,7 +46,6 @@ async function deleteRest(
 ): Promise<void> {
   const { messages: mode, conversations, untilUs } = input
   if (mode) await deleteUserMessages(deps, actor, { user, mode, untilUs })
-  if (mode === 'hard') await deleteUserReactions(deps, actor, user)
   if (conversations) await endConversations(deps, actor, user, conversations)
   if (input.user === 'hard')
     await handOverChannels(deps, actor, user, () => newOwner(deps, user, input.newOwnerId))

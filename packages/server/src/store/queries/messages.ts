@@ -349,26 +349,38 @@ export interface Authored {
   readonly userId: string
   /** Sent up to then. */
   readonly untilUs: number
+  /** Sent after that. */
+  readonly afterUs?: number
   /** Also what is deleted already. */
   readonly deletedToo: boolean
 }
 
-function authoredBy({ db }: Session, { appId, userId, untilUs, deletedToo }: Authored) {
+function authoredBy({ db }: Session, { appId, userId, untilUs, afterUs = 0, deletedToo }: Authored) {
   const query = db
     .selectFrom('messages')
     .where('app_id', '=', appId)
     .where('user_id', '=', userId)
     .where('created_at_us', '<=', untilUs)
+    .where('created_at_us', '>', afterUs)
   return deletedToo ? query : query.where('deleted_at_us', 'is', null)
 }
 
-/** The channels that the author's messages are in. */
+/** The channels that the author's messages are in, by their cids, after one of them. */
 export async function listAuthoredCids(
   session: Session,
   authored: Authored,
+  afterCid: string,
   limit: number,
 ): Promise<string[]> {
-  const rows = await authoredBy(session, authored).select('cid').distinct().limit(limit).execute()
+  const { byCodePoint } = session.dialect
+  const cid = byCodePoint(sql.ref('messages.cid'))
+  const rows = await authoredBy(session, authored)
+    .select('cid')
+    .where(sql<boolean>`${cid} > ${afterCid}`)
+    .groupBy('cid')
+    .orderBy(cid)
+    .limit(limit)
+    .execute()
   return rows.map(row => row.cid)
 }
 
