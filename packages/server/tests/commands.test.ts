@@ -197,6 +197,7 @@ describe('moderation commands', () => {
       'Bob is banned from this channel',
     ])
     expect((await bob.call(SEND, { message: { text: 'hi' } })).status).toBe(403)
+    expect(await said(alice, '/flag @bob rude')).toEqual(['ephemeral', 'flag', 'Bob is flagged'])
     expect(await said(alice, '/unban @bob')).toEqual(['ephemeral', 'unban', 'Bob is not banned any more'])
     expect(await bob.send('messaging:hall', 'hi')).toMatchObject({ type: 'regular' })
   })

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
 import { eventually, type Frame, startServer, type TestServer } from '@parley/testkit'
+import { UnreadCourier } from '../src/hooks/unread-courier.ts'
 import { type Received, Receiver } from './receiver.ts'
 
 const CID = 'messaging:hall'
@@ -328,4 +329,59 @@ test('a hook for pending messages is told of each that waits, and of each that g
   const deleted = await receiver.next(({ path }) => path === '/check/DeletedPendingMessage')
   expect(deleted.body).toMatchObject({ message: { id: gone.id }, metadata: { check: 'spam' } })
   expect((await server.call('PATCH /app', { event_hooks: [waiting, waiting, waiting] })).status).toBe(400)
+})
+
+test('who has not read a message for too long is told of once, until they read again', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver()
+  await server.ok('PUT /channeltypes/messaging', { reminders: true })
+  await hookUp(server, { webhook_url: receiver.url, event_types: ['user.unread_message_reminder'] })
+  await hall(server, 'alice', 'bob', 'carol')
+  const { store, clock, apps } = server.running.deps
+  const app = await apps.get(server.running.app.id)
+  expect(app.settings.remindersIntervalUs).toBe(300_000_000)
+  const alice = server.person('alice')
+  await alice.send(CID, 'one')
+  await alice.send(CID, 'two')
+  await server.ok('POST /channels/messaging/hall/read', { user_id: 'carol' })
+  const nextUs = await store.read.findNextDue(clock())
+  expect(nextUs).toBeGreaterThan(clock() + 290_000_000)
+  // Five minutes later, as the worker of that time would do it.
+  const later: typeof clock = () => clock() + 301_000_000
+  const courier = new UnreadCourier({ ...server.running.deps, clock: later })
+  const lane = { pk: 1, appId: app.id, target: 'parley:unread', lane: CID }
+  const { messages } = await server.ok('POST /channels/messaging/hall/query', { state: true })
+  const look = (message: Frame | undefined) =>
+    courier.deliver({
+      app,
+      lane,
+      signal: new AbortController().signal,
+      entry: {
+        pk: 1,
+        id: 'x',
+        type: 'unread',
+        payload: JSON.stringify({ message_id: message?.id }),
+        attempts: 0,
+        progress: undefined,
+        createdAtUs: clock(),
+      },
+    })
+  const [one, two] = messages as Frame[]
+  await look(one)
+  await look(two)
+  const { body } = await receiver.next()
+  expect(body).toMatchObject({ type: 'user.unread_message_reminder', user: { id: 'bob' } })
+  const reminded = (body.channels as Record<string, Frame>)[CID]
+  const texts = (reminded?.messages as Frame[] | undefined)?.map(({ text }) => text)
+  expect(texts).toEqual(['two', 'one'])
+  expect(reminded?.channel).toMatchObject({ cid: CID })
+  await server.ok('POST /channels/messaging/hall/read', { user_id: 'bob' })
+  await alice.send(CID, 'three')
+  const state = await server.ok('POST /channels/messaging/hall/query', { state: true })
+  await look((state.messages as Frame[]).at(-1))
+  const users = [(await receiver.next()).body, (await receiver.next()).body].map(
+    ({ user }) => (user as Frame).id,
+  )
+  expect(users.sort()).toEqual(['bob', 'carol'])
+  expect(receiver.all).toHaveLength(3)
 })

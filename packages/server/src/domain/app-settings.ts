@@ -6,6 +6,8 @@ import { parseIdentityProviders } from './identity-providers.ts'
 import { parsePushProviders } from './push-providers.ts'
 import type { AppMode, Json } from './records.ts'
 
+const DEFAULT_REMINDERS_SECONDS = 300
+
 /** Fills in the defaults of settings as they are stored. Lenient: what is stored was checked before. */
 export function parseAppSettings(stored: Json, mode: AppMode): AppSettings {
   const unique = stored.enforce_unique_usernames
@@ -25,6 +27,7 @@ export function parseAppSettings(stored: Json, mode: AppMode): AppSettings {
     hooks: parseHooks(stored),
     pushProviders: parsePushProviders(stored),
     pushOfflineOnly: (stored.push_config as Json | undefined)?.offline_only === true,
+    remindersIntervalUs: (Number(stored.reminders_interval) || DEFAULT_REMINDERS_SECONDS) * 1_000_000,
     beforeSendHookUrl: textOf(stored.before_message_send_hook_url),
     commandHandlerUrl: textOf(stored.custom_action_handler_url),
     commands: Array.isArray(stored.commands) ? (stored.commands as Command[]) : [],

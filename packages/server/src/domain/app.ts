@@ -35,6 +35,8 @@ export interface AppSettings {
   readonly pushProviders: readonly PushProvider[]
   /** Nobody is pushed to who has a connection. */
   readonly pushOfflineOnly: boolean
+  /** After so long an unread message is reminded of. */
+  readonly remindersIntervalUs: number
   /** Asked before a message is stored; `""` for none. */
   readonly beforeSendHookUrl: string
   /** Runs the app's own commands; may contain `{type}`. `""` for none. */

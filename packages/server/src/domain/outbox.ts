@@ -13,6 +13,8 @@ export interface OutboxEntry {
   /** JSON. */
   readonly payload: string
   readonly createdAtUs: number
+  /** Not to be looked at before, unless it stands behind others. */
+  readonly dueAtUs?: number
 }
 
 /** Entries of one lane, taken by one worker for a while. */

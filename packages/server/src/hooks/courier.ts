@@ -17,6 +17,8 @@ export type Outcome =
   | { readonly kind: 'dropped' }
   /** One step of several is done; the next begins where `progress` says. */
   | { readonly kind: 'partly'; readonly progress: string }
+  /** It is not time yet. */
+  | { readonly kind: 'later'; readonly atUs: number }
   | Failure
 
 export interface Failure {

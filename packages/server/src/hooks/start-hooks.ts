@@ -1,11 +1,12 @@
 import { DEAD_LETTERS_KEPT_DAYS } from '@parley/protocol'
 import type { Deps } from '../actions/deps.ts'
-import { PREVIEW_TARGET, PUSH_TARGET } from '../actions/messages/message-work.ts'
+import { PREVIEW_TARGET, PUSH_TARGET, UNREAD_TARGET } from '../actions/messages/message-work.ts'
 import { closeApnConnections } from '../actions/push/networks/apn.ts'
 import type { Courier } from './courier.ts'
 import { OutboxWorker } from './outbox-worker.ts'
 import { PreviewCourier } from './preview-courier.ts'
 import { PushCourier } from './push-courier.ts'
+import { UnreadCourier } from './unread-courier.ts'
 import { WebhookCourier } from './webhook-courier.ts'
 
 const HOUR_MS = 3_600_000
@@ -17,6 +18,7 @@ export function startHooks(deps: Deps): AsyncDisposable {
   const couriers = new Map<string, Courier>([
     [PREVIEW_TARGET, new PreviewCourier(deps)],
     [PUSH_TARGET, new PushCourier(deps)],
+    [UNREAD_TARGET, new UnreadCourier(deps)],
   ])
   const worker = new OutboxWorker(deps, target => couriers.get(target) ?? webhooks)
   const pruning = setInterval(() => void prune(deps), HOUR_MS)

@@ -23,7 +23,7 @@ interface Turn {
 }
 
 /** When the lane is to be taken next; undefined when nothing is left of it. */
-type NextUs = number | undefined
+type Next = { readonly dueAtUs: number; readonly becauseOfPause?: boolean } | undefined
 
 /**
  * Delivers what is in a lane, one after another, and gives the lane back: at once, or when the
@@ -39,7 +39,7 @@ export async function workLane(
   const app = await deps.apps.get(lane.appId)
   const version = courier.versionOf(app, lane.target) ?? ''
   const gate = await gateOf(deps, lane, version)
-  if (!gate.open) return release(deps, lane, gate.untilUs)
+  if (!gate.open) return release(deps, lane, { dueAtUs: gate.untilUs, becauseOfPause: true })
   const endUs = deps.clock() + TURN_US
   const turn: Turn = { deps, courier, app, lane, version, endUs, stopped, cut }
   // What is known of its failures is forgotten with the first success.
@@ -49,42 +49,51 @@ export async function workLane(
     await noteSuccess(deps, lane, failing)
     failing = undefined
   }
-  const nextUs = await deliverAll(turn, succeeded)
-  if (nextUs !== undefined) await release(deps, lane, nextUs)
+  const next = await deliverAll(turn, succeeded)
+  if (next !== undefined) await release(deps, lane, next)
 }
 
-function release({ store }: Deps, lane: OutboxLane, dueAtUs: number): Promise<void> {
-  return store.transaction(tx => tx.releaseLane(lane.pk, dueAtUs))
+/** A pause may have ended since it was read: what waits for its end is due at once then. */
+async function release(
+  { store, clock }: Deps,
+  lane: OutboxLane,
+  { dueAtUs, becauseOfPause = false }: NonNullable<Next>,
+): Promise<void> {
+  await store.transaction(tx => tx.releaseLane(lane.pk, dueAtUs))
+  if (!becauseOfPause) return
+  const failing = await store.read.findFailingTarget(lane)
+  if (failing?.pausedUntilUs === undefined) await store.transaction(tx => tx.moveLanes(lane, clock(), 'all'))
 }
 
-async function deliverAll(turn: Turn, succeeded: () => Promise<void>): Promise<NextUs> {
+async function deliverAll(turn: Turn, succeeded: () => Promise<void>): Promise<Next> {
   const { deps, lane } = turn
   for (;;) {
     const { added, entries } = await deps.store.read.readLane(lane.pk, BATCH)
     if (entries.length === 0 && (await deps.store.transaction(tx => tx.dropLane(lane.pk, added)))) return
     for (const entry of entries) {
       const nowUs = deps.clock()
-      if (turn.stopped.aborted || nowUs > turn.endUs) return nowUs
-      const nextUs = await deliverOne(turn, entry, succeeded)
-      if (nextUs !== undefined) return nextUs
+      if (turn.stopped.aborted || nowUs > turn.endUs) return { dueAtUs: nowUs }
+      const next = await deliverOne(turn, entry, succeeded)
+      if (next !== undefined) return next
     }
   }
 }
 
 /** Undefined: it is done with, one way or the other. */
-async function deliverOne(turn: Turn, entry: QueuedEntry, succeeded: () => Promise<void>): Promise<NextUs> {
+async function deliverOne(turn: Turn, entry: QueuedEntry, succeeded: () => Promise<void>): Promise<Next> {
   const { deps, courier, app, lane, cut } = turn
   const { metrics, store } = deps
   const startMs = performance.now()
   const outcome = await attempt(() => courier.deliver({ app, lane, entry, signal: cut }))
-  if (cut.aborted && outcome.kind === 'failed') return deps.clock()
+  if (cut.aborted && outcome.kind === 'failed') return { dueAtUs: deps.clock() }
   metrics.outboxSeconds.observe({ kind: courier.kind }, (performance.now() - startMs) / 1000)
   metrics.outboxDeliveries.inc({ kind: courier.kind, outcome: outcome.kind })
+  if (outcome.kind === 'later') return { dueAtUs: outcome.atUs }
   if (outcome.kind === 'failed') return failed(turn, entry, outcome)
   if (outcome.kind === 'partly') {
     const { progress } = outcome
     await store.transaction(tx => tx.updateOutbox(entry.pk, { attempts: 0, progress }))
-    return deps.clock()
+    return { dueAtUs: deps.clock() }
   }
   await store.transaction(tx => tx.removeFromOutbox(entry.pk))
   if (outcome.kind === 'delivered') await succeeded()
@@ -100,7 +109,7 @@ async function attempt(deliver: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-async function failed(turn: Turn, entry: QueuedEntry, failure: Failure): Promise<NextUs> {
+async function failed(turn: Turn, entry: QueuedEntry, failure: Failure): Promise<Next> {
   const { deps, courier, lane, version } = turn
   const { error, refused, retryAfterUs } = failure
   const { appId, target } = lane
@@ -120,5 +129,7 @@ async function failed(turn: Turn, entry: QueuedEntry, failure: Failure): Promise
   await noteFailure(deps, lane, version, error)
   if (againAtUs === undefined) return undefined
   const failing = await deps.store.read.findFailingTarget(lane)
-  return Math.max(againAtUs, failing?.pausedUntilUs ?? 0)
+  const pausedUntilUs = failing?.pausedUntilUs ?? 0
+  if (pausedUntilUs <= againAtUs) return { dueAtUs: againAtUs }
+  return { dueAtUs: pausedUntilUs, becauseOfPause: true }
 }

@@ -92,6 +92,20 @@ const REQUESTS: Readonly<Record<string, unknown>> = {
     sort: [{ field: 'message_updated_at', direction: -1 }],
     limit: 10,
   },
+  UpsertPushProvider: {
+    push_provider: {
+      type: 'web',
+      name: 'site',
+      vapid_subject: 'mailto:leela@planet-express.example',
+      web_notification_template: '{"title": "{{ sender.name }}", "body": "{{ truncate message.text 200 }}"}',
+    },
+  },
+  UpdatePushPreferences: {
+    preferences: [{ user_id: 'bender', channel_cid: 'messaging:general', chat_level: 'mentions' }],
+  },
+  CheckPush: { message_id: 'planet-express-42', user_id: 'bender', skip_devices: true },
+  CreateCommand: { name: 'ticket', description: 'Open a ticket', args: '[text]', set: 'support_set' },
+  RunMessageAction: { form_data: { image_action: 'shuffle' }, user_id: 'bender' },
   UndeleteMessage: { undeleted_by: 'leela' },
   CastPollVote: { vote: { option_id: 'pizza' }, user_id: 'bender' },
   ExportChannels: { channels: [{ type: 'messaging', id: 'general' }], version: 'v2' },

@@ -447,6 +447,14 @@ export interface DeadLetterTable {
   died_at_us: number
 }
 
+/** Of which unread stretch a member was reminded: the one that begins after this time. */
+export interface UnreadReminderTable {
+  app_id: number
+  user_id: string
+  channel_pk: number
+  read_at_us: number
+}
+
 /** What a user wants pushed of one channel, other than of all. */
 export interface ChannelPushPreferencesTable {
   app_id: number
@@ -659,6 +667,7 @@ export interface Tables {
   active_days: ActiveDayTable
   team_peaks: TeamPeakTable
   channel_push_preferences: ChannelPushPreferencesTable
+  unread_reminders: UnreadReminderTable
   migrations: MigrationTable
 }
 

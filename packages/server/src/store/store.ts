@@ -419,6 +419,14 @@ export interface Reader {
 /** A hook of an app, or `push`, or another receiver of the outbox. */
 export type OutboxTarget = Pick<OutboxLane, 'appId' | 'target'>
 
+/** What a member has not read: everything after a time. */
+export interface UnreadStretch {
+  readonly appId: number
+  readonly userId: string
+  readonly channelPk: number
+  readonly readAtUs: number
+}
+
 export interface LaneClaim {
   readonly nowUs: number
   readonly untilUs: number
@@ -833,6 +841,8 @@ export interface Tx extends Reader {
   pruneEphemeral(nowUs: number): Promise<void>
   /** The network does not know the device any more. Registering it again brings it back. */
   disableDevice(appId: number, deviceId: string, reason: string, atUs: number): Promise<void>
+  /** Remembers that a member was reminded of what they have not read since; false when they were already. */
+  noteUnreadReminder(stretch: UnreadStretch): Promise<boolean>
   /** Empty ones are forgotten. */
   putChannelPushPreferences(
     key: { readonly appId: number; readonly userId: string; readonly cid: string },

@@ -70,7 +70,7 @@ import {
   savePollOption,
   updatePoll,
 } from './queries/polls.ts'
-import { disableDevice, putChannelPushPreferences } from './queries/push.ts'
+import { disableDevice, noteUnreadReminder, putChannelPushPreferences } from './queries/push.ts'
 import { deleteReaction, setReactionGroups, upsertReaction } from './queries/reactions.ts'
 import { claimDueReminders, deleteReminder, insertReminder, updateReminder } from './queries/reminders.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
@@ -217,6 +217,7 @@ export function createTx(session: Session): Tx {
     pruneDeadLetters: on(pruneDeadLetters),
     putEphemeral: on(putEphemeral),
     disableDevice: on(disableDevice),
+    noteUnreadReminder: on(noteUnreadReminder),
     putChannelPushPreferences: on(putChannelPushPreferences),
     deleteEphemeral: on(deleteEphemeral),
     pruneEphemeral: on(pruneEphemeral),

@@ -4,11 +4,12 @@ import type { UserRecord } from '../../domain/records.ts'
 import { usernameKey } from '../../domain/usernames.ts'
 import { banUser } from '../bans/ban-user.ts'
 import { unbanUser } from '../bans/unban-user.ts'
+import { flag } from '../flags/flag.ts'
 import { muteUsers } from '../mutes/mute-users.ts'
 import { unmuteUsers } from '../mutes/unmute-users.ts'
 import type { Posting, Shown } from './posting.ts'
 
-type Moderating = Exclude<BuiltInCommand, 'giphy' | 'flag'>
+type Moderating = Exclude<BuiltInCommand, 'giphy'>
 
 /** Runs `/mute @bob`, `/ban @bob reason` and so on, with the rights of who typed it. */
 export async function moderate(posting: Posting, command: Moderating, args: string): Promise<Shown> {
@@ -56,6 +57,15 @@ async function run(
   const { type, id } = open.channel
   const scope = { target_user_id: target.id, type, id, user_id: author.id }
   switch (command) {
+    case 'flag':
+      await flag(deps, actor, {
+        target_user_id: target.id,
+        target_message_id: undefined,
+        reason: reason || undefined,
+        custom: {},
+        user_id: author.id,
+      })
+      return `${name} is flagged`
     case 'mute':
       await muteUsers(deps, actor, acting, [target.id], undefined)
       return `${name} is muted`

@@ -18,6 +18,7 @@ export async function runCommand(posting: Posting, call: CommandCall): Promise<C
   switch (call.name) {
     case 'giphy':
       return { shown: await giphy(posting, call.args) }
+    case 'flag':
     case 'mute':
     case 'unmute':
     case 'ban':

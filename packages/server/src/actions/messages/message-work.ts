@@ -3,10 +3,15 @@ import { findAddress } from '../../domain/messages.ts'
 import type { MessageRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
+import { isHooked } from '../events/hook-event.ts'
 
 /** The lanes of these are nobody's hook: ids of hooks have no colon. */
 export const PUSH_TARGET = 'parley:push'
 export const PREVIEW_TARGET = 'parley:preview'
+export const UNREAD_TARGET = 'parley:unread'
+
+/** Larger channels are not reminded of. */
+export const REMINDED_MEMBERS = 10
 
 /** What a request does not want done. */
 export interface Wishes {
@@ -30,6 +35,7 @@ export async function addMessageWork(
 ): Promise<void> {
   if (wishes.skip_push !== true) await addPush(tx, app, open, 'message.new', message)
   if (wishes.skip_enrich_url !== true) await addPreview(tx, app, open, message)
+  await addReminder(tx, app, open, message)
 }
 
 /** The same after an edit; a link that was there before has its preview already. */
@@ -75,6 +81,26 @@ async function addPreview(tx: Tx, app: App, { config }: OpenChannel, message: Me
   if (url !== undefined) await addWork(tx, app, PREVIEW_TARGET, 'preview', message, { url })
 }
 
+/** So that it is looked, when the time has come, whether anybody has still not read it. */
+async function addReminder(tx: Tx, app: App, open: OpenChannel, message: MessageRecord): Promise<void> {
+  if (!isHooked({ app }, 'user.unread_message_reminder') || !isReminded(open)) return
+  if ((message.type !== 'regular' && message.type !== 'system') || message.silent) return
+  await addWork(
+    tx,
+    app,
+    UNREAD_TARGET,
+    'unread',
+    message,
+    {},
+    message.createdAtUs + app.settings.remindersIntervalUs,
+  )
+}
+
+/** Whether unread messages of the channel are reminded of. Source: spec/events.md §7. */
+export function isReminded({ channel, config }: Pick<OpenChannel, 'channel' | 'config'>): boolean {
+  return config.reminders && config.read_events && channel.memberCount <= REMINDED_MEMBERS
+}
+
 async function addWork(
   tx: Tx,
   app: App,
@@ -82,6 +108,7 @@ async function addWork(
   type: string,
   { id, cid, createdAtUs }: MessageRecord,
   more: Readonly<Record<string, unknown>>,
+  dueAtUs = 0,
 ): Promise<void> {
   await tx.addToOutbox({
     appId: app.id,
@@ -91,5 +118,6 @@ async function addWork(
     type,
     payload: JSON.stringify({ message_id: id, ...more }),
     createdAtUs,
+    dueAtUs,
   })
 }

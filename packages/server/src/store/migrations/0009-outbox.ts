@@ -71,6 +71,17 @@ export async function addOutbox(db: Kysely<unknown>, dialect: Dialect): Promise<
     key: ['app_id', 'id'],
   })
   await createTable(db, dialect, {
+    name: 'unread_reminders',
+    columns: [
+      ['app_id', 'bigint'],
+      ['user_id', 'text'],
+      ['channel_pk', 'bigint'],
+      ['read_at_us', 'bigint'],
+    ],
+    key: ['app_id', 'user_id', 'channel_pk'],
+    small: true,
+  })
+  await createTable(db, dialect, {
     name: 'channel_push_preferences',
     columns: [
       ['app_id', 'bigint'],

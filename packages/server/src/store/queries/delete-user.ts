@@ -46,7 +46,12 @@ export async function hardDeleteUser(
     .where('id', '=', userId)
     .execute()
   await writeValues(session, USER_VALUES, appId, userId, new Set(), false)
-  for (const table of ['devices', 'channel_push_preferences', 'ephemeral_messages'] as const) {
+  for (const table of [
+    'devices',
+    'channel_push_preferences',
+    'ephemeral_messages',
+    'unread_reminders',
+  ] as const) {
     await db.deleteFrom(table).where('app_id', '=', appId).where('user_id', '=', userId).execute()
   }
   await db

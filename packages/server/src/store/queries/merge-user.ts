@@ -224,7 +224,12 @@ async function moveFiles({ session: { db }, appId, from, to }: Merge): Promise<v
 }
 
 async function retire({ session: { db }, appId, from, to, atUs }: Merge): Promise<void> {
-  for (const table of ['devices', 'channel_push_preferences', 'ephemeral_messages'] as const) {
+  for (const table of [
+    'devices',
+    'channel_push_preferences',
+    'ephemeral_messages',
+    'unread_reminders',
+  ] as const) {
     await db.deleteFrom(table).where('app_id', '=', appId).where('user_id', '=', from).execute()
   }
   await db

@@ -3,7 +3,7 @@ import { textOf } from '../encode.ts'
 import type { Session } from '../session.ts'
 import { type Params, prepared } from './prepared.ts'
 
-type LaneArgs = { appId: number; target: string; lane: string }
+type LaneArgs = { appId: number; target: string; lane: string; dueAtUs: number }
 
 /** NOTE: whoever adds locks the lane, so on PostgreSQL entries of one lane are numbered in commit order. */
 const ADD_LANE = prepared('outbox_add_lane', (db, p: Params<LaneArgs>) =>
@@ -13,7 +13,7 @@ const ADD_LANE = prepared('outbox_add_lane', (db, p: Params<LaneArgs>) =>
       app_id: p('appId'),
       target: p('target'),
       lane: p('lane'),
-      due_at_us: 0,
+      due_at_us: p('dueAtUs'),
       leased_until_us: 0,
       added: 1,
     })
@@ -40,8 +40,8 @@ const ADD_ENTRY = prepared('outbox_add', (db, p: Params<EntryArgs>) =>
 )
 
 export async function addToOutbox(session: Session, entry: OutboxEntry): Promise<void> {
-  const { appId, target, lane, id, type, payload, createdAtUs } = entry
-  const row = await ADD_LANE.first(session, { appId, target, lane: textOf(lane) })
+  const { appId, target, lane, id, type, payload, createdAtUs, dueAtUs = 0 } = entry
+  const row = await ADD_LANE.first(session, { appId, target, lane: textOf(lane), dueAtUs })
   if (!row) throw new Error(`lane ${lane} was neither added nor found`)
   const text = { id, type: textOf(type), payload: textOf(payload) }
   await ADD_ENTRY.all(session, { lanePk: row.pk, ...text, createdAtUs })

@@ -1,6 +1,7 @@
 import type { DeviceRecord, Json } from '../../domain/records.ts'
 import { jsonText, objectOf, textOf } from '../encode.ts'
 import type { Session } from '../session.ts'
+import type { UnreadStretch } from '../store.ts'
 import { toDevice } from './devices.ts'
 import { type Params, prepared } from './prepared.ts'
 
@@ -108,4 +109,23 @@ export async function putChannelPushPreferences(
     .values({ app_id: appId, user_id: userId, cid, ...row })
     .onConflict(conflict => conflict.columns(['app_id', 'user_id', 'cid']).doUpdateSet(row))
     .execute()
+}
+
+/** Remembers that a member was reminded of what they have not read since; false when they were already. */
+export async function noteUnreadReminder(
+  { db }: Session,
+  { appId, userId, channelPk, readAtUs }: UnreadStretch,
+): Promise<boolean> {
+  const row = await db
+    .insertInto('unread_reminders')
+    .values({ app_id: appId, user_id: userId, channel_pk: channelPk, read_at_us: readAtUs })
+    .onConflict(conflict =>
+      conflict
+        .columns(['app_id', 'user_id', 'channel_pk'])
+        .doUpdateSet({ read_at_us: readAtUs })
+        .where('unread_reminders.read_at_us', '<>', readAtUs),
+    )
+    .returning('user_id')
+    .executeTakeFirst()
+  return row !== undefined
 }
