@@ -18,6 +18,8 @@ test('a revoked secret ends the connections of its tokens, and only those', asyn
   const deps = appsDepsOf(server)
   const { app } = server.running
   const leaked = await addSecret(deps, app.id)
+  // As every node is told of what the `parley` command changed.
+  server.running.deps.bus.publish({ to: 'nodes', control: { kind: 'app', appId: app.id } })
   await using mallory = await personSigned(server, 'mallory', leaked.secret).connect()
   const bob = await server.connected('bob')
   const visitor = await server.anonymous().connect()

@@ -6,10 +6,13 @@ import { pruneLogs } from '../src/actions/sync/prune-logs.ts'
 const CID = 'livestream:old'
 const DAY_US = 86_400_000_000
 
+/** A channel that is older than its log. */
 async function findPk(server: TestServer): Promise<number> {
   const { store } = server.running.deps
   const channel = await store.read.findChannel(server.running.app.id, 'livestream', 'old')
   if (!channel) throw new Error('the channel is missing')
+  const createdAtUs = channel.createdAtUs - 365 * DAY_US
+  await store.transaction(tx => tx.updateChannel({ ...channel, createdAtUs }))
   return channel.pk
 }
 
