@@ -48,6 +48,12 @@ test('a muted channel neither counts nor comes back, until it is unmuted', async
   const again = await server.connected('bob')
   expect(again.me).toMatchObject({ channel_mutes: [{ channel: { cid: HALL } }], unread_channels: 0 })
 
+  const { users } = await server.ok('GET /users', undefined, {
+    query: { payload: '{"filter_conditions":{}}' },
+  })
+  const mutesOf = Object.fromEntries((users as Frame[]).map(user => [user.id, user.channel_mutes]))
+  expect(mutesOf).toMatchObject({ alice: [], bob: [{ user: { id: 'bob' }, channel: { cid: HALL } }] })
+
   await bob.ok('POST /moderation/unmute/channel', { channel_cid: HALL })
   expect(await bob.next('notification.channel_mutes_updated')).toMatchObject({ me: { channel_mutes: [] } })
   await bob.ok('POST /moderation/unmute/channel', { channel_cid: HALL })

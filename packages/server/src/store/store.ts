@@ -184,7 +184,7 @@ export interface Reader {
   /** Those in force, of channels that exist, the newest first. */
   listChannelMutes(
     appId: number,
-    userId: string,
+    userIds: readonly string[],
     nowUs: number,
     limit: number,
   ): Promise<{ mute: ChannelMuteRecord; channel: ChannelRecord }[]>

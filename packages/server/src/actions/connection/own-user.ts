@@ -68,7 +68,7 @@ async function loadParts(deps: Deps, reader: Reader, user: UserRecord) {
   const devices = await reader.listDevices(appId, id)
   const blocks = await reader.listBlocks(appId, id)
   const memberships = await reader.listMemberships(appId, id)
-  const channelMutes = await listChannelMutes(deps, reader, user)
+  const channelMutes = (await listChannelMutes(deps, reader, [user])).get(id) ?? []
   const hasUnread = memberships.length > 0 || user.inThreads
   const parts: OwnUserParts = {
     devices,

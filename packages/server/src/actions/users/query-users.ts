@@ -7,6 +7,7 @@ import { isSameTeam } from '../../domain/permission-subject.ts'
 import { APP_RESOURCE, can, checkCan } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { USER_FIELDS } from '../../domain/user-fields.ts'
+import { listChannelMutes } from '../channel-mutes/list-channel-mutes.ts'
 import { getConnection } from '../channels/watching.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { listMutes } from '../mutes/list-mutes.ts'
@@ -99,6 +100,7 @@ function show(deps: Deps, actor: Extract<Actor, { kind: 'user' }>, user: UserRec
 /** Backends also see whom the users mute and block, and shadow bans. */
 async function showToServer(deps: Deps, users: readonly UserRecord[]): Promise<UserResponse[]> {
   const mutes = await listMutes(deps, deps.store.read, users)
+  const channelMutes = await listChannelMutes(deps, deps.store.read, users)
   return Promise.all(
     users.map(async user => {
       const blocks = await deps.store.read.listBlocks(user.appId, user.id)
@@ -107,6 +109,7 @@ async function showToServer(deps: Deps, users: readonly UserRecord[]): Promise<U
         ...toUser(deps, user, 'private'),
         ...(shadowBanned && { shadow_banned: true }),
         mutes: mutes.get(user.id) ?? [],
+        channel_mutes: channelMutes.get(user.id) ?? [],
         blocked_user_ids: blocks.map(block => block.blockedUserId),
       }
     }),

@@ -57,18 +57,19 @@ export async function findChannelMute(
 
 const LIST_MUTES = prepared(
   'list_channel_mutes',
-  (db, p: Params<{ appId: number; userId: string; nowUs: number; limit: number }>) =>
+  (db, p: Params<{ appId: number; userIds: string; nowUs: number; limit: number }>, { isAmong }) =>
     db
       .selectFrom('channel_mutes')
       .innerJoin('channels', 'channels.pk', 'channel_mutes.channel_pk')
       .selectAll('channels')
       .select([
+        'channel_mutes.user_id as mute_user_id',
         'channel_mutes.expires_at_us as mute_expires_at_us',
         'channel_mutes.created_at_us as mute_created_at_us',
         'channel_mutes.updated_at_us as mute_updated_at_us',
       ])
       .where('channel_mutes.app_id', '=', p('appId'))
-      .where('channel_mutes.user_id', '=', p('userId'))
+      .where(isAmong(sql`channel_mutes.user_id`, p('userIds')))
       .where('channels.deleted_at_us', 'is', null)
       .where(inForce(p('nowUs')))
       .orderBy('channel_mutes.updated_at_us', 'desc')
@@ -80,16 +81,16 @@ const LIST_MUTES = prepared(
 export async function listChannelMutes(
   session: Session,
   appId: number,
-  userId: string,
+  userIds: readonly string[],
   nowUs: number,
   limit: number,
 ): Promise<{ mute: ChannelMuteRecord; channel: ChannelRecord }[]> {
-  const rows = await LIST_MUTES.all(session, { appId, userId, nowUs, limit })
+  const rows = await LIST_MUTES.all(session, { appId, userIds: jsonText(userIds), nowUs, limit })
   return rows.map(row => ({
     channel: toChannel(row),
     mute: {
       appId,
-      userId,
+      userId: row.mute_user_id,
       channelPk: row.pk,
       expiresAtUs: undefinedIfNull(row.mute_expires_at_us),
       createdAtUs: row.mute_created_at_us,
