@@ -12,10 +12,10 @@ import type { UserEventMap } from './user-events.ts'
  *
  * Who gets which event is listed in PROTOCOL.md. Source: spec/events.md §3.
  */
-export interface EventMap extends ConnectionEventMap, ChannelEventMap, ModerationEventMap, UserEventMap {}
 export interface EventMap
   extends ConnectionEventMap,
     ChannelEventMap,
+    ModerationEventMap,
     PollEventMap,
     DraftEventMap,
     ReminderEventMap,
