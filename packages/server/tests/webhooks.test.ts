@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { createHmac } from 'node:crypto'
-import { eventually, type Frame, startServer, type TestServer } from '@parley/testkit'
+import { eventually, type Frame, startServer, type TestServer, testPostgresUrl } from '@parley/testkit'
 import { UnreadCourier } from '../src/hooks/unread-courier.ts'
 import { type Received, Receiver } from './receiver.ts'
 
@@ -385,3 +385,29 @@ test('who has not read a message for too long is told of once, until they read a
   expect(users.sort()).toEqual(['bob', 'carol'])
   expect(receiver.all).toHaveLength(3)
 })
+
+test('nodes share the work: each event once, those of a channel in order', async () => {
+  await using receiver = new Receiver()
+  const config = { databaseUrl: await testPostgresUrl() }
+  await using first = await startServer({ config })
+  await using second = await startServer({ config })
+  await hookUp(first, { webhook_url: receiver.url, event_types: ['message.new'] })
+  await first.upsertUsers({ id: 'alice' })
+  const channels = ['a', 'b', 'c', 'd']
+  for (const id of channels)
+    await first.ok(`POST /channels/messaging/${id}/query`, { data: { created_by_id: 'alice' } })
+  // What the second node remembers of the app is 2 s old at most.
+  const knows = async () => ((await second.ok('GET /hooks')).hooks as Frame[]).length === 1
+  await eventually(knows, 'the second node knows of the hook')
+  for (let n = 0; n < 5; n++) {
+    for (const id of channels) {
+      const node = n % 2 === 0 ? first : second
+      await node.ok(`POST /channels/messaging/${id}/message`, { message: { text: `${n}`, user_id: 'alice' } })
+    }
+  }
+  await eventually(() => receiver.all.length >= 20, 'all arrive')
+  for (const id of channels) {
+    const ofChannel = receiver.all.filter(({ body }) => body.channel_id === id)
+    expect(ofChannel.map(({ body }) => (body.message as Frame).text)).toEqual(['0', '1', '2', '3', '4'])
+  }
+}, 30_000)
