@@ -2,28 +2,19 @@ import { join } from 'node:path'
 import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
-import { purgeFilesRegularly } from './actions/files/purge-files.ts'
-import { pruneMessages } from './actions/messages/prune-messages.ts'
-import { sweepPending } from './actions/messages/sweep-pending.ts'
-import { sweepModeration } from './actions/moderation/sweep.ts'
-import { DueReminders } from './actions/reminders/due-reminders.ts'
-import { keepSearchIndex } from './actions/search/search-index.ts'
-import { sampleUsageRegularly } from './actions/stats/sample-usage.ts'
-import { pruneLogsHourly } from './actions/sync/prune-logs.ts'
-import { TaskRunner } from './actions/tasks/task-runner.ts'
 import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
 import { openFileUrls } from './auth/file-urls.ts'
 import { createSecretBox } from './auth/secret-box.ts'
 import { StoreAppRegistry } from './auth/store-app-registry.ts'
+import { startBackground } from './background.ts'
 import { LocalBus } from './bus/local-bus.ts'
 import { type Config, ConfigError } from './config.ts'
 import type { AppRecord } from './domain/records.ts'
 import type { Files } from './files/files.ts'
 import { openFiles } from './files/open-files.ts'
 import type { S3Settings } from './files/s3/s3-storage.ts'
-import { startHooks } from './hooks/start-hooks.ts'
 import { createHttpApp } from './http/app.ts'
 import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
@@ -34,7 +25,6 @@ import type { Store } from './store/store.ts'
 import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
 import type { Outbound } from './util/outbound.ts'
-import { repeat } from './util/repeat.ts'
 import { SafeFetch } from './util/safe-fetch.ts'
 import { systemClock } from './util/time.ts'
 import { createRealtime } from './ws/realtime.ts'
@@ -42,11 +32,6 @@ import type { SocketServer } from './ws/sockets.ts'
 
 /** How long closing sockets, and then requests under way, may take; a stop is over within 10 s. */
 const DRAIN_MS = 3_000
-
-/** So late at most a pending message goes that nobody committed in time. */
-const SWEEP_MS = 5_000
-/** Retention counts in days. */
-const RETENTION_MS = 3_600_000
 
 /** What tests may replace; a deployment never does. */
 export interface StartOptions {
@@ -146,24 +131,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   // Not before: the secret of a new app is shown once, so nothing may fail between.
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   const watch = await watchApps({ store, bus, clock, log })
-  const pruning = pruneLogsHourly(deps)
-  const retaining = repeat(log, {
-    everyMs: RETENTION_MS,
-    what: 'deleting messages that their channel types keep no longer',
-    run: signal => pruneMessages(deps, signal),
-  })
-  const sweepingPending = repeat(log, {
-    everyMs: SWEEP_MS,
-    what: 'sweeping pending messages',
-    run: signal => sweepPending(deps, signal),
-  })
-  const purging = purgeFilesRegularly(deps)
-  const sampling = sampleUsageRegularly(deps)
-  const hooks = startHooks(deps)
-  const sweeping = sweepModeration(deps)
-  const tasks = new TaskRunner(deps)
-  const due = new DueReminders(deps)
-  const indexing = keepSearchIndex(deps)
+  const background = startBackground(deps)
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
@@ -176,16 +144,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)])
       await server.stop(true)
       await watch[Symbol.asyncDispose]()
-      await indexing[Symbol.asyncDispose]()
-      await tasks[Symbol.asyncDispose]()
-      await due[Symbol.asyncDispose]()
-      await pruning[Symbol.asyncDispose]()
-      await sweepingPending[Symbol.asyncDispose]()
-      await retaining[Symbol.asyncDispose]()
-      await purging[Symbol.asyncDispose]()
-      await sampling[Symbol.asyncDispose]()
-      await hooks[Symbol.asyncDispose]()
-      await sweeping[Symbol.asyncDispose]()
+      await background[Symbol.asyncDispose]()
       await realtime.stop()
       await bus.close()
       await store.close()

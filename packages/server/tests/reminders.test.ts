@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { type Frame, type Person, startServer, type TestServer } from '@parley/testkit'
-import { DueReminders } from '../src/actions/reminders/due-reminders.ts'
+import { tellDueReminders } from '../src/actions/reminders/due-reminders.ts'
+import { repeat } from '../src/util/repeat.ts'
 
 const HALL = 'messaging:hall'
 const LATER = '2099-01-01T09:30:00.000000Z'
@@ -66,7 +67,13 @@ test('a reminder is one’s own: set, changed, deleted, and nobody else knows', 
 test('what is due is told once, however many nodes look, and goes on being a reminder', async () => {
   await using server = await startServer()
   const [alice, bob] = await hall(server)
-  await using _ = new DueReminders(server.running.deps)
+  const { deps } = server.running
+  const look = {
+    everyMs: 1_000,
+    what: 'another node',
+    run: (signal: AbortSignal) => tellDueReminders(deps, signal),
+  }
+  await using _ = repeat(deps.log, look)
   const parent = await alice.send(HALL, 'a thread')
   const reply = await alice.send(HALL, 'answer me', { parent_id: parent.id })
   await bob.ok(`POST /messages/${parent.id}/reminders`, { remind_at: inSeconds(0.2) })

@@ -9,7 +9,6 @@ import { PushCourier } from './push-courier.ts'
 import { UnreadCourier } from './unread-courier.ts'
 import { WebhookCourier } from './webhook-courier.ts'
 
-const HOUR_MS = 3_600_000
 const DAY_US = 86_400_000_000
 
 /** Delivers what actions leave in the outbox, until disposed of. */
@@ -21,24 +20,21 @@ export function startHooks(deps: Deps): AsyncDisposable {
     [UNREAD_TARGET, new UnreadCourier(deps)],
   ])
   const worker = new OutboxWorker(deps, target => couriers.get(target) ?? webhooks)
-  const pruning = setInterval(() => void prune(deps), HOUR_MS)
-  pruning.unref()
   return {
     async [Symbol.asyncDispose]() {
-      clearInterval(pruning)
       await worker[Symbol.asyncDispose]()
       closeApnConnections()
     },
   }
 }
 
-/** Forgets what nobody looks at any more. */
-async function prune({ store, clock, log }: Deps): Promise<void> {
+/** Forgets dead letters and ephemeral messages that nobody looks at any more. */
+export async function pruneHooks(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  signal: AbortSignal,
+): Promise<void> {
   const nowUs = clock()
-  try {
-    await store.transaction(tx => tx.pruneEphemeral(nowUs))
-    while ((await store.transaction(tx => tx.pruneDeadLetters(nowUs - DEAD_LETTERS_KEPT_DAYS * DAY_US))) > 0);
-  } catch (error) {
-    log.error({ err: error }, 'old dead letters and ephemeral messages stay; it will be tried again')
-  }
+  await store.transaction(tx => tx.pruneEphemeral(nowUs))
+  const beforeUs = nowUs - DEAD_LETTERS_KEPT_DAYS * DAY_US
+  while (!signal.aborted && (await store.transaction(tx => tx.pruneDeadLetters(beforeUs))) > 0);
 }

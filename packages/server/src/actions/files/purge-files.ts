@@ -1,7 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { throwAway } from './delete-file.ts'
 
-const EVERY_MS = 60_000
 const AT_ONCE = 100
 
 type PurgeDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'files'>
@@ -19,29 +18,4 @@ export async function purgeFiles(deps: PurgeDeps, signal?: AbortSignal): Promise
     if (files.length < AT_ONCE) break
   }
   return purged
-}
-
-/** Every minute until disposed of. */
-export function purgeFilesRegularly(deps: PurgeDeps): AsyncDisposable {
-  const stop = new AbortController()
-  let running = Promise.resolve()
-  const run = async () => {
-    try {
-      const purged = await purgeFiles(deps, stop.signal)
-      if (purged > 0) deps.log.debug({ purged }, 'files were thrown away')
-    } catch (error) {
-      deps.log.error({ err: error }, 'files could not be thrown away; it will be tried again')
-    }
-  }
-  const timer = setInterval(() => {
-    running = running.then(run)
-  }, EVERY_MS)
-  timer.unref()
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer)
-      stop.abort()
-      await running
-    },
-  }
 }

@@ -3,7 +3,6 @@ import { dayOf } from '../../domain/stats.ts'
 import type { TeamPeak } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 
-const EVERY_MS = 60_000
 const DAY_US = 86_400_000_000
 /** A year of days, and the windows of 30 that end on the first of them. */
 const KEPT_DAYS = TEAM_USAGE_MAX_DAYS + 60
@@ -11,7 +10,7 @@ const AT_ONCE = 500
 /** Activity is written down some seconds after it happened. */
 const LATE_US = 60_000_000
 
-type SampleDeps = Pick<Deps, 'store' | 'hub' | 'clock' | 'log'>
+type SampleDeps = Pick<Deps, 'store' | 'hub' | 'clock'>
 
 /** Notes who was active since then, on their days, and how many of each team are connected now. */
 export async function sampleUsage(
@@ -48,30 +47,15 @@ async function teamPeaks({ store, hub }: Pick<Deps, 'store' | 'hub'>, appId: num
 
 const startOfDay = (atUs: number): number => dayOf(atUs) * DAY_US
 
-/** Every minute, in apps that have teams, until disposed of. */
-export function sampleUsageRegularly(deps: SampleDeps): AsyncDisposable {
-  let running = Promise.resolve()
+/** Notes it for all apps that have teams; each call goes on where the one before ended. */
+export function usageSampler(deps: SampleDeps): () => Promise<void> {
   let sinceUs = startOfDay(deps.clock())
-  const run = async () => {
+  return async () => {
     const nowUs = deps.clock()
-    try {
-      for (const app of await deps.store.read.listApps()) {
-        if (app.settings.multi_tenant_enabled === true) await sampleUsage(deps, app.id, sinceUs)
-      }
-      await deps.store.transaction(tx => tx.pruneActiveDays(dayOf(nowUs) - KEPT_DAYS))
-      sinceUs = nowUs - LATE_US
-    } catch (error) {
-      deps.log.error({ err: error }, 'the use of teams could not be noted; it will be tried again')
+    for (const app of await deps.store.read.listApps()) {
+      if (app.settings.multi_tenant_enabled === true) await sampleUsage(deps, app.id, sinceUs)
     }
-  }
-  const timer = setInterval(() => {
-    running = running.then(run)
-  }, EVERY_MS)
-  timer.unref()
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer)
-      await running
-    },
+    await deps.store.transaction(tx => tx.pruneActiveDays(dayOf(nowUs) - KEPT_DAYS))
+    sinceUs = nowUs - LATE_US
   }
 }

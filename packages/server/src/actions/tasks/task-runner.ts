@@ -1,4 +1,4 @@
-import { ChatError, TASKS_KEPT_DAYS } from '@parley/protocol'
+import { ChatError } from '@parley/protocol'
 import type { TaskRecord } from '../../domain/records.ts'
 import type { Deps } from '../deps.ts'
 import { TASK_KINDS, type TaskKind } from './kinds.ts'
@@ -7,8 +7,6 @@ const LEASE_US = 60_000_000
 const EXTEND_EVERY_MS = 20_000
 /** How often it looks without being woken: for what another node put there, or left when it crashed. */
 const LOOK_EVERY_MS = 5_000
-const PRUNE_EVERY_MS = 3_600_000
-const DAY_US = 86_400_000_000
 /** So many tasks of this node run side by side, so that a long one holds up nobody. */
 const AT_ONCE = 4
 /** A task that ends its server each time must not do so for ever. */
@@ -22,7 +20,7 @@ export class TaskRunner implements AsyncDisposable {
   readonly #kinds: ReadonlyMap<string, TaskKind>
   readonly #stop = new AbortController()
   readonly #running = new Set<Promise<void>>()
-  readonly #timers: ReturnType<typeof setInterval>[] = []
+  readonly #timer: ReturnType<typeof setInterval>
   readonly #unsubscribe: () => void
   #looking: Promise<void> | undefined
   #lookAgain = false
@@ -34,23 +32,17 @@ export class TaskRunner implements AsyncDisposable {
     this.#unsubscribe = deps.bus.subscribe(announcement => {
       if (announcement.to === 'nodes' && announcement.control.kind === 'task') this.#look()
     })
-    this.#every(LOOK_EVERY_MS, () => this.#look())
-    this.#every(PRUNE_EVERY_MS, () => void this.#prune())
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS)
+    this.#timer.unref()
     this.#look()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#unsubscribe()
-    for (const timer of this.#timers) clearInterval(timer)
+    clearInterval(this.#timer)
     this.#stop.abort()
     await this.#looking
     await Promise.race([Promise.all(this.#running), Bun.sleep(STOP_MS)])
-  }
-
-  #every(ms: number, work: () => void): void {
-    const timer = setInterval(work, ms)
-    timer.unref()
-    this.#timers.push(timer)
   }
 
   /** One look at a time; a wish during a look makes for another one. */
@@ -118,18 +110,6 @@ export class TaskRunner implements AsyncDisposable {
         log.error({ err: error, task: task.id, kind: task.kind }, 'a task failed')
       }
       return { status: 'failed', result: undefined, error: reasonOf(error) }
-    }
-  }
-
-  async #prune(): Promise<void> {
-    const { store, clock, log } = this.#deps
-    const beforeUs = clock() - TASKS_KEPT_DAYS * DAY_US
-    try {
-      while (!this.#stop.signal.aborted) {
-        if ((await store.transaction(tx => tx.pruneTasks(beforeUs))) === 0) return
-      }
-    } catch (error) {
-      log.error({ err: error }, 'old tasks could not be forgotten; it will be tried again')
     }
   }
 }
