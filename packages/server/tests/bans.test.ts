@@ -152,6 +152,7 @@ describe('from a channel', () => {
     expect((await ban(mod, { target_user_id: bob.id, ...ref, shadow: true })).status).toBe(200)
     expect((await send(bob, path)).status).toBe(200)
     expect((await bob.next('message.new')).type).toBe('message.new')
+    await bob.ok(`POST ${path}/event`, { event: { type: 'typing.start' } })
     expect(await memberOf(path, bob.id)).toMatchObject({ banned: false, shadow_banned: false })
     const payload = JSON.stringify({ ...ref, filter_conditions: { id: bob.id } })
     const asked = await server.ok('GET /members', undefined, { query: { payload } })
@@ -162,7 +163,9 @@ describe('from a channel', () => {
     const told = bob.socket
       .drain()
       .filter(frame =>
-        ['user.banned', 'user.unbanned', 'user.updated', 'member.updated'].includes(String(frame.type)),
+        ['user.banned', 'user.unbanned', 'user.updated', 'member.updated', 'typing.start'].includes(
+          String(frame.type),
+        ),
       )
     expect(told).toEqual([])
   })
@@ -341,4 +344,31 @@ test('a ban of the address holds for everybody there, guests too, until it is li
   })
   await other.ok('DELETE /moderation/ban', undefined, { query: { target_user_id: 'mallory' } })
   expect((await send('neighbour')).status).toBe(200)
+})
+
+test('a guest who becomes a user takes bans, mutes and flags along', async () => {
+  const { alice, cid, ref, path } = await room('livestream')
+  const guest = await server.guest('Gus')
+  await guest.connect()
+  await server.ok(`POST ${path}`, { add_members: [guest.id] })
+  await server.ok('POST /moderation/ban', { target_user_id: guest.id, ...ref })
+  await guest.ok('POST /moderation/mute', { target_id: alice.id })
+  await server.ok('POST /moderation/flag', { target_user_id: alice.id, user_id: guest.id })
+  const id = `gus-${made}`
+  const token = server.token(id)
+  guest.socket.send({ type: 'user.upgrade', token, user_details: { id }, merge: true })
+  const { me } = await guest.next('user.upgraded')
+  expect((me as Frame).mutes).toMatchObject([{ user: { id }, target: { id: alice.id } }])
+  const gus = server.person(id)
+  expect((await send(gus, path)).body).toMatchObject({ code: 17, details: { reason: 'banned' } })
+  expect(await bansWhere({ channel_cid: cid })).toEqual([
+    expect.objectContaining({ user: expect.objectContaining({ id }) }),
+  ])
+  expect(await memberOf(path, id)).toMatchObject({ banned: true })
+  const { flag } = await gus.ok('POST /moderation/flag', { target_user_id: alice.id })
+  expect(flag).toMatchObject({ user: { id } })
+  const { flag_reports } = await server.ok('POST /moderation/reports', {
+    filter_conditions: { user_id: alice.id },
+  })
+  expect(flag_reports).toMatchObject([{ flags_count: 1 }])
 })

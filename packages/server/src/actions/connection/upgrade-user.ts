@@ -52,10 +52,12 @@ export async function upgradeUser(
   const principal = await authenticateUpgrade(deps, connection, input)
   const identity = identityOf(principal, deps.clock())
   if (!deps.hub.hasPlace(identity)) throw tooManyConnections(identity)
-  const { user, isNew } = await upsertOwnUser(deps, principal, input.details ?? {})
+  const { user: before, isNew } = await upsertOwnUser(deps, principal, input.details ?? {})
   if (connection.isClosed) return undefined
   const merges = input.merge && former.kind === 'guest'
-  if (merges) await mergeGuest(deps, { appId: former.appId, id: former.userId }, user)
+  if (merges) await mergeGuest(deps, { appId: former.appId, id: former.userId }, before)
+  // The guest's bans and mutes are the user's by now.
+  const user = (merges ? await deps.store.read.findUser(before.appId, before.id) : undefined) ?? before
   const watched = deps.hub.watchedCids(connection)
   const lost = new Set(await findLostChannels(deps, principal.app, user, watched))
   // Last: what comes after the reading of the counters has to reach the user.

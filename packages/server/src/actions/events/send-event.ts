@@ -1,6 +1,7 @@
 import { ChatError, LARGE_ROOM_WATCHERS } from '@parley/protocol'
 import type { SendEventBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import { isShadowed } from '../../domain/bans.ts'
 import { checkCan } from '../../domain/permissions.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { showsTyping } from '../../domain/users-privacy.ts'
@@ -71,7 +72,9 @@ async function sendTyping(
   )
   const whole = custom.length === 0 ? frame : JSON.stringify({ ...event.custom, ...JSON.parse(frame) })
   const { appId, cid } = channel
-  if (showsTyping(sender) && deps.hub.watcherCount(appId, cid) <= LARGE_ROOM_WATCHERS) {
+  // What a shadow-banned user types nobody will see.
+  const shows = showsTyping(sender) && !isShadowed(sender, open, deps.clock)
+  if (shows && deps.hub.watcherCount(appId, cid) <= LARGE_ROOM_WATCHERS) {
     deps.bus.publish({ to: 'channel', appId, cid, type, frame: whole })
   }
   return whole
