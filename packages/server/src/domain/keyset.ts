@@ -1,5 +1,5 @@
 import type { CursorOf, CursorValue } from '../util/cursors.ts'
-import { decodeCursor, encodeCursor } from '../util/cursors.ts'
+import { decodeCursor, encodeCursor, notACursor } from '../util/cursors.ts'
 import { invalidField } from '../util/invalid-input.ts'
 import type { FieldTable } from './field-table.ts'
 import type { Sort } from './filters.ts'
@@ -27,6 +27,8 @@ export interface Ordering {
   /** Names that sort but do not filter; their places are numbers. */
   readonly also: readonly string[]
   readonly byDefault: readonly Sort[]
+  /** What the last value of a place is, which tells equals apart. */
+  readonly tie: 'string' | 'number'
 }
 
 interface PageRequest {
@@ -60,22 +62,39 @@ function orderOf(raw: unknown, { table, also, byDefault }: Ordering): readonly S
 
 /** Order and place stand one after the other: n, n times field and direction, n + 1 values. */
 function unpack(values: readonly CursorValue[], field: string, ordering: Ordering) {
-  const [count, ...rest] = values
-  const fields = Number(count)
+  const [fields, ...rest] = values
+  if (!isCount(fields) || 2 * fields > rest.length) throw notACursor(field)
   const raw = Array.from({ length: fields }, (_, index) => ({
     field: rest[2 * index],
     direction: rest[2 * index + 1],
   }))
-  const sort = raw.length === 0 ? ordering.byDefault : orderOf(raw, ordering)
+  const sort = orderInCursor(raw, field, ordering)
   const place = rest.slice(2 * fields)
   const fits =
-    place.length === sort.length + 1 && sort.every((each, index) => isPlace(ordering, each, place[index]))
-  if (!fits) throw invalidField(field, 'must be a cursor as a reply of this endpoint gave it')
+    place.length === sort.length + 1 &&
+    sort.every((each, index) => isOfKind(kindOf(ordering, each), place[index])) &&
+    isOfKind(ordering.tie, place.at(-1))
+  if (!fits) throw notACursor(field)
   return { sort, place }
 }
 
-function isPlace({ table }: Ordering, { field }: Sort, value: CursorValue | undefined): boolean {
-  const kind = Object.hasOwn(table.fields, field) ? table.fields[field]?.kind : 'number'
+function orderInCursor(raw: readonly unknown[], field: string, ordering: Ordering): readonly Sort[] {
+  try {
+    return orderOf(raw, ordering)
+  } catch {
+    throw notACursor(field)
+  }
+}
+
+function isCount(value: CursorValue | undefined): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function kindOf({ table }: Ordering, { field }: Sort): 'string' | 'number' {
+  return Object.hasOwn(table.fields, field) && table.fields[field]?.kind === 'string' ? 'string' : 'number'
+}
+
+function isOfKind(kind: 'string' | 'number', value: CursorValue | undefined): boolean {
   return kind === 'string' ? typeof value === 'string' : Number.isSafeInteger(value)
 }
 

@@ -1,3 +1,4 @@
+import type { ChatError } from '@parley/protocol'
 import { invalidField } from './invalid-input.ts'
 
 export type CursorValue = string | number | boolean | null
@@ -22,12 +23,25 @@ export function encodeCursor(of: CursorOf, values: readonly CursorValue[]): stri
  */
 export function decodeCursor(of: CursorOf, text: string, field = 'next'): CursorValue[] {
   const parsed = parse(text)
-  if (!parsed) throw invalidField(field, 'must be a cursor as a reply of this endpoint gave it')
+  if (!parsed) throw notACursor(field)
   const [mark, ...values] = parsed
   if (mark !== fingerprint(of)) {
     throw invalidField(field, 'is a cursor of another query: send it with the filter and sort it came from')
   }
   return values
+}
+
+/**
+ * A time or a number of a row in a cursor: anybody can make one up that is none.
+ * @throws ChatError `invalid_input`
+ */
+export function cursorInteger(value: CursorValue | undefined, field = 'next'): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value
+  throw notACursor(field)
+}
+
+export function notACursor(field: string): ChatError {
+  return invalidField(field, 'must be a cursor as a reply of this endpoint gave it')
 }
 
 function parse(text: string): CursorValue[] | undefined {
@@ -39,7 +53,12 @@ function parse(text: string): CursorValue[] | undefined {
   }
 }
 
-const isCursorValue = (value: unknown): value is CursorValue => value === null || typeof value !== 'object'
+/** What JSON can say and databases can not take is in no cursor of ours. */
+function isCursorValue(value: unknown): value is CursorValue {
+  if (typeof value === 'string') return !value.includes('\0')
+  if (typeof value === 'number') return Number.isFinite(value)
+  return value === null || typeof value === 'boolean'
+}
 
 function fingerprint({ kind, appId, query }: CursorOf): string {
   return Bun.hash(JSON.stringify([kind, appId, query ?? null])).toString(36)

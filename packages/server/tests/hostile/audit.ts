@@ -9,14 +9,28 @@ export interface Audit extends AsyncDisposable {
   isBusy(): Promise<boolean>
 }
 
-/** Counted in batches behind everybody's back, and nothing that a request asks for. */
+/** Counted or indexed in batches behind everybody's back, and nothing that a request asks for. */
 const UNWATCHED =
-  /^(active_users|active_days|team_peaks|connection_peaks|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
+  /^(active_users|active_days|team_peaks|connection_peaks|outbox_targets|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
+
+/**
+ * What only those do who deliver what requests put into the outbox: they take lanes, and try again
+ * when it is time. Whoever adds to the outbox inserts into it.
+ */
+const BY_COURIERS = /^((update|delete) (outbox|outbox_lanes)|insert dead_letters)$/
 
 /** Columns that move by themselves: whoever connects is marked as active a little later, reminders come due. */
 const BY_TIME: Readonly<Record<string, string>> = { users: 'last_active_at_us', reminders: 'due_at_us' }
 
-const OPEN_TASKS = "select 1 from tasks where status in ('waiting', 'running') limit 1"
+/** What has to be done now: tasks, deliveries, and what is told or lifted when its time has come. */
+function workUntil(nowUs: number): string {
+  return [
+    "select 1 from tasks where status in ('waiting', 'running')",
+    `select 1 from outbox_lanes where due_at_us <= ${nowUs}`,
+    `select 1 from reminders where due_at_us <= ${nowUs}`,
+    ...['bans', 'mutes'].map(table => `select 1 from ${table} where expires_at_us <= ${nowUs}`),
+  ].join(' union all ')
+}
 
 const KINDS = ['insert', 'update', 'delete'] as const
 
@@ -38,6 +52,7 @@ function openSqlite(path: string): Audit {
   for (const { name } of tables) {
     if (UNWATCHED.test(name)) continue
     for (const kind of KINDS) {
+      if (BY_COURIERS.test(`${kind} ${name}`)) continue
       const column = kind === 'update' ? BY_TIME[name] : undefined
       const when = column === undefined ? '' : `when new.${column} is old.${column}`
       db.run(
@@ -56,7 +71,7 @@ function openSqlite(path: string): Audit {
       seen = rows.at(-1)?.at ?? seen
       return [...new Set(rows.map(({ what }) => what))]
     },
-    isBusy: async () => db.query(OPEN_TASKS).get() !== null,
+    isBusy: async () => db.query(workUntil(Date.now() * 1000)).get() !== null,
     [Symbol.asyncDispose]: async () => db.close(),
   }
 }
@@ -77,8 +92,9 @@ async function openPostgres(url: string): Promise<Audit> {
   )
   for (const { name } of tables.rows) {
     if (UNWATCHED.test(name)) continue
+    const kinds = KINDS.filter(kind => !BY_COURIERS.test(`${kind} ${name}`)).join(' or ')
     await client.query(
-      `create trigger seen_write after insert or update or delete on ${name} for each row execute function see_write(${BY_TIME[name] ?? ''})`,
+      `create trigger seen_write after ${kinds} on ${name} for each row execute function see_write(${BY_TIME[name] ?? ''})`,
     )
   }
   let seen = '0'
@@ -91,7 +107,7 @@ async function openPostgres(url: string): Promise<Audit> {
       seen = rows.at(-1)?.at ?? seen
       return [...new Set(rows.map(({ what }) => what))]
     },
-    isBusy: async () => (await client.query(OPEN_TASKS)).rows.length > 0,
+    isBusy: async () => (await client.query(workUntil(Date.now() * 1000))).rows.length > 0,
     [Symbol.asyncDispose]: () => client.end(),
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { mutatedJson } from './json-text.ts'
 import { SchemaValues } from './schemas.ts'
 import { oddText } from './tokens.ts'
-import { type Operation, pathValues, type World } from './world.ts'
+import type { Operation, World } from './world.ts'
 
 /** A request, to be written out byte by byte. */
 export interface HostileRequest {
@@ -33,7 +33,7 @@ function requestTo(world: World, operation: Operation, values: SchemaValues): fc
   return fc
     .record({
       method: fc.oneof({ weight: 60, arbitrary: fc.constant(operation.method) }, fc.constantFrom(...METHODS)),
-      path: pathOf(operation),
+      path: pathOf(world, operation),
       query: queryOf(world, operation),
       body,
       caller: fc.constantFrom(...world.tokens()),
@@ -142,11 +142,11 @@ const ODD_HEADERS = [
   'Expect: 100-continue',
 ] as const
 
-function pathOf({ path }: Operation): fc.Arbitrary<string> {
+function pathOf(world: World, { path }: Operation): fc.Arbitrary<string> {
   const segments = path.split('/').map(segment => {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1]
     if (name === undefined) return fc.constant(segment)
-    const good = fc.constantFrom(...pathValues(path, name)).map(encodeURIComponent)
+    const good = fc.constantFrom(...world.pathValues(path, name)).map(encodeURIComponent)
     return fc.oneof({ weight: 20, arbitrary: good }, { weight: 1, arbitrary: oddSegment })
   })
   const right = fc.tuple(...segments).map(parts => parts.join('/'))
@@ -199,7 +199,7 @@ function queryOf(world: World, { parameters }: Operation): fc.Arbitrary<string> 
       .map(text => `&${encodeURIComponent(name)}=${text.slice(0, 1500)}`)
   })
   const useful = own
-    .filter(({ name }) => /^(ids?|user_id)$/.test(name))
+    .filter(({ name }) => /^(ids?|user_id|target_user_id|url|type)$/.test(name))
     .map(({ name }) => fc.constantFrom(...world.known(name).map(known => `&${name}=${known}`), ''))
   const some = fc.oneof(fc.constant([]), fc.array(pair, { maxLength: 3 }))
   const right = fc.tuple(fc.tuple(...useful), some).map(([first, more]) => [...first, ...more].join(''))

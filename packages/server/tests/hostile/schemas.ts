@@ -52,7 +52,8 @@ export class SchemaValues {
     const resolved = this.#resolved(schema)
     const made = this.#made(resolved, field, depth)
     if (field === 'users' && resolved.additionalProperties) return made.map(keyedById)
-    const known = isSimple(resolved) ? this.#known(field) : []
+    const all = this.#known(field)
+    const known = isSimple(resolved) ? all : resolved.type === 'object' ? all.filter(isObject) : []
     return known.length === 0
       ? made
       : fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: made })
@@ -123,6 +124,10 @@ export class SchemaValues {
 /** Whether the values of a schema are texts or numbers of any kind, which names say more about. */
 function isSimple({ enum: words, type, anyOf, properties }: JsonSchema): boolean {
   return !words && !anyOf && !properties && type !== 'array' && type !== 'object' && type !== 'boolean'
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 /** What the key has to be where users are sent by their ids. */

@@ -1,4 +1,4 @@
-import { BLOCKLISTS_PER_APP, type Blocklist, ChatError } from '@parley/protocol'
+import { BLOCKLISTS_PER_APP, type Blocklist } from '@parley/protocol'
 import type { App } from '../../domain/app.ts'
 import { BUILT_IN_BLOCKLIST } from '../../domain/blocklists.ts'
 import type { BlocklistRecord, ChannelTypeRecord } from '../../domain/records.ts'
@@ -98,11 +98,5 @@ function withoutBlocklist(
 
 function checkNotBuiltIn(name: string): void {
   if (name !== BUILT_IN_BLOCKLIST) return
-  throw new ChatError(
-    'invalid_input',
-    `blocklist "${name}" is built in and stays as it is; make one of your own`,
-    {
-      details: { fields: { name: 'is built in' } },
-    },
-  )
+  throw invalidField('name', `must not be "${name}": that blocklist is built in; make one of your own`)
 }

@@ -15,6 +15,7 @@ const ORDERING: Ordering = {
   table: DRAFT_FIELDS,
   also: [],
   byDefault: [{ field: 'created_at', custom: false, direction: -1 }],
+  tie: 'string',
 }
 
 /**

@@ -2,7 +2,7 @@ import { ChatError, DEAD_LETTERS_MAX_LIMIT, type DeadLetter } from '@parley/prot
 import type { DeadLettersQuery } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { DeadLetterRecord } from '../../domain/outbox.ts'
-import { type CursorOf, decodeCursor, encodeCursor } from '../../util/cursors.ts'
+import { type CursorOf, cursorInteger, decodeCursor, encodeCursor } from '../../util/cursors.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
 
@@ -32,7 +32,7 @@ export async function listDeadLetters(
 
 function placeOf(cursorOf: CursorOf, cursor: string) {
   const [diedAtUs, id] = decodeCursor(cursorOf, cursor)
-  return { diedAtUs: Number(diedAtUs), id: String(id) }
+  return { diedAtUs: cursorInteger(diedAtUs), id: String(id) }
 }
 
 function toDeadLetter(letter: DeadLetterRecord): DeadLetter {

@@ -5,7 +5,7 @@ import { HISTORY_FIELDS } from '../../domain/history-fields.ts'
 import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
 import type { StoredHistoryEntry } from '../../store/store.ts'
-import { type CursorOf, decodeCursor, encodeCursor } from '../../util/cursors.ts'
+import { type CursorOf, cursorInteger, decodeCursor, encodeCursor } from '../../util/cursors.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -74,7 +74,11 @@ function placeOf(body: Input, of: CursorOf): Place {
   if (way !== field || (direction !== 1 && direction !== -1)) {
     throw invalidField(field, `must be a cursor as a reply gave it for ${field}`)
   }
-  return { direction, backwards: way === 'prev', after: { atUs: Number(atUs), pk: Number(pk) } }
+  return {
+    direction,
+    backwards: way === 'prev',
+    after: { atUs: cursorInteger(atUs, field), pk: cursorInteger(pk, field) },
+  }
 }
 
 function toEntry(entry: StoredHistoryEntry): MessageHistoryEntry {

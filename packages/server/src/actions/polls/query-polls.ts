@@ -60,4 +60,5 @@ const ORDERING: Ordering = {
   table: POLL_FIELDS,
   also: [],
   byDefault: [{ field: 'created_at', custom: false, direction: -1 }],
+  tie: 'string',
 }

@@ -38,7 +38,7 @@ async function votesFor(
   const table = voteFields(poll.votingVisibility)
   const filter = parseFilter(body.filter, table, { perspective: false, name: 'filter' })
   const of = { kind: 'votes', appId, query: [pollId, filter] }
-  const ordering: Ordering = { table, also: [], byDefault: NEWEST_FIRST }
+  const ordering: Ordering = { table, also: [], byDefault: NEWEST_FIRST, tie: 'string' }
   const page = parseKeyset(of, { ...body, limit: body.limit ?? POLLS_DEFAULT_LIMIT }, ordering)
   const { records, cursors } = cutPage(of, page, await reader.queryVotes(appId, pollId, { filter, page }))
   const named = records.filter(vote => poll.votingVisibility === 'public' || vote.userId === viewer?.id)

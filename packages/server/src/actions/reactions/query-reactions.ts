@@ -13,6 +13,7 @@ const ORDERING: Ordering = {
   table: REACTION_FIELDS,
   also: [],
   byDefault: [{ field: 'created_at', custom: false, direction: -1 }],
+  tie: 'number',
 }
 
 /**
@@ -25,7 +26,7 @@ export function queryReactions(
   messageId: string,
   body: z.output<typeof QueryReactionsBody>,
 ): Promise<Cursors & { reactions: ReactionResponse[] }> {
-  const of = { kind: 'reactions', appId: actor.app.id, query: messageId }
+  const of = { kind: 'reactions', appId: actor.app.id, query: [messageId, body.filter] }
   const filter = parseFilter(body.filter, REACTION_FIELDS, { perspective: false, name: 'filter' })
   const page = parseKeyset(of, { ...body, limit: body.limit ?? REACTIONS_DEFAULT_LIMIT }, ORDERING)
   return readFor(deps, actor, body, async user => {

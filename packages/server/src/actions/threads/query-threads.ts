@@ -22,6 +22,7 @@ const ORDERING: Ordering = {
     { field: 'has_unread', custom: false, direction: -1 },
     { field: 'last_message_at', custom: false, direction: -1 },
   ],
+  tie: 'string',
 }
 
 /**
@@ -37,7 +38,7 @@ export async function queryThreads(
 ): Promise<Cursors & { threads: ThreadResponse[] }> {
   const { user, save } = await planActingUser(deps, actor, { user: body.user, user_id: body.user_id })
   const connection = connectionOf(deps, actor, body, connectionId)
-  const of = { kind: 'threads', appId: actor.app.id, query: user.id }
+  const of = { kind: 'threads', appId: actor.app.id, query: [user.id, body.filter] }
   const filter = parseFilter(body.filter, THREAD_FIELDS, { perspective: true, name: 'filter' })
   const page = parseKeyset(of, { ...body, limit: body.limit ?? THREADS_DEFAULT_LIMIT }, ORDERING)
   const found = await deps.store.read.queryThreads(actor.app.id, user.id, { filter, page })
