@@ -8,7 +8,7 @@ import {
   queryFutureBans,
 } from './queries/bans.ts'
 import { listBlocklists } from './queries/blocklists.ts'
-import { findBlockedPairs, findBlockersOf, listBlocks, listPairs } from './queries/blocks.ts'
+import { findBlockedPairs, findBlockersOf, listBlocks, listBlocksOf, listPairs } from './queries/blocks.ts'
 import {
   countChannelMutes,
   findChannelMute,
@@ -131,6 +131,7 @@ export function createReader(session: Session): Reader {
     queryUsers: on(queryUsers),
     listDevices: on(listDevices),
     listBlocks: on(listBlocks),
+    listBlocksOf: on(listBlocksOf),
     findBan: on(findBan),
     queryBans: on(queryBans),
     listExpiredBans: on(listExpiredBans),

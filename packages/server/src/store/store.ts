@@ -107,6 +107,7 @@ export interface Reader {
   queryUsers(appId: number, query: UserQuery): Promise<UserRecord[]>
   listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
   listBlocks(appId: number, userId: string): Promise<BlockRecord[]>
+  listBlocksOf(appId: number, userIds: readonly string[]): Promise<BlockRecord[]>
   /** Who of these blocks the user. */
   findBlockersOf(appId: number, blockedUserId: string, among: readonly string[]): Promise<string[]>
   /** The channels of these two and nobody else, the newest 100, and whether the first one hid them. */

@@ -5,8 +5,9 @@ import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
 import { isSameTeam } from '../../domain/permission-subject.ts'
 import { APP_RESOURCE, can, checkCan } from '../../domain/permissions.ts'
-import type { UserRecord } from '../../domain/records.ts'
+import type { BlockRecord, UserRecord } from '../../domain/records.ts'
 import { USER_FIELDS } from '../../domain/user-fields.ts'
+import type { Reader } from '../../store/store.ts'
 import { listChannelMutes } from '../channel-mutes/list-channel-mutes.ts'
 import { getConnection } from '../channels/watching.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -99,19 +100,28 @@ function show(deps: Deps, actor: Extract<Actor, { kind: 'user' }>, user: UserRec
 
 /** Backends also see whom the users mute and block, and shadow bans. */
 async function showToServer(deps: Deps, users: readonly UserRecord[]): Promise<UserResponse[]> {
-  const mutes = await listMutes(deps, deps.store.read, users)
-  const channelMutes = await listChannelMutes(deps, deps.store.read, users)
-  return Promise.all(
-    users.map(async user => {
-      const blocks = await deps.store.read.listBlocks(user.appId, user.id)
-      const shadowBanned = user.shadowBanned && lasts(user.banExpiresAtUs, deps.clock)
-      return {
-        ...toUser(deps, user, 'private'),
-        ...(shadowBanned && { shadow_banned: true }),
-        mutes: mutes.get(user.id) ?? [],
-        channel_mutes: channelMutes.get(user.id) ?? [],
-        blocked_user_ids: blocks.map(block => block.blockedUserId),
-      }
-    }),
-  )
+  const { read } = deps.store
+  const mutes = await listMutes(deps, read, users)
+  const channelMutes = await listChannelMutes(deps, read, users)
+  const blocks = Map.groupBy(await blocksOf(read, users), block => block.userId)
+  return users.map(user => {
+    const shadowBanned = user.shadowBanned && lasts(user.banExpiresAtUs, deps.clock)
+    return {
+      ...toUser(deps, user, 'private'),
+      ...(shadowBanned && { shadow_banned: true }),
+      mutes: mutes.get(user.id) ?? [],
+      channel_mutes: channelMutes.get(user.id) ?? [],
+      blocked_user_ids: (blocks.get(user.id) ?? []).map(block => block.blockedUserId),
+    }
+  })
+}
+
+async function blocksOf(reader: Reader, users: readonly UserRecord[]): Promise<BlockRecord[]> {
+  const appId = users[0]?.appId
+  return appId === undefined
+    ? []
+    : reader.listBlocksOf(
+        appId,
+        users.map(user => user.id),
+      )
 }

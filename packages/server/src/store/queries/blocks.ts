@@ -38,6 +38,24 @@ export async function listBlocks(session: Session, appId: number, userId: string
   return (await LIST_BLOCKS.all(session, { appId, userId })).map(toBlock)
 }
 
+/** Of each of these users, the first one first. */
+export async function listBlocksOf(
+  { db, dialect }: Session,
+  appId: number,
+  userIds: readonly string[],
+): Promise<BlockRecord[]> {
+  if (userIds.length === 0) return []
+  const rows = await db
+    .selectFrom('blocks')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where(dialect.isAmong(sql`blocks.user_id`, sql`${jsonText(userIds)}`))
+    .orderBy('created_at_us')
+    .orderBy('blocked_user_id')
+    .execute()
+  return rows.map(toBlock)
+}
+
 /** Channels of two that the user shares with somebody they block. */
 const BLOCKED_PAIRS = prepared('blocked_pairs', (db, p: Params<{ appId: number; userId: string }>) =>
   db
