@@ -1,4 +1,5 @@
 import { sweepBans } from './actions/bans/sweep-bans.ts'
+import { sweepChannelMutes } from './actions/channel-mutes/sweep-channel-mutes.ts'
 import type { Deps } from './actions/deps.ts'
 import { purgeFiles } from './actions/files/purge-files.ts'
 import { pruneMessages } from './actions/messages/prune-messages.ts'
@@ -34,6 +35,11 @@ function jobsOf(deps: Deps): Repeated[] {
     { everyMs: SECOND_MS, what: 'telling of due reminders', run: signal => tellDueReminders(deps, signal) },
     { everyMs: 2 * SECOND_MS, what: 'lifting bans that ran out', run: signal => sweepBans(deps, signal) },
     { everyMs: 2 * SECOND_MS, what: 'lifting mutes that ran out', run: signal => sweepMutes(deps, signal) },
+    {
+      everyMs: 2 * SECOND_MS,
+      what: 'lifting mutes of channels that ran out',
+      run: signal => sweepChannelMutes(deps, signal),
+    },
     { everyMs: 5 * SECOND_MS, what: 'dropping pending messages', run: signal => sweepPending(deps, signal) },
     { everyMs: MINUTE_MS, what: 'throwing files away', run: signal => purgeFiles(deps, signal) },
     { everyMs: MINUTE_MS, what: 'noting the use of teams', run: usageSampler(deps) },

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { channelPath, type Frame, startServer, type TestServer } from '@parley/testkit'
+import { Receiver } from './receiver.ts'
 
 const HALL = 'messaging:hall'
 const PATH = channelPath(HALL)
@@ -77,6 +78,22 @@ test('a mute ends by itself, and muting again sets another end', async () => {
     .channel_mute as Frame
   expect(third.expires).toBeNull()
   expect(third.created_at).not.toBe(first.created_at)
+})
+
+test('whose mute ran out is told, and so are webhooks', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver()
+  const hook = { hook_type: 'webhook', webhook_url: receiver.url, event_types: ['channel.unmuted'] }
+  await server.ok('PATCH /app', { event_hooks: [hook] })
+  const alice = await server.connected('alice')
+  await alice.watch(HALL, { members: ['alice'] })
+  await alice.ok('POST /moderation/mute/channel', { channel_cid: HALL, expiration: 1 })
+  await alice.next('notification.channel_mutes_updated')
+  expect(await alice.next('notification.channel_mutes_updated')).toMatchObject({ me: { channel_mutes: [] } })
+  expect((await receiver.next()).body).toMatchObject({
+    user: { id: 'alice' },
+    mute: { channel: { cid: HALL } },
+  })
 })
 
 test('who may mute, and what is refused', async () => {

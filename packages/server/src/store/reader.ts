@@ -15,6 +15,7 @@ import {
   findChannelMuters,
   findMutedChannels,
   listChannelMutes,
+  listExpiredChannelMutes,
 } from './queries/channel-mutes.ts'
 import { findChannelType, hasChannels, listChannelTypes } from './queries/channel-types.ts'
 import {
@@ -165,6 +166,7 @@ export function createReader(session: Session): Reader {
     queryChannels: on(queryChannels),
     findChannelMute: on(findChannelMute),
     listChannelMutes: on(listChannelMutes),
+    listExpiredChannelMutes: on(listExpiredChannelMutes),
     findMutedChannels: on(findMutedChannels),
     findChannelMuters: on(findChannelMuters),
     countChannelMutes: on(countChannelMutes),

@@ -199,6 +199,8 @@ export interface Reader {
   /** Which of these users have muted the channel. */
   findChannelMuters(channelPk: number, userIds: readonly string[], nowUs: number): Promise<Set<string>>
   countChannelMutes(appId: number, userId: string, nowUs: number): Promise<number>
+  /** Of every app, those that ran out longest ago first. */
+  listExpiredChannelMutes(nowUs: number, limit: number): Promise<ChannelMuteRecord[]>
 
   findMember(channelPk: number, userId: string): Promise<MemberRecord | undefined>
   findMembers(channelPk: number, userIds: readonly string[]): Promise<MemberRecord[]>
@@ -642,7 +644,7 @@ export interface Tx extends Reader {
   /** From now on some message of the channel is not for everybody to see. */
   setHasHidden(channelPk: number): Promise<void>
 
-  /** Mutes anew, or for another time; `createdAtUs` of one that is in force stays. */
+  /** Mutes anew, or for another time. */
   upsertChannelMute(mute: ChannelMuteRecord): Promise<void>
   deleteChannelMute(appId: number, userId: string, channelPk: number): Promise<void>
 

@@ -12,6 +12,7 @@ import { addFiles } from './0008-files.ts'
 import { addOutbox } from './0009-outbox.ts'
 import { addSearch } from './0010-search.ts'
 import { addValues } from './0012-values.ts'
+import { addEndsOfChannelMutes } from './0013-ends-of-channel-mutes.ts'
 
 export interface Migration {
   readonly name: string
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0008-files', up: addFiles },
   { name: '0006-channel-life', up: addChannelLife },
   { name: '0004-reactions-and-threads', up: addReactionsAndThreads },
+  { name: '0013-ends-of-channel-mutes', up: addEndsOfChannelMutes },
 ]

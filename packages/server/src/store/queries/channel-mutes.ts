@@ -147,14 +147,24 @@ export async function findChannelMuters(
   return new Set(rows.map(row => row.user_id))
 }
 
-/** Also forgets those of the user that ran out. */
-export async function upsertChannelMute({ db }: Session, mute: ChannelMuteRecord): Promise<void> {
-  await db
-    .deleteFrom('channel_mutes')
-    .where('app_id', '=', mute.appId)
-    .where('user_id', '=', mute.userId)
-    .where('expires_at_us', '<=', mute.updatedAtUs)
+/** Of every app, those that ran out longest ago first. */
+export async function listExpiredChannelMutes(
+  { db }: Session,
+  nowUs: number,
+  limit: number,
+): Promise<ChannelMuteRecord[]> {
+  const rows = await db
+    .selectFrom('channel_mutes')
+    .selectAll()
+    .where('expires_at_us', 'is not', null)
+    .where('expires_at_us', '<=', nowUs)
+    .orderBy('expires_at_us')
+    .limit(limit)
     .execute()
+  return rows.map(toMute)
+}
+
+export async function upsertChannelMute({ db }: Session, mute: ChannelMuteRecord): Promise<void> {
   await db
     .insertInto('channel_mutes')
     .values({
@@ -168,6 +178,7 @@ export async function upsertChannelMute({ db }: Session, mute: ChannelMuteRecord
     .onConflict(conflict =>
       conflict.columns(['app_id', 'user_id', 'channel_pk']).doUpdateSet({
         expires_at_us: orNull(mute.expiresAtUs),
+        created_at_us: mute.createdAtUs,
         updated_at_us: mute.updatedAtUs,
       }),
     )
