@@ -294,3 +294,27 @@ test('15: built-in types stay, and team counts messages until a channel says no'
   })
   expect(Object.keys(channel as Frame)).not.toContain('message_count')
 })
+
+test('16: a change that posts a message answers with the channel as that message left it', async () => {
+  const path = await room('team')
+  for (const call of [`POST ${path}`, `POST ${path}/truncate`]) {
+    const { channel, message } = await server.ok(call, { message: { text: 'note', user_id: 'ann' } })
+    const { created_at } = message as Frame
+    expect([call, channel]).toMatchObject([call, { last_message_at: created_at, message_count: 1 }])
+  }
+  const read = (await server.ok(`POST ${path}/query`, {})).channel as Frame
+  await server.ok(`PUT /channeltypes/team`, { skip_last_msg_update_for_system_msgs: true })
+  const { channel } = await server.ok(`POST ${path}`, { message: { text: 'note', user_id: 'ann' } })
+  expect((channel as Frame).last_message_at).toBe(read.last_message_at)
+})
+
+test('17: the built-in types have the built-in commands; what only looks like one is text', async () => {
+  const path = await room()
+  const { channel } = await server.ok(`POST ${path}/query`, {})
+  const { commands } = (channel as Frame).config as { commands: Frame[] }
+  expect(commands.map(({ name }) => name)).toEqual(['giphy', 'flag', 'ban', 'unban', 'mute', 'unmute'])
+  expect(await say(path, 'ann', '/giphy wave')).toMatchObject({ type: 'error', command: 'giphy' })
+  for (const text of ['/etc/passwd', '/shrug', '/', '// no', ' /mute @ben']) {
+    expect(await say(path, 'ann', text)).toMatchObject({ type: 'regular', text })
+  }
+})

@@ -191,7 +191,12 @@ test('what a shadow-banned user says only they see, and servers, who are told', 
   })
   expect(message).toMatchObject({ shadowed: true })
   await alice.ok(`PUT /messages/${spam.id}`, { set: { text: 'ham' } })
-  await alice.ok(`DELETE /messages/${spam.id}`)
+  const pinned = await server.ok(`PUT /messages/${spam.id}`, { set: { pinned: true }, user_id: 'bob' })
+  const deleted = await server.ok(`DELETE /messages/${spam.id}`)
+  expect([pinned.message, deleted.message]).toMatchObject([{ shadowed: true }, { shadowed: true }])
+  for (const type of ['message.updated', 'message.deleted']) {
+    expect(await alice.next(type)).toMatchObject({ message: { id: spam.id, shadowed: false } })
+  }
   await lawOfBob.holds()
   expect(carol.socket.drain().filter(frame => JSON.stringify(frame).includes('spam'))).toEqual([])
 })

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { BUILT_IN_CHANNEL_TYPES, ChatError, DEFAULT_GRANTS, isBuiltInChannelType } from '@parley/protocol'
+import {
+  BUILT_IN_CHANNEL_TYPES,
+  BUILT_IN_COMMANDS,
+  ChatError,
+  DEFAULT_GRANTS,
+  isBuiltInChannelType,
+} from '@parley/protocol'
 import { mergeAppSettings, settingsForMode } from '../domain/app-settings.ts'
 import type { AppMode, AppRecord, ChannelTypeRecord, Json, SecretRecord } from '../domain/records.ts'
 import type { Store, Tx } from '../store/store.ts'
@@ -162,7 +168,7 @@ function builtInChannelTypes(appId: number, atUs: number): ChannelTypeRecord[] {
   return names.map(name => ({
     appId,
     name,
-    config: { ...BUILT_IN_CHANNEL_TYPES[name], commands: [] },
+    config: { ...BUILT_IN_CHANNEL_TYPES[name], commands: [...BUILT_IN_COMMANDS] },
     grants: DEFAULT_GRANTS[name],
     createdAtUs: atUs,
     updatedAtUs: atUs,

@@ -78,7 +78,7 @@ async function truncate(change: ChannelChange, body: TruncateChannelInput, autho
   const posted = await post(change, body, author)
   await tell(change, place, people, posted?.message)
   return {
-    reply: replyOf(change, people, posted?.message),
+    reply: replyOf(posted?.change ?? change, people, posted?.message),
     announcements: [...log.announcements, ...(posted?.announcements ?? [])],
   }
 }
@@ -93,13 +93,14 @@ function cutOf({ truncated_at: given }: TruncateChannelInput, { atUs }: Place): 
 
 async function post(
   change: ChannelChange,
-  { message }: TruncateChannelInput,
+  { message, skip_push }: TruncateChannelInput,
   author: UserRecord | undefined,
 ) {
   if (!message || !author) return undefined
   const { deps, tx, actor, open, channel } = change
   const side = new ChannelChange(deps, tx, actor, { ...open, channel }, author)
-  return { message: await postSideMessage(side, author, message), announcements: side.log.announcements }
+  const posted = await postSideMessage(side, author, message, { skip_push })
+  return { change: side, message: posted, announcements: side.log.announcements }
 }
 
 function tell(
@@ -129,9 +130,5 @@ function replyOf(
   const channel: ChannelRecord = change.channel
   const ownCapabilities = capabilitiesOf(actor, { ...open, channel })
   const shown = toChannel(channel, people, { config, ownCapabilities })
-  if (!message) return { channel: shown }
-  // As the message left it.
-  const after = { ...shown, last_message_at: message.created_at }
-  if (shown.message_count !== undefined) after.message_count = shown.message_count + 1
-  return { channel: after, message }
+  return { channel: shown, ...(message && { message }) }
 }

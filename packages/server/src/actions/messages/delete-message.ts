@@ -80,7 +80,8 @@ class Deletion {
     const to = await recipientsOf(this.#deps, this.#tx, this.#actor, open, message)
     if (hard) await this.#erase(message)
     else await this.#hide(deleted)
-    const parts = { message: JSON.stringify(shown), user: userJson, hard_delete: String(hard) }
+    const told = { ...shown, shadowed: false }
+    const parts = { message: JSON.stringify(told), user: userJson, hard_delete: String(hard) }
     await this.log.append('message.deleted', place, parts, { to })
     await countReply(this.#deps, this.#tx, this.log, open.channel, message, {
       replies: isDeleted ? 0 : -1,

@@ -44,7 +44,9 @@ export async function writeMessage(
   const parts = { message: JSON.stringify(asBroadcast(shown)), user }
   const forHooks = before && isHooked(actor, 'message.updated') ? hookParts(before, message) : undefined
   await log.append('message.updated', place, parts, { to, forHooks })
-  return { shown, log, atUs: place.atUs }
+  // Who did it is answered as a reader of theirs is: servers see what is in the shadows.
+  const shadowed = written.shadowed && actor.kind === 'server'
+  return { shown: { ...shown, shadowed }, log, atUs: place.atUs }
 }
 
 function hookParts(before: MessageRecord, after: MessageRecord) {
