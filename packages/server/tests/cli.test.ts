@@ -74,6 +74,7 @@ describe('called wrongly', () => {
       [['user', 'show', 'nobody'], 1, /no user "nobody"/],
       [['user', 'list', '--limit', 'many'], 2, /whole number/],
       [['serve', '--port', '99999'], 2, /--port/],
+      [['serve', '--fetch-allow', 'intranet'], 2, /--fetch-allow/],
       [['restore', 'nothing.db'], 1, /no file/],
     ]
     const ran = await Promise.all(cases.map(([args]) => lab.run(...args)))

@@ -23,7 +23,7 @@ export function readUnsigned(token: string): { userId: string; issuedAtSeconds: 
   if (claims.user_id === undefined) {
     throw new ChatError(
       'auth_failed',
-      'the token has no "user_id"; that is needed even while auth checks are off',
+      'the token is not signed with a secret of this app, and has no "user_id", which is needed even while auth checks are off',
     )
   }
   const iat = Number.isSafeInteger(claims.iat) ? Number(claims.iat) : undefined

@@ -67,7 +67,7 @@ function addServe(program: Command, { surroundings }: Context): void {
     .option('--port <number>', 'port to listen on (PARLEY_PORT, 8800)')
     .option('--host <address>', 'address to listen on (PARLEY_HOST, 127.0.0.1)')
     .option('--public-url <url>', 'where clients reach it (PARLEY_PUBLIC_URL)')
-    .option('--redis-url <url>', 'needed for more than one node (PARLEY_REDIS_URL)')
+    .option('--redis-url <url>', 'reserved for several nodes (PARLEY_REDIS_URL)')
     .option('--api-key <key>', 'API key of the first app (PARLEY_API_KEY)')
     .option('--api-secret <secret>', 'its secret; better set PARLEY_API_SECRET')
     .option('--rate-limits <default|off>', 'PARLEY_RATE_LIMITS')
@@ -256,6 +256,9 @@ const FLAGS = [
   'rateLimits',
   'compression',
   'trustProxy',
+  'fetchAllow',
+  'giphyKey',
+  'giphyUrl',
   'logLevel',
 ] as const satisfies readonly (keyof Flags)[]
 

@@ -46,6 +46,7 @@ export async function postBytes(url: string, post: PostBytes): Promise<Posted> {
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return 'no answer in time'
+  const said = error.message.replace(' Is the computer able to access the url?', '')
   const code = 'code' in error ? `${String(error.code)}: ` : ''
-  return `${code}${error.message}`.slice(0, 500)
+  return (said.startsWith(code) ? said : `${code}${said}`).slice(0, 500)
 }

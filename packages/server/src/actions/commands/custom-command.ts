@@ -28,6 +28,6 @@ export async function askHandler(
   const called = await callHook(deps, actor.app, url, payload)
   const rewritten = called.ok ? rewriteMessage(message, called.answer) : undefined
   if (rewritten) return rewritten
-  const why = called.ok ? 'answered with a message that can not be' : called.error
-  throw new ChatError('command_handler_failed', `the handler of /${name} failed: it ${why}`)
+  const why = called.ok ? 'it answered with a message that can not be' : called.error
+  throw new ChatError('command_handler_failed', `the handler of /${name} failed: ${why}`)
 }

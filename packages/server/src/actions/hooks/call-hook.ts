@@ -38,9 +38,9 @@ export async function callHook(
       timeoutMs: BLOCKING_HOOK_TIMEOUT_MS,
       maxAnswerBytes: ANSWER_MAX_BYTES,
     })
-    if (status !== 200) return { ok: false, error: `answered ${status}` }
+    if (status !== 200) return { ok: false, error: `it answered ${status}` }
     const json = answer && parseObject(answer)
-    return json ? { ok: true, answer: json } : { ok: false, error: 'answered with no JSON object' }
+    return json ? { ok: true, answer: json } : { ok: false, error: 'it answered with no JSON object' }
   } catch (error) {
     const text = errorText(error)
     log.warn({ appId: app.id, error: text }, 'a blocking hook did not answer')
