@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Frame, type Reply, startServer, type TestServer } from '@parley/testkit'
+import {
+  type CallOptions,
+  type Frame,
+  type Reply,
+  signToken,
+  startServer,
+  type TestServer,
+} from '@parley/testkit'
+import { createApp } from '../src/auth/apps.ts'
+import { createSecretBox } from '../src/auth/secret-box.ts'
 import { checkError } from './hostile/refusals.ts'
 
 /**
@@ -8,12 +17,15 @@ import { checkError } from './hostile/refusals.ts'
  * machine in previews.test.ts, receivers that never answer or answer 10 MiB in webhooks.test.ts.
  */
 let server: TestServer
+/** Who calls for another app of the server. */
+let elsewhere: Partial<CallOptions>
 
 const HALL = '/channels/messaging/hall'
 const byAlice = { user_id: 'alice' }
 
 beforeAll(async () => {
   server = await startServer()
+  elsewhere = await openElsewhere(server)
   await server.upsertUsers({ id: 'alice' }, { id: 'bob' })
   await server.ok('PUT /channeltypes/messaging', { polls: true })
   const data = { created_by_id: 'alice', members: ['alice', 'bob'] }
@@ -25,6 +37,14 @@ beforeAll(async () => {
 })
 
 afterAll(() => server[Symbol.asyncDispose]())
+
+async function openElsewhere({ running }: TestServer): Promise<Partial<CallOptions>> {
+  const other = { key: 'other-key', secret: 'other-secret-of-32-characters-xx' }
+  const { store, clock } = running.deps
+  const box = createSecretBox(undefined)
+  await createApp({ store, clock, box }, { name: 'Other', mode: 'development', ...other })
+  return { apiKey: other.key, token: signToken(other.secret, { server: true }) }
+}
 
 /** Refused, and told why. */
 function expectRefused(reply: Reply, word?: string): void {
@@ -255,42 +275,40 @@ describe('ids that differ only by case or by Unicode form', () => {
   })
 })
 
+/** Asks for one entry of a list, in one of two ways. */
+type Pager = (
+  which: 0 | 1,
+  next: { readonly next?: string },
+) => readonly [endpoint: string, body: object | undefined, options?: Partial<CallOptions>]
+
+const USERS = ['alice', 'bob'] as const
+const LONG_ONES = ['h-1', 'h-2'] as const
+
+const PAGERS: Readonly<Record<string, Pager>> = {
+  search: (which, next) => {
+    const asked = { filter_conditions: { type: 'messaging' }, query: ['paged', 'hello'][which] }
+    return ['GET /search', undefined, payload({ ...asked, limit: 1, ...next })]
+  },
+  threads: (which, next) => ['POST /threads', { user_id: USERS[which], limit: 1, ...next }],
+  drafts: (which, next) => ['POST /drafts/query', { user_id: USERS[which], limit: 1, ...next }],
+  history: (which, next) => [
+    'POST /messages/history',
+    { filter: { message_id: LONG_ONES[which] }, limit: 1, ...next },
+  ],
+  polls: (which, next) => {
+    const filter = [{}, { is_closed: false }][which]
+    return ['POST /polls/query', { filter, ...byAlice, limit: 1, ...next }]
+  },
+  reactions: (which, next) => [
+    `POST /messages/${LONG_ONES[which]}/reactions`,
+    { ...byAlice, limit: 1, ...next },
+  ],
+}
+
 describe('a cursor of another query, of another app, or of nobody', () => {
-  /** Pages through something with one entry on a page: `which` of two queries. */
-  const pagers: Readonly<Record<string, (which: 0 | 1, next?: string) => Promise<Reply>>> = {
-    search: (which, next) => {
-      const query = ['paged', 'hello'][which]
-      const more = { limit: 1, ...(next && { next }) }
-      return server.call(
-        'GET /search',
-        undefined,
-        payload({ filter_conditions: { type: 'messaging' }, query, ...more }),
-      )
-    },
-    threads: (which, next) =>
-      server.call('POST /threads', { user_id: ['alice', 'bob'][which], limit: 1, ...(next && { next }) }),
-    drafts: (which, next) =>
-      server.call('POST /drafts/query', {
-        user_id: ['alice', 'bob'][which],
-        limit: 1,
-        ...(next && { next }),
-      }),
-    history: (which, next) =>
-      server.call('POST /messages/history', {
-        filter: { message_id: ['h-1', 'h-2'][which] },
-        limit: 1,
-        ...(next && { next }),
-      }),
-    polls: (which, next) => {
-      const filter = [{}, { is_closed: false }][which]
-      return server.call('POST /polls/query', { filter, ...byAlice, limit: 1, ...(next && { next }) })
-    },
-    reactions: (which, next) =>
-      server.call(`POST /messages/${['h-1', 'h-2'][which]}/reactions`, {
-        ...byAlice,
-        limit: 1,
-        ...(next && { next }),
-      }),
+  const page = (pager: Pager, which: 0 | 1, next?: string, as: Partial<CallOptions> = {}) => {
+    const [endpoint, body, options] = pager(which, next === undefined ? {} : { next })
+    return server.call(endpoint, body, { ...options, ...as })
   }
 
   beforeAll(async () => {
@@ -309,28 +327,26 @@ describe('a cursor of another query, of another app, or of nobody', () => {
     }
   })
 
-  for (const [what, page] of Object.entries(pagers)) {
+  for (const [what, pager] of Object.entries(PAGERS)) {
     test(what, async () => {
-      const first = await page(0)
+      const first = await page(pager, 0)
       const next = first.body.next as string
       expect([what, first.status, typeof next]).toEqual([what, 200, 'string'])
-      expect((await page(0, next)).status).toBe(200)
-      expectRefused(await page(1, next), 'next')
+      expect((await page(pager, 0, next)).status).toBe(200)
+      expectRefused(await page(pager, 1, next), 'next')
+      expectRefused(await page(pager, 0, next, elsewhere), 'next')
       for (const forged of forgeries(next)) {
-        const reply = await page(0, forged)
+        const reply = await page(pager, 0, forged)
         if (reply.status !== 200) expectRefused(reply, 'next')
       }
     })
   }
 
   test('one kind of list does not take those of another', async () => {
-    const cursors = await Promise.all(
-      Object.entries(pagers).map(
-        async ([what, page]) => [what, (await page(0)).body.next as string] as const,
-      ),
-    )
-    for (const [what, page] of Object.entries(pagers)) {
-      for (const [other, next] of cursors) if (other !== what) expectRefused(await page(0, next), 'next')
+    for (const [what, pager] of Object.entries(PAGERS)) {
+      const { next } = (await page(pager, 0)).body
+      for (const [other, otherPager] of Object.entries(PAGERS))
+        if (other !== what) expectRefused(await page(otherPager, 0, next as string), 'next')
     }
   })
 })
