@@ -29,6 +29,8 @@ export class Threads {
   readonly #changed = new Emitter<{ type: 'changed' }>()
   readonly #heard: Subscription
   #state = NO_THREADS
+  /** Of the list as it is: a cursor belongs to its filter. */
+  #options: Omit<QueryThreadsRequest, 'next' | 'prev'> = {}
   #next: string | undefined
 
   /** For `ChatClient`: ask that for a list of threads. */
@@ -49,15 +51,20 @@ export class Threads {
   /** The first page again. */
   async reload(options: Omit<QueryThreadsRequest, 'next' | 'prev'> = {}): Promise<void> {
     const { threads, next } = await this.#source.queryThreads(options)
+    this.#options = options
     this.#next = next
     this.#set({ threads, hasNext: next !== undefined, unseenThreadIds: [] })
   }
 
-  /** The next page; nothing where there is none. */
+  /** The next page of what was loaded, with its filter; nothing where there is none. */
   async loadNextPage(options: Omit<QueryThreadsRequest, 'next' | 'prev'> = {}): Promise<void> {
     if (this.#state === NO_THREADS) return this.reload(options)
     if (this.#next === undefined) return
-    const { threads, next } = await this.#source.queryThreads({ ...options, next: this.#next })
+    const { threads, next } = await this.#source.queryThreads({
+      ...this.#options,
+      ...options,
+      next: this.#next,
+    })
     this.#next = next
     const known = new Set(this.#state.threads.map(({ id }) => id))
     const added = threads.filter(({ id }) => !known.has(id))

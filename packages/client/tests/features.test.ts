@@ -233,7 +233,7 @@ describe('a client', () => {
     await thread?.loadOlder()
     expect(thread?.state.replies.map(({ text }) => text)).toEqual(['reply'])
     const list = fry.threads()
-    await list.reload({ limit: 1 })
+    await list.reload({ filter: { channel_cid: 'messaging:ship' }, limit: 1 })
     await list.loadNextPage()
     expect(list.state).toMatchObject({ threads: [{ id: message.id }], hasNext: false, unseenThreadIds: [] })
     list.end()

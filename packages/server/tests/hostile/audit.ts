@@ -14,10 +14,10 @@ const UNWATCHED =
   /^(active_users|active_days|team_peaks|connection_peaks|outbox_targets|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
 
 /**
- * What only those do who deliver what requests put into the outbox: they take lanes, and try again
- * when it is time. Whoever adds to the outbox inserts into it.
+ * What only those do who come by the clock. They take lanes of the outbox and try again when it is
+ * time; whoever adds to it inserts into it. They throw away files that were marked as removed before.
  */
-const BY_COURIERS = /^((update|delete) (outbox|outbox_lanes)|insert dead_letters)$/
+const BY_CLOCK = /^((update|delete) (outbox|outbox_lanes)|insert dead_letters|delete files)$/
 
 /** Columns that move by themselves: whoever connects is marked as active a little later, reminders come due. */
 const BY_TIME: Readonly<Record<string, string>> = { users: 'last_active_at_us', reminders: 'due_at_us' }
@@ -52,7 +52,7 @@ function openSqlite(path: string): Audit {
   for (const { name } of tables) {
     if (UNWATCHED.test(name)) continue
     for (const kind of KINDS) {
-      if (BY_COURIERS.test(`${kind} ${name}`)) continue
+      if (BY_CLOCK.test(`${kind} ${name}`)) continue
       const column = kind === 'update' ? BY_TIME[name] : undefined
       const when = column === undefined ? '' : `when new.${column} is old.${column}`
       db.run(
@@ -92,7 +92,7 @@ async function openPostgres(url: string): Promise<Audit> {
   )
   for (const { name } of tables.rows) {
     if (UNWATCHED.test(name)) continue
-    const kinds = KINDS.filter(kind => !BY_COURIERS.test(`${kind} ${name}`)).join(' or ')
+    const kinds = KINDS.filter(kind => !BY_CLOCK.test(`${kind} ${name}`)).join(' or ')
     await client.query(
       `create trigger seen_write after ${kinds} on ${name} for each row execute function see_write(${BY_TIME[name] ?? ''})`,
     )

@@ -36,6 +36,8 @@ const USEFUL = new Set([
   'set',
 ])
 
+const FILTERS = new Set(['filter', 'filter_conditions', 'message_filter_conditions'])
+
 /** Makes values that a schema describes, and now and then does not. */
 export class SchemaValues {
   readonly #components: Readonly<Record<string, JsonSchema>>
@@ -47,7 +49,7 @@ export class SchemaValues {
   }
 
   of(schema: JsonSchema, field = '', depth = 0): fc.Arbitrary<unknown> {
-    if (field === 'filter_conditions') return filters
+    if (FILTERS.has(field)) return filters
     if (depth > 6) return fc.constant(null)
     const resolved = this.#resolved(schema)
     const made = this.#made(resolved, field, depth)

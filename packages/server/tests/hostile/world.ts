@@ -96,6 +96,7 @@ export class World implements AsyncDisposable {
   /** What a field of this name may mean here. */
   known(field: string): readonly unknown[] {
     if (field === 'connection_id') return this.people.map(({ connectionId }) => connectionId ?? 'x')
+    if (field === 'url') return [...(this.#ids.uploads ?? []), ...(KNOWN.url ?? [])]
     if (field === 'remind_at') return ['2999-01-01T00:00:00Z', ...TIMES.slice(1)]
     if (/(_at|_timestamp|_since|_before|_until|_expires|^from|^to)$/.test(field)) return TIMES
     return Object.hasOwn(KNOWN, field) ? (KNOWN[field] ?? []) : []
@@ -228,6 +229,11 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   ids: ['m-1', 'm-1,m-2', 'm-1,,nothing', ','],
   channel_cids: CIDS,
   cid: CIDS,
+  cids: CIDS,
+  users: [
+    { id: 'victim-1', set: { planet: 'Mars' } },
+    { id: 'bob', unset: ['planet'] },
+  ],
   type: ['messaging', 'messaging', ...TYPES, 'regular', 'system', 'typing.start', 'wave', 'message.new'],
   field: FIELDS,
   channel_role: ['channel_member', 'channel_moderator', 'no-such-role'],
@@ -266,14 +272,14 @@ function pathValues(path: string, name: string, made: Made['ids']): readonly str
   if (path.includes('/reaction/')) return name === 'type' ? ['like', 'like', 'wave', 'nothing'] : MESSAGES
   if (name === 'type' && noun === 'push_providers') return ['firebase', 'apn', 'nothing']
   if (name === 'name' && NAMES[noun]) return NAMES[noun]
-  if (name === 'type' || name === 'name') return ['messaging', 'messaging', 'messaging', ...TYPES]
-  if (name === 'message_id') return MESSAGES
+  if (name === 'type' || name === 'name') return [...Array<string>(8).fill('messaging'), ...TYPES]
+  if (name === 'message_id') return path.includes('/polls/') ? ['m-poll', 'm-poll', 'm-1'] : MESSAGES
   if (noun === 'permissions') return PERMISSIONS
   if (name === 'user_id') return [...PEOPLE, ...VICTIMS]
   const known = POLL_IDS[name]
   if (known) return known
   if (path.startsWith('/users')) return VICTIMS
-  return path.startsWith('/messages') ? MESSAGES : ['hall', 'hall', 'hall', ...CHANNELS]
+  return path.startsWith('/messages') ? MESSAGES : [...Array<string>(5).fill('hall'), ...CHANNELS]
 }
 
 async function populate(server: TestServer): Promise<Pick<Made, 'people' | 'guest' | 'ids'>> {
@@ -290,9 +296,19 @@ async function begin(server: TestServer): Promise<Made['ids']> {
   const { task_id } = await server.ok('POST /export_channels', { channels: [{ cid: 'messaging:hall' }] })
   await server.ok('POST /moderation/flag', { target_message_id: 'm-2', user_id: 'bob' })
   const { flag_reports } = await server.ok('POST /moderation/reports', {})
+  const form = new FormData()
+  form.set('file', new File(['hello'], 'a.txt', { type: 'text/plain' }))
+  form.set('user', '{"id":"alice"}')
+  const upload = await fetch(`${server.url}/uploads/file?api_key=${server.apiKey}`, {
+    method: 'POST',
+    headers: { Authorization: server.serverToken, 'Stream-Auth-Type': 'jwt' },
+    body: form,
+  })
+  const { file } = (await upload.json()) as { file: string }
   const tasks = [String(task_id)]
   return {
     hooks: ['hook-1'],
+    uploads: [file],
     tasks,
     export_channels: tasks,
     moderation: (flag_reports as { id: string }[]).map(({ id }) => id),
