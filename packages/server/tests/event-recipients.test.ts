@@ -206,6 +206,19 @@ test('messages', async () => {
     (message = (await server.ok(`POST ${PATH}/message`, pending)).message as Frame)
   await stage.reaches('pending', sendPending, {})
   await stage.reaches('committed', () => server.ok(`POST /messages/${message.id}/commit`), isNew)
+  const whisper = { message: { text: 'psst', user_id: 'alice', restricted_visibility: ['bob'] } }
+  await stage.reaches('restricted to Bob', () => server.ok(`POST ${PATH}/message`, whisper), {
+    desk: 'message.new log.skipped',
+    watcher: 'message.new log.skipped',
+    phone: 'notification.message_new',
+    hook: 'message.new',
+  })
+  await carol.ok(`POST ${PATH}/hide`, {})
+  await stage.heard()
+  await stage.reaches('brings back', () => alice.send(HALL, 'Carol?'), {
+    ...isNew,
+    member: 'channel.visible notification.message_new',
+  })
   const typing = (type: string) => bob.ok(`POST ${PATH}/event`, { event: { type } })
   await stage.reaches('typing', () => typing('typing.start'), toWatchers('typing.start'))
   await stage.reaches('no longer', () => typing('typing.stop'), toWatchers('typing.stop'))
@@ -241,7 +254,24 @@ test('reading', async () => {
     () => alice.ok(`POST ${PATH}/unread`, { message_id: id }),
     toOwn('notification.mark_unread'),
   )
+  await stage.reaches(
+    'unread by time',
+    () => alice.ok(`POST ${PATH}/unread`, { message_timestamp: new Date(0).toISOString() }),
+    toOwn('notification.mark_unread'),
+  )
   await stage.reaches('all read', () => alice.ok('POST /channels/read', {}), read)
+  await stage.reaches('again', () => alice.ok('POST /channels/read', {}), toOwn('notification.mark_read'))
+  await stage.reaches('nothing new', () => alice.ok(`POST ${PATH}/read`, { message_id: id }), {})
+  const settings = { read_receipts: { enabled: false }, typing_indicators: { enabled: false } }
+  await stage.server.ok('PATCH /users', { users: [{ id: 'alice', set: { privacy_settings: settings } }] })
+  await bob.send(HALL, 'you there?')
+  await stage.heard()
+  await stage.reaches('in private', () => alice.ok(`POST ${PATH}/read`, {}), toOwn('notification.mark_read'))
+  await stage.reaches(
+    'types in private',
+    () => alice.ok(`POST ${PATH}/event`, { event: { type: 'typing.start' } }),
+    {},
+  )
 })
 
 test('members', async () => {
@@ -464,6 +494,22 @@ test('users', async () => {
   const drop = async () =>
     settled(server, (await server.ok('POST /users/delete', { user_ids: ['dave'], user: 'soft' })).task_id)
   await stage.reaches('deleted', drop, { stranger: 'user.deleted', hook: 'user.deleted' })
+  await stage.reaches('restored', () => server.ok('POST /users/restore', { user_ids: ['dave'] }), {
+    stranger: 'user.updated',
+    hook: 'user.updated',
+  })
+  const prefer = { preferences: [{ user_id: 'alice', chat_level: 'none' }] }
+  await stage.reaches('prefers no pushes', () => server.ok('POST /push_preferences', prefer), {})
+  await stage.alice.send(HALL, 'spam')
+  await stage.heard()
+  const clean = { ...ban, ...scope, delete_messages: 'soft' }
+  const gone = 'user.messages.deleted'
+  await stage.reaches('banned with messages', () => server.ok('POST /moderation/ban', clean), {
+    desk: `member.updated user.banned ${gone}`,
+    phone: `user.banned ${gone}`,
+    watcher: `member.updated ${gone}`,
+    hook: `member.updated user.banned ${gone}`,
+  })
 })
 
 test('exports', async () => {

@@ -9,7 +9,7 @@ import { invalidField } from '../../util/invalid-input.ts'
 import { type ActingUser, planActingUser } from '../channels/acting-user.ts'
 import { checkRead, openChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { announceUserChange } from '../users/announce-user.ts'
+import { forgetUser } from '../users/announce-user.ts'
 
 type Input = z.output<typeof PushPreferencesBody>
 type Preference = Input['preferences'][number]
@@ -34,7 +34,8 @@ export async function updatePushPreferences(
       return writing
     },
     ({ written }) => {
-      for (const { before, after } of written) announceUserChange(deps, before, after)
+      // Nobody else sees them: a `user.updated` would tell of nothing.
+      for (const user of written) forgetUser(deps, user)
     },
   )
   return result
@@ -48,7 +49,7 @@ interface Writing {
   readonly deps: Deps
   readonly tx: Tx
   readonly actor: Actor
-  readonly written: { readonly before: UserRecord; readonly after: UserRecord }[]
+  readonly written: UserRecord[]
   readonly result: Result
 }
 
@@ -78,7 +79,7 @@ async function writeOwn({ deps, tx, written, result }: Writing, user: UserRecord
   const pushPreferences = changePreferences(before.pushPreferences, preference)
   const after = { ...before, pushPreferences, updatedAtUs: Math.max(deps.clock(), before.updatedAtUs + 1) }
   await tx.updateUser(after)
-  written.push({ before, after })
+  written.push(after)
   result.user_preferences[user.id] = pushPreferences
 }
 
