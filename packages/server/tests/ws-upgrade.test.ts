@@ -117,6 +117,32 @@ test('with merge what the guest has becomes the user’s, and watchers learn of 
   expect((sync.events as Frame[]).map(event => event.type)).toContain('user.merged')
 })
 
+test('where both had reacted alike, one counts, and watchers learn of it', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'host' }, { id: 'alice' })
+  const guest = await (await server.guest('Gus')).connect()
+  await server.ok('POST /channels/livestream/show/query', { data: { created_by_id: 'host' } })
+  const host = await server.connected('host')
+  await host.watch('livestream:show')
+  const { id } = await host.send('livestream:show', 'welcome')
+  for (const [user_id, type] of [
+    ['alice', 'like'],
+    [guest.id, 'like'],
+    [guest.id, 'love'],
+  ]) {
+    await server.ok(`POST /messages/${id}/reaction`, { reaction: { type, user_id } })
+  }
+  await upgrade(server, guest, 'alice', { merge: true })
+  expect(await host.next('user.merged')).toMatchObject({ cid: 'livestream:show', merged_from: guest.id })
+  const told = await host.next('message.updated')
+  const read = await host.ok(`GET /messages/${id}`)
+  for (const message of [told.message, read.message] as Frame[]) {
+    expect(message).toMatchObject({ reaction_counts: { like: 1, love: 1 } })
+    const users = (message.latest_reactions as Frame[]).map(({ user_id }) => user_id)
+    expect(users).toEqual(['alice', 'alice'])
+  }
+})
+
 test('the guest’s other sockets close, its token is of no use any more', async () => {
   await using server = await startServer()
   const guest = await server.guest('Gus')

@@ -25,7 +25,14 @@ class Owner {
 
 const message = (seq: number) => {
   const time = `2026-01-01T00:00:${String(seq).padStart(2, '0')}Z`
-  return { id: `m${seq}`, user_id: 'leela', own_reactions: [], created_at: time, updated_at: time }
+  return {
+    id: `m${seq}`,
+    user_id: 'leela',
+    latest_reactions: [],
+    own_reactions: [],
+    created_at: time,
+    updated_at: time,
+  }
 }
 const event = (seq: number) =>
   ({

@@ -119,8 +119,24 @@ export function mergeUser(
 
 /** The state with everything that `oldId` wrote as this user's. */
 function renamed(state: ChannelState, oldId: string, user: UserResponse): ChannelState {
-  const change = (message: LocalMessage) =>
-    message.user_id === oldId ? { ...message, user, user_id: user.id } : message
+  const change = (message: LocalMessage): LocalMessage => {
+    const { user_id, latest_reactions, thread_participants } = message
+    const isOwn = user_id === oldId
+    const hasReacted = latest_reactions.some(reaction => reaction.user_id === oldId)
+    const takesPart = thread_participants?.some(({ id }) => id === oldId) === true
+    if (!(isOwn || hasReacted || takesPart)) return message
+    const others = thread_participants?.filter(({ id }) => id !== oldId && id !== user.id) ?? []
+    return {
+      ...message,
+      ...(isOwn && { user, user_id: user.id }),
+      ...(hasReacted && {
+        latest_reactions: latest_reactions.map(reaction =>
+          reaction.user_id === oldId ? { ...reaction, user, user_id: user.id } : reaction,
+        ),
+      }),
+      ...(takesPart && { thread_participants: [...others, user] }),
+    }
+  }
   const next = mapSets(state, sets => mapMessages(sets, change))
   const pinned_messages = mapList(state.pinned_messages, change)
   return pinned_messages === state.pinned_messages ? next : { ...next, pinned_messages }

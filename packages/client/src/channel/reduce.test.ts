@@ -18,6 +18,7 @@ function message(id: string, second: number, more: object = {}): MessageResponse
     type: 'regular',
     user_id: 'leela',
     user: user('leela'),
+    latest_reactions: [],
     own_reactions: [],
     silent: false,
     shadowed: false,
@@ -166,6 +167,23 @@ describe('people', () => {
     expect(state.messages.map(({ user_id }) => user_id)).toEqual(['amy', 'amy'])
     expect(Object.keys(state.members).sort()).toEqual(['amy', 'fry'])
     expect(Object.keys(state.read).sort()).toEqual(['amy', 'fry'])
+  })
+
+  test('its reactions, and its part in threads, too', () => {
+    const theirs = {
+      user_id: 'fry',
+      latest_reactions: [{ type: 'love', user_id: 'leela', user: user('leela') }],
+      thread_participants: [user('fry'), user('leela')],
+    }
+    const state = after(
+      event('message.new', { message: message('m3', 3, theirs), user: user('fry') }),
+      event('user.merged', { user: user('amy'), merged_from: 'leela' }),
+    )
+    expect(state.messages.at(-1)).toMatchObject({
+      user_id: 'fry',
+      latest_reactions: [{ user_id: 'amy', user: { id: 'amy' } }],
+      thread_participants: [{ id: 'fry' }, { id: 'amy' }],
+    })
   })
 
   test('watchers come and go, one by one or many at once', () => {

@@ -430,6 +430,14 @@ export interface UnreadStretch {
   readonly readAtUs: number
 }
 
+/** What a merge of users leaves to be told. */
+export interface MergedUser {
+  /** Of every channel concerned. */
+  readonly cids: readonly string[]
+  /** Messages whose reactions are fewer than before. */
+  readonly recountedIds: readonly string[]
+}
+
 export interface LaneClaim {
   readonly nowUs: number
   readonly untilUs: number
@@ -569,8 +577,8 @@ export interface Tx extends Reader {
   insertBlock(block: BlockRecord): Promise<BlockRecord>
   deleteBlock(appId: number, userId: string, blockedUserId: string): Promise<boolean>
   replaceBlocks(appId: number, userId: string, blockedUserIds: readonly string[], atUs: number): Promise<void>
-  /** Moves messages, memberships, reads and blocks of a guest to a regular user; where both have a row the regular user's stays. Returns the cids concerned. */
-  mergeUser(appId: number, fromUserId: string, toUserId: string, atUs: number): Promise<string[]>
+  /** Makes what a guest wrote, joined and reacted with a regular user's; where both have a row the regular user's stays. */
+  mergeUser(appId: number, fromUserId: string, toUserId: string, atUs: number): Promise<MergedUser>
 
   /** Banning again overwrites. */
   putBan(ban: BanRecord): Promise<void>

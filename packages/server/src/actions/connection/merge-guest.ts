@@ -1,8 +1,12 @@
 import { ChatError } from '@parley/protocol'
 import type { Announcement } from '../../bus/bus.ts'
-import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
+import type { App } from '../../domain/app.ts'
+import type { ChannelRecord, MessageRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
+import { ChannelLog } from '../events/channel-log.ts'
+import { recipientsOf } from '../messages/recipients.ts'
+import { showMessages } from '../messages/show-messages.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { userJson } from '../wire/user.ts'
 
@@ -11,16 +15,18 @@ const TYPE = 'user.merged'
 /**
  * A guest's messages, memberships, read states and blocks become a regular user's, and the guest
  * is deleted with `merged_into`: one transaction. Watchers of every channel concerned get
- * `user.merged`, logged, so that who is away learns of it too.
+ * `user.merged`, logged, so that who is away learns of it too, and `message.updated` where both had
+ * reacted alike and one of them counts.
  * @throws ChatError `not_allowed` when the guest is gone already.
  */
 export async function mergeGuest(
   deps: Deps,
+  app: App,
   guest: Pick<UserRecord, 'appId' | 'id'>,
   into: UserRecord,
 ): Promise<void> {
   await deps.store.transaction(
-    tx => merge(deps, tx, guest, into),
+    tx => merge(deps, tx, app, guest, into),
     events => {
       for (const event of events) deps.bus.publish(event)
     },
@@ -31,6 +37,7 @@ export async function mergeGuest(
 async function merge(
   deps: Deps,
   tx: Tx,
+  app: App,
   { appId, id }: Pick<UserRecord, 'appId' | 'id'>,
   into: UserRecord,
 ): Promise<Announcement[]> {
@@ -40,10 +47,12 @@ async function merge(
       details: { reason: 'deleted', user_id: id },
     })
   }
-  const cids = await tx.mergeUser(appId, id, into.id, deps.clock())
+  const { cids, recountedIds } = await tx.mergeUser(appId, id, into.id, deps.clock())
   const channels = cids.length === 0 ? [] : await tx.findChannels(appId, cids)
   const events = await newMemberships(tx, into, cids)
   for (const channel of channels) events.push(await logMerged(deps, tx, channel, guest, into))
+  const recounted = recountedIds.length === 0 ? [] : await tx.findMessages(appId, recountedIds)
+  for (const message of recounted) events.push(...(await logRecounted(deps, tx, app, channels, message)))
   return events
 }
 
@@ -71,4 +80,21 @@ async function logMerged(
   const frame = channelFrame(TYPE, channel, { seq, atUs }, parts)
   await tx.appendEvent({ channelPk: channel.pk, seq, atUs, type: TYPE, frame })
   return { to: 'channel', appId: channel.appId, cid: channel.cid, type: TYPE, frame }
+}
+
+async function logRecounted(
+  deps: Deps,
+  tx: Tx,
+  app: App,
+  channels: readonly ChannelRecord[],
+  message: MessageRecord,
+): Promise<Announcement[]> {
+  const channel = channels.find(({ pk }) => pk === message.channelPk)
+  if (!channel) return []
+  const source = { kind: 'server', app } as const
+  const log = new ChannelLog(deps, tx, source, channel)
+  const { people, show } = await showMessages(deps, tx, channel, [message])
+  const parts = { message: JSON.stringify(show(message)), user: people.json(message.userId) }
+  await log.add('message.updated', parts, { to: await recipientsOf(deps, tx, source, { channel }, message) })
+  return log.announcements
 }

@@ -55,7 +55,7 @@ export async function upgradeUser(
   const { user: before, isNew } = await upsertOwnUser(deps, principal, input.details ?? {})
   if (connection.isClosed) return undefined
   const merges = input.merge && former.kind === 'guest'
-  if (merges) await mergeGuest(deps, { appId: former.appId, id: former.userId }, before)
+  if (merges) await mergeGuest(deps, principal.app, { appId: former.appId, id: former.userId }, before)
   // The guest's bans and mutes are the user's by now.
   const user = (merges ? await deps.store.read.findUser(before.appId, before.id) : undefined) ?? before
   const watched = deps.hub.watchedCids(connection)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Session } from '../session.ts'
+import type { MergedUser } from '../store.ts'
 import { mergeDrafts } from './drafts.ts'
 import { moveModeration } from './forget-moderation.ts'
 import { addToMemberCount } from './members.ts'
@@ -27,13 +28,14 @@ export async function mergeUser(
   fromUserId: string,
   toUserId: string,
   atUs: number,
-): Promise<string[]> {
+): Promise<MergedUser> {
   const merge: Merge = { session, appId, from: fromUserId, to: toUserId, atUs }
   // While it is still known which channels were the guest's.
   await mergeRestrictions(session, appId, fromUserId, toUserId)
   const written = await moveMessages(merge)
   const joined = await moveMemberships(merge)
-  await moveReactions(merge)
+  const reactedIn = await channelsReactedIn(merge)
+  const recountedIds = await moveReactions(merge)
   await moveThreads(merge)
   await moveBlocks(merge)
   await moveModeration(session, appId, fromUserId, toUserId)
@@ -43,7 +45,8 @@ export async function mergeUser(
   await movePolls(merge)
   await mergeMessageStates(session, appId, fromUserId, toUserId)
   await retire(merge)
-  return cidsOf(session, [...new Set([...written, ...joined])])
+  const cids = await cidsOf(session, [...new Set([...written, ...joined, ...reactedIn])])
+  return { cids, recountedIds }
 }
 
 async function moveMessages({ session: { db }, appId, from, to }: Merge): Promise<number[]> {
@@ -83,8 +86,24 @@ async function moveMemberships({ session, appId, from, to, atUs }: Merge): Promi
   return [...moved, ...dropped].map(row => row.channel_pk)
 }
 
-/** Where both reacted alike the user's reaction stays, and one is counted. */
-async function moveReactions({ session, appId, from, to }: Merge): Promise<void> {
+async function channelsReactedIn({ session: { db }, appId, from }: Merge): Promise<number[]> {
+  const rows = await db
+    .selectFrom('reactions')
+    .innerJoin('messages', join =>
+      join
+        .onRef('messages.app_id', '=', 'reactions.app_id')
+        .onRef('messages.id', '=', 'reactions.message_id'),
+    )
+    .select('messages.channel_pk')
+    .distinct()
+    .where('reactions.app_id', '=', appId)
+    .where('reactions.user_id', '=', from)
+    .execute()
+  return rows.map(row => row.channel_pk)
+}
+
+/** Where both reacted alike the user's reaction stays, and one is counted. Returns those messages' ids. */
+async function moveReactions({ session, appId, from, to }: Merge): Promise<string[]> {
   const { db } = session
   await db
     .updateTable('reactions')
@@ -111,11 +130,9 @@ async function moveReactions({ session, appId, from, to }: Merge): Promise<void>
     .where('user_id', '=', from)
     .returning('message_id')
     .execute()
-  await recountReactions(
-    session,
-    appId,
-    dropped.map(row => row.message_id),
-  )
+  const recountedIds = [...new Set(dropped.map(row => row.message_id))]
+  await recountReactions(session, appId, recountedIds)
+  return recountedIds
 }
 
 async function moveThreads({ session, appId, from, to }: Merge): Promise<void> {
