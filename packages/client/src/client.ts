@@ -2,10 +2,12 @@ import {
   type AnyEvent,
   type ChannelData,
   type DeleteMessageOptions,
+  type EmptyResponse,
   type Filter,
   MESSAGES_DEFAULT_LIMIT,
   type MessageReply,
   type MessageRequest,
+  type MuteUserResponse,
   type OwnUser,
   type PartialUpdate,
   type PollVoteReply,
@@ -325,6 +327,17 @@ export class ChatClient extends ClientApi {
     return this.#noting(super.removePollVote(messageId, pollId, voteId))
   }
 
+  override muteUser(
+    target: string | readonly string[],
+    options: { timeout?: number } = {},
+  ): Call<MuteUserResponse> {
+    return this.#changingMutes(super.muteUser(target, options), target)
+  }
+
+  override unmuteUser(target: string | readonly string[]): Call<EmptyResponse> {
+    return this.#changingMutes(super.unmuteUser(target), target)
+  }
+
   /** Whether one muted a user. */
   userMuteStatus(userId: string): boolean {
     return this.user?.mutes.some(({ target }) => target.id === userId) ?? false
@@ -343,11 +356,26 @@ export class ChatClient extends ClientApi {
 
   /** One's own votes are in no event of an anonymous poll. */
   #noting(call: Call<PollVoteReply>): Call<PollVoteReply> {
+    return this.#then(call, (session, { poll }) => {
+      for (const feed of session.feeds.values()) feed.noteVotes(poll)
+    })
+  }
+
+  /** The reply may be there before the event that tells the same. */
+  #changingMutes<T extends MuteUserResponse>(call: Call<T>, targets: string | readonly string[]): Call<T> {
+    const named = new Set([targets].flat())
+    return this.#then(call, (session, { mute, mutes = mute ? [mute] : [] }) => {
+      const others = session.me?.mutes.filter(({ target }) => !named.has(target.id)) ?? []
+      if (session.me) session.me = { ...session.me, mutes: [...others, ...mutes] }
+    })
+  }
+
+  #then<T>(call: Call<T>, note: (session: Session, reply: T) => void): Call<T> {
     const session = this.#session
     return new Call(async signal => {
       signal.addEventListener('abort', () => call.cancel())
       const reply = await call
-      for (const feed of session?.feeds.values() ?? []) feed.noteVotes(reply.poll)
+      if (session) note(session, reply)
       return reply
     })
   }
