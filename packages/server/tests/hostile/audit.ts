@@ -28,7 +28,9 @@ function workUntil(nowUs: number): string {
     "select 1 from tasks where status in ('waiting', 'running')",
     `select 1 from outbox_lanes where due_at_us <= ${nowUs}`,
     `select 1 from reminders where due_at_us <= ${nowUs}`,
-    ...['bans', 'mutes'].map(table => `select 1 from ${table} where expires_at_us <= ${nowUs}`),
+    ...['bans', 'mutes', 'channel_mutes'].map(
+      table => `select 1 from ${table} where expires_at_us <= ${nowUs}`,
+    ),
   ].join(' union all ')
 }
 

@@ -204,7 +204,7 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   review_result: ['reviewed', 'unreviewed', ''],
   unset: ['planet', 'name', 'a.b', ''],
   timeout: [0, 1, 60],
-  expiration: [0, 1, 60_000],
+  expiration: [0, 60_000],
   version: ['v1', 'v2'],
   event_types: ['message.new', 'user.updated', '*', 'nothing'],
   webhook_url: ['https://chat.example/hook', 'http://127.0.0.1:1/', 'ftp://chat.example', ''],
