@@ -7,7 +7,7 @@ import type { Comparison, Filter } from '../../src/domain/filters.ts'
 import { addValues } from '../../src/store/migrations/0012-values.ts'
 import { openStore, sqlitePath } from '../../src/store/open-store.ts'
 import { SqliteWriter } from '../../src/store/sqlite/connection.ts'
-import { appOf, channelOf, userOf } from './records.ts'
+import { appOf, channelOf, memberOf, userOf } from './records.ts'
 
 const is = (field: string, op: Comparison['op'], value: Comparison['value'], custom = true): Filter => ({
   op,
@@ -26,7 +26,9 @@ test('rows of an older database are found by their values, too', async () => {
     const appId = await store.transaction(async tx => {
       const { id } = await tx.insertApp(appOf())
       await tx.insertUser(userOf(id, 'bob', { name: 'Bob the Builder', teams: ['red'], custom: { age: 5 } }))
-      await tx.insertChannel(channelOf(id, 'den', { custom: { topic: 'x'.repeat(99) }, filterTags: ['vip'] }))
+      const den = { custom: { topic: 'x'.repeat(99) }, filterTags: ['vip'], createdById: 'bob' }
+      const channel = await tx.insertChannel(channelOf(id, 'den', den))
+      await tx.insertMember(memberOf(channel?.pk ?? 0, 'bob'))
       return id
     })
     await store.close()
@@ -49,6 +51,13 @@ test('rows of an older database are found by their values, too', async () => {
     expect(await users(is('teams', 'contains', 'red', false))).toEqual(['bob'])
     expect(await users(is('name', 'autocomplete', 'buil', false))).toEqual(['bob'])
     expect(await users(is('name', 'autocomplete', 'the buil', false))).toEqual(['bob'])
+    expect(await users(is('name', 'eq', 'Bob the Builder', false))).toEqual(['bob'])
+    expect(await users(is('name', 'eq', 'bob the builder', false))).toEqual([])
+    expect(await users(is('name', 'q', 'builder bob', false))).toEqual(['bob'])
+    expect(await channels(is('member.user.name', 'eq', 'Bob the Builder', false))).toEqual(['den'])
+    expect(await channels(is('member.user.name', 'autocomplete', 'bob', false))).toEqual(['den'])
+    expect(await channels(is('id', 'eq', 'den', false))).toEqual(['den'])
+    expect(await channels(is('created_by_id', 'in', ['bob', 'eve'], false))).toEqual(['den'])
     expect(await channels(is('topic', 'eq', 'x'.repeat(99)))).toEqual(['den'])
     expect(await channels(is('topic', 'eq', 'x'.repeat(98)))).toEqual([])
     expect(await channels(is('filter_tags', 'in', ['vip'], false))).toEqual(['den'])

@@ -13,6 +13,7 @@ import { addOutbox } from './0009-outbox.ts'
 import { addSearch } from './0010-search.ts'
 import { addValues } from './0012-values.ts'
 import { addEndsOfChannelMutes } from './0013-ends-of-channel-mutes.ts'
+import { addChannelsById } from './0014-channels-by-id.ts'
 
 export interface Migration {
   readonly name: string
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0006-channel-life', up: addChannelLife },
   { name: '0004-reactions-and-threads', up: addReactionsAndThreads },
   { name: '0013-ends-of-channel-mutes', up: addEndsOfChannelMutes },
+  { name: '0014-channels-by-id', up: addChannelsById },
 ]

@@ -4,7 +4,7 @@ import type { ChannelRecord } from '../../domain/records.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Session } from '../session.ts'
 import type { ChannelQuery, Perspective } from '../store.ts'
-import { CHANNEL_VALUES } from '../values.ts'
+import { CHANNEL_VALUES, USER_VALUES } from '../values.ts'
 import { comparePerspective, isHidden } from './channel-perspective.ts'
 import { toChannel } from './channels.ts'
 import {
@@ -22,7 +22,7 @@ import {
   orderByColumn,
 } from './filter-sql.ts'
 import { unreadOf } from './unread.ts'
-import { narrow } from './values.ts'
+import { byValue, type Found, narrow } from './values.ts'
 
 const TEXT: Readonly<Record<string, Expression<string | null>>> = {
   cid: sql`channels.cid`,
@@ -162,6 +162,31 @@ function withMembers(appId: number, userIds: readonly unknown[]): Condition {
     where members.app_id = ${appId} and members.user_id in (${sql.join(userIds)}))`
 }
 
+const INDEXED = new Set(['id', 'created_by_id', 'team'])
+
+/** Channels that an index finds; the database would rather read all of the app in their order. */
+function find(appId: number, comparison: Comparison): Found | undefined {
+  const { field, custom, op, value } = comparison
+  if (custom || (!INDEXED.has(field) && field !== 'member.user.name'))
+    return byValue(CHANNEL_VALUES, appId, comparison)
+  if (field === 'member.user.name') return byMemberName(appId, comparison)
+  const values = Array.isArray(value) ? value : [value]
+  if ((op !== 'eq' && op !== 'in') || values.length === 0 || values.includes(null)) return undefined
+  const from = sql`from channels where app_id = ${appId} and ${sql.ref(field)} in (${sql.join(values)})`
+  return { from, column: 'pk' }
+}
+
+/** By the words of its members' names. */
+function byMemberName(appId: number, comparison: Comparison): Found | undefined {
+  const named = byValue(USER_VALUES, appId, { ...comparison, field: 'name' })
+  if (!named) return undefined
+  const users = sql`select ${sql.ref(named.column)} ${named.from}`
+  return {
+    from: sql`from members where members.app_id = ${appId} and members.user_id in (${users})`,
+    column: 'channel_pk',
+  }
+}
+
 /** Last updated first unless sorted otherwise; the younger channel decides between equals. */
 export async function queryChannels(
   session: Session,
@@ -171,7 +196,7 @@ export async function queryChannels(
   const { db, dialect } = session
   const { perspective } = query
   const about = isAboutMembers(query.filter)
-  const few = about === 'named' ? undefined : await narrow(session, CHANNEL_VALUES, appId, query.filter)
+  const few = about === 'named' ? undefined : await narrow(session, query.filter, each => find(appId, each))
   const asking: Asking = { dialect, appId, perspective }
   let select = db
     .selectFrom('channels')

@@ -17,7 +17,7 @@ import {
   orderByColumn,
 } from './filter-sql.ts'
 import { toUser } from './users.ts'
-import { narrow } from './values.ts'
+import { byValue, narrow } from './values.ts'
 
 const TEXT: Readonly<Record<string, Expression<string | null>>> = {
   id: sql`users.id`,
@@ -58,7 +58,7 @@ function order(dialect: Dialect, sort: Sort): RawBuilder<unknown>[] {
 /** Newest first unless sorted otherwise; the id decides between equals. */
 export async function queryUsers(session: Session, appId: number, query: UserQuery): Promise<UserRecord[]> {
   const { db, dialect } = session
-  const few = await narrow(session, USER_VALUES, appId, query.filter)
+  const few = await narrow(session, query.filter, each => byValue(USER_VALUES, appId, each))
   let select = db
     .selectFrom('users')
     .selectAll()

@@ -40,26 +40,40 @@ export async function writeValues(
 /** Matches beyond so many are no help: then the rows are read in their order until a page is full. */
 const FEW = 1_000
 
+/** Rows that an index finds: `from … where …`, and which of its columns names the row looked for. */
+export interface Found {
+  readonly from: RawBuilder<unknown>
+  readonly column: string
+}
+
+/** How an index finds what matches a comparison; undefined when none does. */
+export type Find = (comparison: Comparison) => Found | undefined
+
 /**
- * The rows that one of the filter's conditions leaves, when that is an equality, a membership in a list
- * or the begin of a name's word, and leaves few; undefined when nothing narrows the filter down.
+ * The rows that one of the filter's conditions leaves, when an index finds those and they are few;
+ * undefined when nothing narrows the filter down.
  */
-export async function narrow(
-  session: Session,
-  table: ValueTable,
-  appId: number,
-  filter: Filter,
-): Promise<Condition | undefined> {
+export async function narrow({ db }: Session, filter: Filter, find: Find): Promise<Condition | undefined> {
   for (const comparison of conjuncts(filter)) {
-    const where = lookup(comparison)
-    if (!where) continue
-    const found = sql`from ${sql.table(table.name)} where app_id = ${appId} and ${where}`
+    const found = find(comparison)
+    if (!found) continue
+    const { from, column } = found
     const { rows } = await sql<{
       few: number
-    }>`select count(*) as few from (select 1 ${found} limit ${FEW + 1}) as found`.execute(session.db)
-    if (Number(rows[0]?.few) <= FEW) return sql`(select ${sql.ref(table.owner)} ${found})`
+    }>`select count(*) as few from (select 1 ${from} limit ${FEW + 1}) as found`.execute(db)
+    if (Number(rows[0]?.few) <= FEW) return sql`(select ${sql.ref(column)} ${from})`
   }
   return undefined
+}
+
+/** By the table of values: an equality, a membership in a list, or the begin of a name's word. */
+export function byValue(
+  { name, owner }: ValueTable,
+  appId: number,
+  comparison: Comparison,
+): Found | undefined {
+  const where = lookup(comparison)
+  return where && { from: sql`from ${sql.table(name)} where app_id = ${appId} and ${where}`, column: owner }
 }
 
 /** Comparisons of which every match fulfils each. */
@@ -72,8 +86,8 @@ const LISTS = new Set(['teams', 'filter_tags'])
 
 /** What the index must have, for comparisons that it knows; undefined for others. */
 function lookup({ field, custom, op, value }: Comparison): RawBuilder<unknown> | undefined {
-  const isName = field === 'name' && (op === 'autocomplete' || op === 'q')
-  if (isName) return nameLookup(op, String(value))
+  const isName = field === 'name' && (op === 'autocomplete' || op === 'q' || (op === 'eq' && !custom))
+  if (isName && typeof value === 'string') return nameLookup(op, value)
   const isList = LISTS.has(field) && !custom
   if ((!custom && !isList) || field.includes('.')) return undefined
   const keyOf = isList || op === 'contains' ? itemKey : valueKey
@@ -84,14 +98,17 @@ function lookup({ field, custom, op, value }: Comparison): RawBuilder<unknown> |
   return sql`field = ${field} and value in (${sql.join(values.map(each => keyOf(each as string)))})`
 }
 
-/** The first word, which is whole unless it is the only one of an autocomplete. */
+/** The longest word, as the rarest; of an autocomplete the last word is a beginning. */
 function nameLookup(op: Comparison['op'], text: string): RawBuilder<unknown> | undefined {
-  const [first, ...more] = foldWords(text)
+  const words = foldWords(text)
     .split(' ')
     .filter(word => word !== '')
-  if (first === undefined) return undefined
-  const word = wordKey(first)
-  if (op === 'q' || more.length > 0) return sql`field = ${NAME_WORD} and value = ${word}`
+  const whole = op === 'autocomplete' ? words.slice(0, -1) : words
+  const [longest] = whole.toSorted((a, b) => b.length - a.length)
+  if (longest !== undefined) return sql`field = ${NAME_WORD} and value = ${wordKey(longest)}`
+  const [only] = words
+  if (only === undefined) return undefined
+  const begin = wordKey(only)
   // Behind every text that begins so.
-  return sql`field = ${NAME_WORD} and value >= ${word} and value < ${`${word}\u{10ffff}`}`
+  return sql`field = ${NAME_WORD} and value >= ${begin} and value < ${`${begin}\u{10ffff}`}`
 }
