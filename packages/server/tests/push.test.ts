@@ -299,6 +299,34 @@ test('a device that the network does not know is not tried again until it regist
   expect((await bobs())[0]).not.toHaveProperty('disabled')
 })
 
+test('what is said along with a change of the channel is pushed, unless that is not wanted', async () => {
+  await using receiver = firebase()
+  await using server = await startServer()
+  await useFirebase(server, receiver)
+  await hall(server)
+  await devices(server, 'bob')
+  const alice = server.person('alice')
+  await server.ok('PUT /channeltypes/messaging', {
+    grants: { user: ['truncate-channel', 'update-channel-members', 'create-message', 'read-channel'] },
+  })
+  const pushes = async (call: string, more: Frame) => {
+    receiver.all.splice(0)
+    await alice.ok(call, { message: { text: 'note' }, ...more })
+    await settled(server)
+    return tokensOf(receiver).length
+  }
+  for (const [call, body] of [
+    ['POST /channels/messaging/hall', { add_members: ['carol'] }],
+    ['POST /channels/messaging/hall/truncate', {}],
+  ] as const) {
+    expect([call, await pushes(call, body), await pushes(call, { ...body, skip_push: true })]).toEqual([
+      call,
+      1,
+      0,
+    ])
+  }
+})
+
 test('reactions and edits are pushed where a provider has a template for them', async () => {
   await using receiver = firebase()
   await using server = await startServer()

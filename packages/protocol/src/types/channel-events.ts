@@ -26,7 +26,7 @@ export interface LoggedScope extends ChannelScope {
   seq: number
 }
 
-/** The user an event is about; null when they were erased. */
+/** The user an event is about; null when nothing is known of them. */
 type EventUser = UserResponse | null
 
 /** A message was sent; its sender gets this too. */

@@ -14,7 +14,7 @@ export interface ChannelResponse {
   name?: string
   image?: string
   team?: string
-  /** Null when the creator was erased. */
+  /** Null when nothing is known of them. */
   created_by: UserResponse | null
   created_at: Time
   updated_at: Time

@@ -58,7 +58,7 @@ export interface MessageResponse {
   html: string
   mml?: string
   type: MessageType
-  /** Null when the author was erased. */
+  /** Of an erased author the id and `deleted_at` are left; null in the export of a user. */
   user: UserResponse | null
   user_id: string
   /** The author's membership when it was sent. */

@@ -24,7 +24,7 @@ export interface PollVote {
   answer_text?: string
   /** Absent in anonymous polls, but on one's own votes. */
   user_id?: string
-  /** Null when the voter was erased; absent as `user_id`. */
+  /** Null when nothing is known of the voter; absent as `user_id`. */
   user?: UserResponse | null
   created_at: Time
   /** Moves when the vote goes to another option, or the answer is reworded. */
@@ -58,7 +58,7 @@ export interface PollResponse {
   /** The caller's, answers among them; always empty in events. */
   own_votes: PollVote[]
   created_by_id: string
-  /** Null when the creator was erased. */
+  /** Null when nothing is known of them. */
   created_by: UserResponse | null
   created_at: Time
   updated_at: Time

@@ -10,7 +10,7 @@ export interface ThreadParticipant {
   /** The parent's id. */
   thread_id: string
   user_id: string
-  /** Null when they were erased. */
+  /** Null when nothing is known of them. */
   user: UserResponse | null
   /** When they came in; for the parent's author when the first reply came. */
   created_at: Time

@@ -100,7 +100,9 @@ async function applyUpdate(
   await assignRoles(change, body)
   if (body.accept_invite) await answerInvite(change, 'accept')
   if (body.reject_invite) await answerInvite(change, 'reject')
-  if (body.message && author) change.message = await postSideMessage(change, author, body.message)
+  if (body.message && author) {
+    change.message = await postSideMessage(change, author, body.message, { skip_push: body.skip_push })
+  }
   const next = withData(change.channel, body)
   if (next || (body.message && !touchesMembers(body))) await change.update(next ?? change.channel)
 }

@@ -23,7 +23,7 @@ export class People {
     return this.#records.get(userId)
   }
 
-  /** Null for who was erased. */
+  /** Null for who is not known; who was erased still has an id and `deleted_at`. */
   user(userId: string | undefined): UserResponse | null {
     if (userId === undefined) return null
     const shown = this.#shown.get(userId)
@@ -35,7 +35,7 @@ export class People {
     return user
   }
 
-  /** As `user`, serialised: `null` for who was erased. */
+  /** As `user`, serialised: `null` for who is not known. */
   json(userId: string | undefined): string {
     const record = userId === undefined ? undefined : this.#records.get(userId)
     return record ? userJson(this.#deps, record) : 'null'
