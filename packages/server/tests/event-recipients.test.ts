@@ -103,11 +103,15 @@ class Stage implements AsyncDisposable {
     await act()
     const heard: Heard = {}
     // What is missing then is what the comparison shows.
-    await eventually(async () => {
-      const more = await this.heard()
-      for (const ear of EARS) if (more[ear]) heard[ear] = [...words(heard[ear]), more[ear]].join(' ')
-      return EARS.every(ear => words(heard[ear]).length >= words(expected[ear]).length)
-    }, `all have heard of: ${what}`).catch(() => {})
+    await eventually(
+      async () => {
+        const more = await this.heard()
+        for (const ear of EARS) if (more[ear]) heard[ear] = [...words(heard[ear]), more[ear]].join(' ')
+        return EARS.every(ear => words(heard[ear]).length >= words(expected[ear]).length)
+      },
+      `all have heard of: ${what}`,
+      2_000,
+    ).catch(() => {})
     expect({ what, ...heard, hook: sorted(heard.hook) }).toEqual({
       what,
       ...expected,
@@ -521,5 +525,23 @@ test('exports', async () => {
   await stage.reaches('of channels', start('export_channels', channels), { hook: 'export.channels.success' })
   await stage.reaches('of users', start('export/users', { user_ids: ['alice'] }), {
     hook: 'export.users.success',
+  })
+})
+
+test('who left, or was left out, hears of no replies', async () => {
+  await using stage = await Stage.begin()
+  const { server, alice, bob, carol } = stage
+  const { id } = await alice.send(HALL, 'a question')
+  await carol.send(HALL, 'an answer', { parent_id: id })
+  await server.ok(`POST ${PATH}`, { remove_members: ['carol'] })
+  await stage.heard()
+  const reply = () => bob.send(HALL, 'another one', { parent_id: id })
+  const heard = toWatchersAndHooks('message.new message.updated')
+  await stage.reaches('to one less', reply, { ...heard, phone: 'notification.thread_message_new' })
+  await alice.ok('POST /users/block', { blocked_user_id: 'bob' })
+  await stage.heard()
+  await stage.reaches('of somebody blocked', reply, {
+    watcher: 'message.new message.updated',
+    hook: 'message.new message.updated',
   })
 })

@@ -48,7 +48,10 @@ export class NewMessage {
       await unhideChannel(this.#deps, this.#tx, log, channel, record)
     const json = await this.#render(record, related)
     await this.#announce(log, record, place, json)
-    if (related.parent) await growThread(this.#deps, this.#tx, log, channel, related.parent, record, json)
+    if (related.parent) {
+      const { actor } = this.#sending
+      await growThread(this.#deps, this.#tx, actor, log, channel, related.parent, record, json)
+    }
     await this.#addWork(record)
     return json
   }

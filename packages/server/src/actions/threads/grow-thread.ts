@@ -1,10 +1,10 @@
-import { THREAD_PARTICIPANTS_NOTIFIED } from '@parley/protocol'
 import type { ChannelRecord, MessageRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
-import type { Deps } from '../deps.ts'
+import type { Actor, Deps } from '../deps.ts'
 import type { ChannelLog } from '../events/channel-log.ts'
 import { countReplies } from '../messages/count-replies.ts'
 import { noticeChannelJson } from '../messages/notice-channel.ts'
+import { threadAudience } from './thread-audience.ts'
 
 /**
  * A reply was stored: its thread is there from the first one on. The watchers learn that the parent
@@ -13,6 +13,7 @@ import { noticeChannelJson } from '../messages/notice-channel.ts'
 export async function growThread(
   deps: Deps,
   tx: Tx,
+  actor: Pick<Actor, 'app'>,
   log: ChannelLog,
   channel: ChannelRecord,
   parent: MessageRecord,
@@ -21,14 +22,13 @@ export async function growThread(
 ): Promise<void> {
   await tx.addToThread(parent, reply)
   await countReplies(deps, tx, log, channel, parent, { replies: 1, deleted: 0 })
-  const participantIds = await tx.listLatestRepliers(channel.appId, parent.id, THREAD_PARTICIPANTS_NOTIFIED)
   const lastMessageAtUs = reply.showInChannel ? reply.createdAtUs : channel.lastMessageAtUs
   const parts = {
     message: json,
     channel: await noticeChannelJson(deps, tx, channel, lastMessageAtUs ?? reply.createdAtUs),
     thread_id: JSON.stringify(parent.id),
   }
-  for (const userId of participantIds) {
+  for (const userId of await threadAudience(tx, actor, channel, reply)) {
     log.notifyUser(userId, 'notification.thread_message_new', reply.createdAtUs, parts)
   }
 }
