@@ -45,6 +45,18 @@ test('who did not ask hears nothing of presence', async () => {
   expect(typesOf(await soFar(alice))).not.toContain('user.presence.changed')
 })
 
+test('a channel without connect events tells nobody of its members’ presence', async () => {
+  await using server = await startServer()
+  await server.ok('PUT /channeltypes/messaging', { connect_events: false })
+  await makeHall(server, 'alice', 'bob')
+  const alice = await server.connected('alice')
+  await alice.watch('messaging:hall')
+  const body = { filter_conditions: { members: { $in: ['alice'] } }, watch: true, presence: true }
+  await alice.ok('POST /channels', body, { query: { connection_id: alice.connectionId ?? '' } })
+  await (await server.connected('bob')).disconnect()
+  expect(typesOf(await soFar(alice))).not.toContain('user.presence.changed')
+})
+
 test('an invisible user is offline to others, across reconnects, until they show themselves', async () => {
   await using server = await startServer()
   await makeHall(server, 'alice', 'bob')

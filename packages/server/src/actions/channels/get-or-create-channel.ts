@@ -82,7 +82,7 @@ async function loadState(
     members: { limit: members?.limit ?? MEMBERS_DEFAULT_LIMIT, offset: members?.offset ?? 0 },
     watchers: watchers && { limit: watchers.limit ?? WATCHERS_DEFAULT_LIMIT, offset: watchers.offset ?? 0 },
   })
-  if (connection && body.presence) {
+  if (connection && body.presence && open.config.connect_events) {
     deps.hub.subscribePresence(
       connection,
       state.members.map(member => member.user_id),

@@ -58,7 +58,8 @@ async function channelsFor(
     watchers: undefined,
   })
   if (connection && body.presence) {
-    const seen = states.flatMap(state => state.members.map(member => member.user_id))
+    const shown = states.filter(({ channel }) => channel.config?.connect_events)
+    const seen = shown.flatMap(state => state.members.map(member => member.user_id))
     deps.hub.subscribePresence(connection, [...new Set(seen)])
   }
   return states
