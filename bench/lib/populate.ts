@@ -100,6 +100,9 @@ export async function grow({ deps, app }: RunningServer, from: History, to: Hist
     })
   })
 
+  // A grown town has had its words indexed long since.
+  while ((await store.transaction(tx => tx.indexMessages(AT_ONCE))) > 0);
+
   async function inBatches(
     begin: number,
     end: number,

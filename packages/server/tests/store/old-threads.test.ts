@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testPostgresUrl } from '@parley/testkit'
 import { Client } from 'pg'
-import { THREADS_OF_OLD_REPLIES } from '../../src/store/migrations/0004-reactions-and-threads.ts'
+import { THREADS_OF_OLD_REPLIES } from '../../src/store/migrations/0012-reactions-and-threads.ts'
 import { openStore, sqlitePath } from '../../src/store/open-store.ts'
 import { Scene, T0 } from './records.ts'
 

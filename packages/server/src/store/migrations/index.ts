@@ -2,16 +2,16 @@ import type { Kysely } from 'kysely'
 import type { Dialect } from '../dialect.ts'
 import { createBase } from './0001-base.ts'
 import { addErasedUsers } from './0002-erased-users.ts'
-import { addMessageStates } from './0003-message-states.ts'
 import { addTasks } from './0003-tasks.ts'
-import { addReactionsAndThreads } from './0004-reactions-and-threads.ts'
+import { addModeration } from './0004-moderation.ts'
 import { addPolls } from './0005-polls.ts'
-import { addChannelLife } from './0006-channel-life.ts'
-import { addModeration } from './0007-moderation.ts'
-import { addFiles } from './0008-files.ts'
-import { addOutbox } from './0009-outbox.ts'
-import { addSearch } from './0010-search.ts'
-import { addValues } from './0012-values.ts'
+import { addOutbox } from './0006-outbox.ts'
+import { addSearch } from './0007-search.ts'
+import { addValues } from './0008-values.ts'
+import { addMessageStates } from './0009-message-states.ts'
+import { addFiles } from './0010-files.ts'
+import { addChannelLife } from './0011-channel-life.ts'
+import { addReactionsAndThreads } from './0012-reactions-and-threads.ts'
 import { addEndsOfChannelMutes } from './0013-ends-of-channel-mutes.ts'
 import { addChannelsById } from './0014-channels-by-id.ts'
 
@@ -25,15 +25,15 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-base', up: createBase },
   { name: '0002-erased-users', up: addErasedUsers },
   { name: '0003-tasks', up: addTasks },
-  { name: '0007-moderation', up: addModeration },
+  { name: '0004-moderation', up: addModeration },
   { name: '0005-polls', up: addPolls },
-  { name: '0009-outbox', up: addOutbox },
-  { name: '0010-search', up: addSearch },
-  { name: '0012-values', up: addValues },
-  { name: '0003-message-states', up: addMessageStates },
-  { name: '0008-files', up: addFiles },
-  { name: '0006-channel-life', up: addChannelLife },
-  { name: '0004-reactions-and-threads', up: addReactionsAndThreads },
+  { name: '0006-outbox', up: addOutbox },
+  { name: '0007-search', up: addSearch },
+  { name: '0008-values', up: addValues },
+  { name: '0009-message-states', up: addMessageStates },
+  { name: '0010-files', up: addFiles },
+  { name: '0011-channel-life', up: addChannelLife },
+  { name: '0012-reactions-and-threads', up: addReactionsAndThreads },
   { name: '0013-ends-of-channel-mutes', up: addEndsOfChannelMutes },
   { name: '0014-channels-by-id', up: addChannelsById },
 ]
