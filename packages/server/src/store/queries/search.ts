@@ -148,20 +148,32 @@ async function searchWords(
 ): Promise<MessageRecord[]> {
   const needle = needleOf(dialect, channelPks, lead)
   if (needle === undefined) return []
-  const found =
-    dialect.name === 'sqlite'
-      ? sql<Found>`(select rowid as pk from message_words where message_words match ${needle} order by rowid desc)`
-      : sql<Found>`(select message_pk as pk from message_words where words @@ ${needle}::tsquery
-          order by message_pk desc ${filter === lead ? sql`limit ${limit}` : sql``})`
-  const select = db
+  const conditions = wanted({ dialect, channelPks }, filter, lead)
+  if (dialect.name === 'postgres') {
+    // An array is made first, and by the index of words: the sum keeps the planner, which knows nothing
+    // of how rare a word is, from reading all messages from the newest on instead.
+    const newest = filter === lead ? sql`order by message_pk + 0 desc limit ${limit}` : sql``
+    const found = sql`select message_pk from message_words where words @@ ${needle}::tsquery ${newest}`
+    const rows = await db
+      .selectFrom('messages')
+      .selectAll()
+      .where(sql<boolean>`pk = any (array(${found}))`)
+      .where(conditions)
+      .orderBy(sql`pk + 0`, 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(toMessage)
+  }
+  const found = sql<Found>`(select rowid as pk from message_words where message_words match ${needle} order by rowid desc)`
+  const rows = await db
     .selectFrom(found.as('found'))
     // SQLite keeps to the order of a cross join.
     .crossJoin('messages')
     .selectAll('messages')
     .where(sql<boolean>`messages.pk = found.pk`)
-    .where(wanted({ dialect, channelPks }, filter, lead))
+    .where(conditions)
     .limit(limit)
-  const rows = await (dialect.name === 'sqlite' ? select : select.orderBy('messages.pk', 'desc')).execute()
+    .execute()
   return rows.map(toMessage)
 }
 
