@@ -64,6 +64,16 @@ test('a restricted message is for its author, who is listed, who holds the right
   expect(Object.fromEntries(counts)).toEqual({ alice: 0, bob: 3, carol: 2 })
 })
 
+test('nobody learns by a mark that there is a message they may not see', async () => {
+  await using server = await startServer()
+  const { alice, carol } = await hall(server)
+  const whisper = await alice.send(HALL, 'for bob', { restricted_visibility: ['bob'] })
+  for (const mark of ['read', 'unread']) {
+    const reply = await carol.call(`POST ${channelPath(HALL)}/${mark}`, { message_id: whisper.id })
+    expect(reply.body).toMatchObject({ code: 4, details: { fields: { message_id: expect.any(String) } } })
+  }
+})
+
 test('what follows a restricted message is restricted as well', async () => {
   await using server = await startServer()
   const { alice, bob, carol, everybodysLawHolds } = await hall(server)

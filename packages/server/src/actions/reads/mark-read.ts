@@ -3,7 +3,6 @@ import type { MarkReadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
-import { invalidField } from '../../util/invalid-input.ts'
 import { planActingUser } from '../channels/acting-user.ts'
 import {
   type ChannelRef,
@@ -16,6 +15,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
 import { logRead, type ReadMark, type WrittenRead } from './log-read.ts'
 import { markThreadRead } from './mark-thread-read.ts'
+import { getMarkedMessage } from './marked-message.ts'
 import { tellOwnUnread } from './tell-own-unread.ts'
 
 /**
@@ -77,9 +77,8 @@ async function wantedMark(
     // The log's clock may be ahead of ours; nothing that was said before now stays unread.
     return { lastReadAtUs: Math.max(deps.clock(), channel.lastEventAtUs), messageId: newest?.id }
   }
-  const message = await tx.findMessage(channel.appId, messageId)
-  if (message?.channelPk === channel.pk) return { lastReadAtUs: message.createdAtUs, messageId }
-  throw invalidField('message_id', `names no message of channel ${channel.cid}: "${messageId}"`)
+  const { createdAtUs } = await getMarkedMessage(tx, actor, open, messageId)
+  return { lastReadAtUs: createdAtUs, messageId }
 }
 
 /** Moves a member's read mark and logs it, unless the room is too large or the member keeps it private. */

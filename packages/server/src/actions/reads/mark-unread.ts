@@ -2,13 +2,13 @@ import type { MarkUnreadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
 import type { UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
-import { invalidField } from '../../util/invalid-input.ts'
 import { parseTime } from '../../util/time.ts'
 import { planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, type OpenChannel, openChannel, visibleWindow } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { checkReadMarks } from './mark-read.ts'
 import { getParent } from './mark-thread-read.ts'
+import { getMarkedMessage } from './marked-message.ts'
 import { tellOwnUnread } from './tell-own-unread.ts'
 
 /**
@@ -51,7 +51,7 @@ async function markBefore(
   body: z.output<typeof MarkUnreadBody>,
 ): Promise<Mark | undefined> {
   const { channel, member } = open
-  const lastReadAtUs = await readUntil(tx, channel, body)
+  const lastReadAtUs = await readUntil(tx, actor, open, body)
   const newest = { limit: 1, before: { atUs: lastReadAtUs, inclusive: true } }
   const oldest = { limit: 1, after: { atUs: lastReadAtUs, inclusive: false } }
   const [last] = await tx.listMessages(channel.pk, visibleWindow(actor, open, newest))
@@ -84,12 +84,11 @@ async function markThread(
 
 async function readUntil(
   tx: Tx,
-  channel: OpenChannel['channel'],
+  actor: Actor,
+  open: OpenChannel,
   { message_id: id, message_timestamp: time }: z.output<typeof MarkUnreadBody>,
 ): Promise<number> {
   if (id === undefined) return (time === undefined ? undefined : parseTime(time)) ?? 0
-  const message = await tx.findMessage(channel.appId, id)
   // The message itself is to be unread: the last read moment lies just before it.
-  if (message?.channelPk === channel.pk) return message.createdAtUs - 1
-  throw invalidField('message_id', `names no message of channel ${channel.cid}: "${id}"`)
+  return (await getMarkedMessage(tx, actor, open, id)).createdAtUs - 1
 }
