@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +34,18 @@ export class ServerProcess implements AsyncDisposable {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Its memory in bytes: of this server alone, not of the tests and whatever else they started. */
+  get residentBytes(): number {
+    const pid = this.#child?.pid
+    const status = `/proc/${pid}/status`
+    const told = existsSync(status)
+      ? /VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]
+      : Bun.spawnSync(['ps', '-o', 'rss=', '-p', String(pid)]).stdout.toString()
+    const kibibytes = Number(told)
+    if (!(kibibytes > 0)) throw new Error('the system does not tell the memory of the server')
+    return kibibytes * 1024
   }
 
   token(userId: string, claims: Readonly<Record<string, unknown>> = {}): string {
