@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { connect as openTcp } from 'node:net'
 import { eventually, type Frame, type Person, startServer, type TestServer, within } from '@parley/testkit'
+import { tokenTimesOf } from '../src/actions/connection/identity.ts'
 import { connections, passSeconds } from './ws-support.ts'
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1000)
@@ -193,4 +194,10 @@ test('a server that goes down closes everybody with 1012 and lets nobody in', as
     expect(await person.socket.whenClosed()).toMatchObject({ code: 1012, reason: 'server restarting' })
   }
   await server[Symbol.asyncDispose]().catch(() => undefined)
+})
+
+test('a token that is about to end is told of a second before, however late in its second it came', () => {
+  const token = { issuedAtUs: undefined, expiresAtSeconds: 1005, secretId: undefined }
+  expect(tokenTimesOf(token, 1_000_970_000)).toMatchObject({ expiresAtS: 1005, expiringNoticeAtS: 1004 })
+  expect(tokenTimesOf({ ...token, expiresAtSeconds: 4600 }, 1_000_000_000).expiringNoticeAtS).toBe(4540)
 })

@@ -26,12 +26,18 @@ export function identityOf(principal: Exclude<Principal, { kind: 'server' }>, no
   return { appId: app.id, userId, kind, token: tokenTimesOf(principal, nowUs), limit }
 }
 
-/** The notice comes 60 s before the end, or a fifth of the token's life, whichever is shorter. */
-export function tokenTimesOf(principal: UserPrincipal, nowUs: number): TokenTimes {
+/** The notice comes 60 s before the end, or a fifth of the token's life, whichever is shorter, but a second at least. */
+export function tokenTimesOf(
+  principal: Pick<UserPrincipal, 'issuedAtUs' | 'expiresAtSeconds' | 'secretId'>,
+  nowUs: number,
+): TokenTimes {
   const { issuedAtUs, expiresAtSeconds, secretId } = principal
   if (expiresAtSeconds === undefined) return { issuedAtUs, expiresAtS: 0, expiringNoticeAtS: 0, secretId }
   const lifeS = expiresAtSeconds - (issuedAtUs ?? nowUs) / 1_000_000
-  const aheadS = Math.min(TOKEN_EXPIRING_SECONDS, Math.floor(lifeS * TOKEN_EXPIRING_LIFE_FRACTION))
+  const aheadS = Math.min(
+    TOKEN_EXPIRING_SECONDS,
+    Math.max(1, Math.floor(lifeS * TOKEN_EXPIRING_LIFE_FRACTION)),
+  )
   return { issuedAtUs, expiresAtS: expiresAtSeconds, expiringNoticeAtS: expiresAtSeconds - aheadS, secretId }
 }
 
