@@ -194,10 +194,15 @@ describe('deactivating', () => {
     await ben.next('user.messages.deleted')
     expect((await shows(path)).map(each => each.type)).toEqual(['deleted', 'deleted'])
     await server.ok(`POST /users/${ann.id}/reactivate`, { restore_messages: true })
-    await eventually(async () => (await shows(path))[1]?.text === 'hello', 'the messages are back')
-    expect((await shows(path)).map(each => each.type)).toEqual(['deleted', 'regular'])
-    const { messages: replies } = await server.ok(`GET /messages/${root}/replies`)
-    expect((replies as Frame[]).map(each => each.text)).toEqual(['reply'])
+    // One by one, the oldest first: the reply is the last.
+    await eventually(async () => {
+      const { messages: replies } = await server.ok(`GET /messages/${root}/replies`)
+      return (replies as Frame[])[0]?.text === 'reply'
+    }, 'the messages are back')
+    expect((await shows(path)).map(each => [each.type, each.text])).toEqual([
+      ['deleted', ''],
+      ['regular', 'hello'],
+    ])
     await server.ok(`POST /users/${ann.id}/deactivate`, { mark_channels_deleted: true })
     expect(await ben.next('channel.deleted')).toMatchObject({ cid })
     await server.ok(`POST /users/${ann.id}/reactivate`, { restore_channels: true })
