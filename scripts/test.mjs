@@ -33,6 +33,6 @@ function runChecks() {
   return [
     runCheck('lint', biome, ['check', '--error-on-warnings', ...(paths.length > 0 ? paths : ['.'])]),
     runCheck('import direction', 'scripts/check-imports.mjs', []),
-    runCheck('types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
+    runCheck('types', 'scripts/typecheck.mjs', []),
   ]
 }

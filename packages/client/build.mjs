@@ -31,7 +31,7 @@ if (existsSync(licence)) copyFileSync(licence, join(dist, 'LICENSE'))
 function buildJavaScript() {
   const entries = ['src/index.ts', 'src/server/index.ts']
   const how = ['--format=esm', '--target=browser', '--splitting', '--root=src', `--outdir=${dist}`]
-  run('bun', ['build', ...entries, ...how])
+  run(bin('bun'), ['build', ...entries, ...how])
 }
 
 /** The declarations of protocol come along; nobody else publishes them. */
@@ -54,7 +54,7 @@ function buildTypes() {
     config,
     JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }),
   )
-  run('tsc', ['-p', config])
+  run(process.execPath, [join(root, 'node_modules/typescript-native/bin/tsc'), '-p', config])
   rmSync(config)
   for (const path of filesIn(join(dist, 'types'))) writeFileSync(path, publishable(path))
 }
@@ -88,9 +88,9 @@ function filesIn(folder) {
     .map(entry => join(entry.parentPath ?? entry.path, entry.name))
 }
 
-function run(name, args) {
+function run(program, args) {
   try {
-    execFileSync(bin(name), args, { cwd: here, stdio: ['ignore', 'pipe', 'inherit'] })
+    execFileSync(program, args, { cwd: here, stdio: ['ignore', 'pipe', 'inherit'] })
   } catch (error) {
     console.error(String(error.stdout))
     process.exit(1)

@@ -36,7 +36,9 @@ function packagesOf(lockfile) {
 function install() {
   console.log('Installing what package-lock.json names (npm ci) …')
   // `--include=dev` since bun itself is a development dependency, and NODE_ENV=production would leave it out.
-  if (runNpm(['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund'])) return
+  // `--loglevel=error`: Angular's tools ask for a newer Node than npm runs on; they get one (lib/node.mjs).
+  if (runNpm(['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']))
+    return
   fail(
     'npm could not install the dependencies (its own message is above).\n' +
       'They come from the npm registry, so the first start needs a network: check the connection, the proxy\n' +

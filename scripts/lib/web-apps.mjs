@@ -3,13 +3,38 @@ import { join, resolve } from 'node:path'
 import { rootDir } from './paths.mjs'
 import { fail, runToEnd } from './run.mjs'
 
+const sdk = ['packages/protocol/src', 'packages/client/src', 'packages/client/build.mjs']
+const angular = [
+  ...sdk,
+  'packages/angular/src',
+  'packages/angular/ng-package.json',
+  'packages/angular/build.mjs',
+]
+
 /**
- * The web apps that the server serves: one line each.
+ * What is built from sources before the server can serve it, in order: the SDKs, then the web apps made of them.
  * `sources` are all files and folders whose change makes `output` stale; `build` runs with node in the repository.
- * Example: { name: 'playground', sources: ['apps/playground/src', 'packages/client/src'],
- *            output: 'apps/playground/dist/index.html', build: ['scripts/build-app.mjs', 'playground'] }
  */
-const webApps = []
+const webApps = [
+  {
+    name: '@parley/client',
+    sources: sdk,
+    output: 'packages/client/dist/package.json',
+    build: ['packages/client/build.mjs'],
+  },
+  {
+    name: '@parley/angular',
+    sources: angular,
+    output: 'packages/angular/dist/package.json',
+    build: ['packages/angular/build.mjs'],
+  },
+  {
+    name: 'playground',
+    sources: [...angular, 'apps/playground/src', 'apps/playground/public', 'apps/playground/angular.json'],
+    output: 'apps/playground/dist/index.html',
+    build: ['scripts/build-app.mjs', 'playground'],
+  },
+]
 
 // Absolute paths stay as they are.
 const at = path => resolve(rootDir, path)

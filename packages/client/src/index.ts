@@ -1,21 +1,5 @@
-export {
-  type AnyEvent,
-  type ChannelData,
-  type ChannelResponse,
-  ChatError,
-  type ChatEvent,
-  type CustomEvent,
-  type ErrorName,
-  type EventMap,
-  type Filter,
-  type Member,
-  type MessageRequest,
-  type MessageResponse,
-  type OwnUser,
-  type ReadState,
-  type SortParam,
-  type UserResponse,
-} from '@parley/protocol'
+export type * from '@parley/protocol'
+export { ChatError } from '@parley/protocol'
 export type { BanOptions, FlagOptions } from './api/moderation-api.ts'
 export type { CursorPage } from './api/poll-api.ts'
 export type { SearchOptions } from './api/search.ts'
