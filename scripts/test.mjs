@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { ensureInstalled, ensurePostgresComplete } from './lib/install.mjs'
 import { fromRoot } from './lib/paths.mjs'
 import { runCheck, runSuite, sum, summaryLine } from './lib/test-run.mjs'
+import { ensureWebAppsBuilt } from './lib/web-apps.mjs'
 
 const flags = process.argv.slice(2).filter(arg => arg.startsWith('--'))
 const paths = process.argv.slice(2).filter(arg => !arg.startsWith('--'))
@@ -17,6 +18,7 @@ if (unknown) {
 
 ensureInstalled()
 ensurePostgresComplete()
+ensureWebAppsBuilt()
 mkdirSync(fromRoot('test-results'), { recursive: true })
 
 const database = process.env.PARLEY_TEST_DATABASE ?? 'sqlite'
