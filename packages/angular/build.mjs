@@ -29,5 +29,6 @@ function writeManifest() {
     types: './types/parley-angular.d.ts',
     default: './fesm2022/parley-angular.mjs',
   }
+  manifest.exports['./theme.css'] = './theme.css'
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
 }

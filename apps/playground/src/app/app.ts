@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core'
-import { Avatar } from '@parley/angular'
+import { AvatarComponent } from '@parley/angular'
 import { ChatClient } from '@parley/client'
 
 @Component({
   selector: 'app-root',
-  imports: [Avatar],
-  template: '<parley-avatar [user]="undefined" />{{ token }}',
+  imports: [AvatarComponent],
+  template: '<parley-avatar [user]="{ id: token, name: token }" />',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class App {
