@@ -7,6 +7,7 @@ const sdk = ['packages/protocol/src', 'packages/client/src', 'packages/client/bu
 const angular = [
   ...sdk,
   'packages/angular/src',
+  'packages/angular/schematics',
   'packages/angular/ng-package.json',
   'packages/angular/build.mjs',
 ]
