@@ -17,17 +17,11 @@ export function runCheck(name, script, args) {
  * Runs `bun test` over paths, files spread over the processor's cores. Each file has its own globals, and its leftovers
  * (servers, sockets, timers) are closed behind it; every server under test has its own port and directory.
  */
-export async function runSuite(name, paths, env = {}) {
+export async function runSuite(name, paths, { env = {}, timeoutMs = TEST_TIMEOUT_MS } = {}) {
   heading(`tests: ${name}`)
   const report = ['--reporter=junit', `--reporter-outfile=${fromRoot('test-results', `${name}.xml`)}`]
   const workers = Math.min(4, availableParallelism())
-  const args = [
-    'test',
-    `--parallel=${workers}`,
-    `--timeout=${TEST_TIMEOUT_MS}`,
-    ...report,
-    ...paths.map(asPath),
-  ]
+  const args = ['test', `--parallel=${workers}`, `--timeout=${timeoutMs}`, ...report, ...paths.map(asPath)]
   const { exitCode, output } = await runShown(bunPath, args, { ...cleanEnv(), ...env })
   return readSummary(name, exitCode, output)
 }
