@@ -32,6 +32,8 @@ export interface Config {
   readonly giphyUrl: string
   /** Undefined: `/giphy` says that there is none. */
   readonly giphyKey: string | undefined
+  /** The chat at `/` and its demo, while the first app is in development mode. */
+  readonly playground: 'on' | 'off'
   readonly logLevel: LogLevel
 }
 
@@ -150,6 +152,12 @@ const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     parse: value => (/^https?:\/\/[^\s?#]+$/.test(value) ? value.replace(/\/+$/, '') : undefined),
   },
   giphyKey: matching('PARLEY_GIPHY_KEY', 'the key of that service, without white space', /^\S{1,255}$/),
+  playground: {
+    variable: 'PARLEY_PLAYGROUND',
+    fallback: 'on',
+    takes: '"on" or "off"',
+    parse: value => (value === 'on' || value === 'off' ? value : undefined),
+  },
   logLevel: {
     variable: 'PARLEY_LOG_LEVEL',
     fallback: 'info',

@@ -1,16 +1,24 @@
+import { fileURLToPath } from 'node:url'
 import { DataDirBusyError, type DataDirHold, holdDataDir } from './cli/data-dir.ts'
 import { type Config, ConfigError } from './config.ts'
+import type { WebAppMount } from './http/web-apps.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 /** Runs a server until SIGTERM or SIGINT; resolves when it is drained and everything is written. */
 export async function serve(config: Config): Promise<void> {
   using hold = config.databaseUrl === undefined ? takeDataDir(config.dataDir) : undefined
-  const server = await startServer(config)
+  const server = await startServer(config, { webApps: webAppsOf(config) })
   hold?.announce(server.url)
   process.stdout.write(greeting(server))
   const signal = await nextSignal()
   server.deps.log.info({ signal }, 'draining')
   await server.stop()
+}
+
+/** Where `npm start` built them. */
+function webAppsOf({ playground }: Config): readonly WebAppMount[] {
+  const folder = fileURLToPath(new URL('../../../apps/playground/dist', import.meta.url))
+  return playground === 'on' ? [{ at: '/', folder, hasPlaces: false }] : []
 }
 
 function takeDataDir(dataDir: string): DataDirHold {
@@ -30,9 +38,10 @@ function nextSignal(): Promise<string> {
   })
 }
 
-function greeting({ url, app, made }: RunningServer): string {
+function greeting({ url, app, made, hasPlayground }: RunningServer): string {
   const lines = [
     `Parley listens on ${url}`,
+    ...(hasPlayground ? [`  Chat           ${url}  (open it in two windows and talk)`] : []),
     `  API reference  ${url}/docs/api`,
     `  API key        ${app.key}  (${app.mode} mode)`,
   ]

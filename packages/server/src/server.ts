@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
+import { Playground } from './actions/playground/playground.ts'
 import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
@@ -19,6 +20,7 @@ import { createHttpApp } from './http/app.ts'
 import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
 import { pathOf } from './http/path.ts'
+import { openWebApps, type WebAppMount } from './http/web-apps.ts'
 import { NodeHub } from './hub/node-hub.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
@@ -27,15 +29,18 @@ import { createMetrics } from './util/metrics.ts'
 import type { Outbound } from './util/outbound.ts'
 import { SafeFetch } from './util/safe-fetch.ts'
 import { systemClock } from './util/time.ts'
+import { VERSION } from './util/version.ts'
 import { createRealtime } from './ws/realtime.ts'
 import type { SocketServer } from './ws/sockets.ts'
 
 /** How long closing sockets, and then requests under way, may take; a stop is over within 10 s. */
 const DRAIN_MS = 3_000
 
-/** What tests may replace; a deployment never does. */
+/** What the caller decides beside the configuration. */
 export interface StartOptions {
   readonly log?: Logger
+  /** Where built web apps lie and are served; without it there are none. */
+  readonly webApps?: readonly WebAppMount[]
 }
 
 /** A server that listens. */
@@ -48,6 +53,8 @@ export interface RunningServer {
   readonly app: AppRecord
   /** Its secret, when it was made just now: shown once and never again. */
   readonly made: IssuedSecret | undefined
+  /** Whether a chat is served at `/`. */
+  readonly hasPlayground: boolean
   /** Drains: connections are closed with 1012, what runs is finished, everything is written. */
   stop(): Promise<void>
 }
@@ -97,12 +104,20 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const isTrustedProxy = parseTrustedProxies(config.trustProxy)
   const addressOf = (request: Request, peer: string): string =>
     clientIp(peer, request.headers.get('x-forwarded-for'), isTrustedProxy)
+  const webApps = await openWebApps(options.webApps ?? [])
   let draining = false
+  let firstApp: AppRecord | undefined
+  const playground =
+    config.playground === 'on'
+      ? new Playground(deps, { appKey: () => firstApp?.key, version: VERSION })
+      : undefined
   const http = createHttpApp(deps, {
     auth,
     rateLimits: config.rateLimits,
     isTrustedProxy,
     isDraining: () => draining,
+    webApps,
+    playground,
   })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })
   readLargeHeads()
@@ -130,6 +145,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   realtime.start(server)
   // Not before: the secret of a new app is shown once, so nothing may fail between.
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
+  firstApp = app
   const watch = await watchApps({ store, bus, clock, log })
   const background = startBackground(deps)
   return {
@@ -138,6 +154,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     deps,
     app,
     made,
+    hasPlayground: app.mode === 'development' && webApps.some(({ at }) => at === '/'),
     stop: async () => {
       draining = true
       await realtime.drain(DRAIN_MS)

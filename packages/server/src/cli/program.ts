@@ -76,6 +76,7 @@ function addServe(program: Command, { surroundings }: Context): void {
     .option('--fetch-allow <addresses>', 'own networks that link previews may come from (PARLEY_FETCH_ALLOW)')
     .option('--giphy-key <key>', 'for /giphy; better set PARLEY_GIPHY_KEY')
     .option('--giphy-url <url>', 'a service like Giphy (PARLEY_GIPHY_URL)')
+    .option('--playground <on|off>', 'the chat at / and its demo (PARLEY_PLAYGROUND, on)')
     .option('--log-level <level>', 'PARLEY_LOG_LEVEL, info')
   addStoreOptions(serve).action(async () => {
     await surroundings.serve(readConfig(flagsOf(serve.opts()), surroundings.env))
@@ -259,6 +260,7 @@ const FLAGS = [
   'fetchAllow',
   'giphyKey',
   'giphyUrl',
+  'playground',
   'logLevel',
 ] as const satisfies readonly (keyof Flags)[]
 

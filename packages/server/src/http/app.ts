@@ -4,9 +4,11 @@ import { RegExpRouter } from 'hono/router/reg-exp-router'
 import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
 import type { Deps } from '../actions/deps.ts'
+import type { Playground } from '../actions/playground/playground.ts'
 import type { Auth } from '../auth/authenticate.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
 import { Deadlines } from '../util/deadlines.ts'
+import { VERSION } from '../util/version.ts'
 import { type ReportRateLimits, registerAppRoutes } from './app-settings.ts'
 import { registerBanRoutes } from './bans.ts'
 import { registerBlocklistRoutes } from './blocklists.ts'
@@ -38,6 +40,7 @@ import { registerMuteRoutes } from './mutes.ts'
 import { KnownPaths } from './not-found.ts'
 import { registerOperations } from './operations.ts'
 import { pathOf } from './path.ts'
+import { registerPlayground } from './playground.ts'
 import { registerPollRoutes } from './polls.ts'
 import { registerPushRoutes } from './push.ts'
 import { RateLimits } from './rate-limits.ts'
@@ -54,6 +57,7 @@ import { registerSyncRoutes } from './sync.ts'
 import { registerTaskRoutes } from './tasks.ts'
 import { registerThreadRoutes } from './threads.ts'
 import { registerUserRoutes } from './users.ts'
+import { serveWebApps, type WebApp } from './web-apps.ts'
 
 export interface HttpOptions {
   readonly auth: Auth
@@ -66,6 +70,10 @@ export interface HttpOptions {
   /** True while the server is shutting down: `/readyz` says so. */
   readonly isDraining?: () => boolean
   readonly version?: string
+  /** Served where no endpoint is; of `openWebApps`. */
+  readonly webApps?: readonly WebApp[]
+  /** Whose playground there is; undefined for none. */
+  readonly playground?: Playground | undefined
 }
 
 /**
@@ -87,9 +95,11 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
   hono.options('*', c => toPreflightResponse(c.req.raw))
   registerOperations(hono, deps, options.isDraining ?? (() => false))
   registerRoutes(route, (appId, query) => reportRateLimits(http.rateLimits, registered, appId, query))
-  registerDocs(hono, registered, options.version ?? '0.1.0')
+  const webApps = options.webApps ?? []
+  registerDocs(hono, registered, options.version ?? VERSION, request => serveWebApps(webApps, request))
   registerDownloads(hono, http)
-  registerFallbacks(hono, http, registered)
+  if (options.playground) registerPlayground(hono, http, options.playground)
+  registerFallbacks(hono, http, registered, webApps)
   return hono
 }
 
@@ -132,9 +142,17 @@ function registerRoutes(route: Route, report: ReportRateLimits): void {
   registerSearchRoutes(route)
 }
 
-function registerFallbacks(hono: Hono<HttpEnv>, http: HttpContext, routes: readonly AnyRoute[]): void {
+function registerFallbacks(
+  hono: Hono<HttpEnv>,
+  http: HttpContext,
+  routes: readonly AnyRoute[],
+  webApps: readonly WebApp[],
+): void {
   const paths = new KnownPaths(routes)
-  hono.notFound(c => {
+  hono.notFound(async c => {
+    // A program that lost a part of its path has a key; it gets an error that it can read.
+    const page = c.req.query('api_key') ? undefined : await serveWebApps(webApps, c.req.raw)
+    if (page) return page
     const exchange = new Exchange(http, c.req.raw, c.env)
     return exchange.refuse(paths.missing(c.req.method, c.req.path), 'none')
   })

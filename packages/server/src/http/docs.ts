@@ -16,8 +16,16 @@ const PAGE_HEADERS = {
   'cache-control': 'public, max-age=300',
 }
 
-/** Pages for people, and the documentation of the HTTP surface; made when somebody first looks. */
-export function registerDocs(hono: Hono<HttpEnv>, routes: readonly AnyRoute[], version: string): void {
+/**
+ * Pages for people, and the documentation of the HTTP surface; made when somebody first looks. `first`
+ * answers at `/` where a web app is served there.
+ */
+export function registerDocs(
+  hono: Hono<HttpEnv>,
+  routes: readonly AnyRoute[],
+  version: string,
+  first: (request: Request) => Promise<Response | undefined>,
+): void {
   const openApi = once(() => JSON.stringify(new OpenApi(routes).document(version)))
   const api = once(() => apiPage(routes, version))
   const errors = once(errorsPage)
@@ -26,7 +34,10 @@ export function registerDocs(hono: Hono<HttpEnv>, routes: readonly AnyRoute[], v
     c.body(openApi(), 200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }),
   )
   // A program with a key that ends up here has lost a part of its path: it gets an error it can read.
-  hono.get('/', c => (c.req.query('api_key') ? c.notFound() : c.body(home(), 200, PAGE_HEADERS)))
+  hono.get('/', async c => {
+    if (c.req.query('api_key')) return c.notFound()
+    return (await first(c.req.raw)) ?? c.body(home(), 200, PAGE_HEADERS)
+  })
   hono.get('/docs/api', c => c.body(api(), 200, PAGE_HEADERS))
   hono.get('/docs/errors', c => c.body(errors(), 200, PAGE_HEADERS))
 }
