@@ -33,9 +33,10 @@ import { withoutStatus } from './channel/local-message.ts'
 import type { Change } from './channel/pending.ts'
 import { Thread } from './channel/thread.ts'
 import { feedOf, write } from './channel/writes.ts'
+import { ChannelList, type ChannelListOptions } from './channel-list.ts'
 import { ClientApi } from './client-api.ts'
 import { devToken } from './dev-token.ts'
-import { Emitter } from './emitter.ts'
+import { Emitter, type Subscription } from './emitter.ts'
 import type { ClientEvent, ConnectionState } from './events.ts'
 import { type Listen, listenOn, type Unlisten, unlistenOn } from './listen.ts'
 import { del, get, path, post, put, type RestRequest } from './net/rest.ts'
@@ -89,6 +90,7 @@ export class ChatClient extends ClientApi {
   readonly on: Listen
   readonly off: Unlisten
   readonly #emitter = new Emitter<ClientEvent>()
+  readonly #users = new Emitter<{ type: 'changed' }>()
   readonly #options: ResolvedOptions
   readonly #facades = new WeakMap<Feed, Channel>()
   #session: Session | undefined
@@ -137,6 +139,11 @@ export class ChatClient extends ClientApi {
 
   get userID(): string | undefined {
     return this.#session?.me?.id
+  }
+
+  /** Calls back after every change of `user`. */
+  subscribe(listener: (user: OwnUser | undefined) => void): Subscription {
+    return this.#users.on('changed', () => listener(this.user))
   }
 
   /** Undefined while there is no connection; another one after every loss. */
@@ -201,6 +208,7 @@ export class ChatClient extends ClientApi {
     this.#connecting = undefined
     if (session) {
       this.#closing = Promise.allSettled([this.#closing, session.close({ forget: forgetGuest })])
+      this.#tellUser()
     }
     const closing = this.#closing
     return new Call(async () => {
@@ -252,6 +260,15 @@ export class ChatClient extends ClientApi {
     return this.#withSession((session, signal) =>
       session.query(() => this.#queryChannels(session, body, signal)),
     )
+  }
+
+  /** A list of channels for a screen: `reload()` it, and `end()` it when the screen goes. */
+  channels(
+    filter: Filter = {},
+    sort: readonly SortParam[] = [],
+    options: ChannelListOptions = {},
+  ): ChannelList {
+    return new ChannelList(this, filter, sort, options)
   }
 
   /**
@@ -354,6 +371,10 @@ export class ChatClient extends ClientApi {
     })
   }
 
+  #tellUser(): void {
+    this.#users.emit({ type: 'changed' })
+  }
+
   /** One's own votes are in no event of an anonymous poll. */
   #noting(call: Call<PollVoteReply>): Call<PollVoteReply> {
     return this.#then(call, (session, { poll }) => {
@@ -420,9 +441,13 @@ export class ChatClient extends ClientApi {
       )
     }
     if (old) void this.disconnectUser()
-    const session = new Session(
+    const session: Session = new Session(
       login,
-      { ...this.#options, emit: event => this.#emitter.emit(event) },
+      {
+        ...this.#options,
+        emit: event => this.#emitter.emit(event),
+        userChanged: () => session === this.#session && this.#tellUser(),
+      },
       this.#closing,
     )
     this.#session = session

@@ -10,6 +10,7 @@ export type { LocalMessage, MessageSet, MessageSets, MessageStatus } from './cha
 export type { ThreadInfo } from './channel/reduce-threads.ts'
 export type { ChannelState, Typist } from './channel/state.ts'
 export { Thread, type ThreadState } from './channel/thread.ts'
+export { ChannelList, type ChannelListOptions, type ChannelListState } from './channel-list.ts'
 export {
   ChatClient,
   ChatClient as StreamChat,

@@ -32,7 +32,7 @@ export interface ClientOptions {
 export const AGENT = 'parley-client-js-0.1.0'
 
 /** The options with everything in its place. */
-export interface ResolvedOptions extends Omit<SessionOptions, 'emit'> {
+export interface ResolvedOptions extends Omit<SessionOptions, 'emit' | 'userChanged'> {
   guestStorage: GuestStorage | undefined
 }
 

@@ -1,6 +1,7 @@
 import type {
   BlockResponse,
   BlocksResponse,
+  ClientAppResponse,
   DeviceRequest,
   DevicesResponse,
   EmptyResponse,
@@ -33,6 +34,11 @@ export abstract class UserApi extends Api {
   ): Call<QueryUsersResponse> {
     const payload = { filter_conditions, sort, ...options }
     return this.call(get('users', { payload }), { tied: options.presence === true })
+  }
+
+  /** What the app's users may know of its settings: what may be uploaded, what is switched on. */
+  getAppSettings(): Call<ClientAppResponse> {
+    return this.call(get('app'))
   }
 
   /** Nothing more of them in channels of two. */

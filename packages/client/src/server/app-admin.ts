@@ -65,7 +65,7 @@ export abstract class AppAdmin extends ChannelAdmin {
     return this.call(patch('app', settings))
   }
 
-  getAppSettings(): Call<AppResponse> {
+  override getAppSettings(): Call<AppResponse> {
     return this.call(get('app'))
   }
 

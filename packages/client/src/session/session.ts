@@ -24,6 +24,8 @@ export interface ConnectedUser {
 /** What a session needs of the world. */
 export interface SessionOptions extends ConnectionOptions, Omit<RestOptions, 'authorize'> {
   emit(event: ClientEvent): void
+  /** `me` is another one. */
+  userChanged(): void
   offlineStorage: OfflineStorage | undefined
 }
 
@@ -39,7 +41,7 @@ export class Session {
   readonly feeds = new Map<string, Feed>()
   /** The first greeting. Rejects when the server refuses, or after five failures; another one then. */
   ready: Promise<ConnectedUser>
-  me: OwnUser | undefined
+  #me: OwnUser | undefined
   /** Whether it never connected and the app was told so. */
   hasFailed = false
   readonly #options: SessionOptions
@@ -80,6 +82,16 @@ export class Session {
     })
     this.outbox = new Outbox(this, options.offlineStorage)
     void this.#connection.start(before)
+  }
+
+  get me(): OwnUser | undefined {
+    return this.#me
+  }
+
+  set me(me: OwnUser | undefined) {
+    if (me === this.#me) return
+    this.#me = me
+    this.#options.userChanged()
   }
 
   get userId(): string {
@@ -233,6 +245,7 @@ export class Session {
     this.#greetedAt = answer.created_at
     await forgetOld()
     await refetchAll(this, answer.lost_channels)
+    this.emit(answer)
     return answer
   }
 

@@ -1,4 +1,4 @@
-import type { AppSettings } from './app.ts'
+import type { AppSettings, ClientAppSettings } from './app.ts'
 import type { ChannelData, ChannelResponse, ChannelStateResponse } from './channel.ts'
 import type { ChannelType, Command } from './channel-config.ts'
 import type { Duration, Filter, SortParam, Time } from './common.ts'
@@ -12,9 +12,14 @@ import type { ThreadResponse } from './thread.ts'
 import type { UnreadCounts } from './unread.ts'
 import type { UserResponse } from './user.ts'
 
-/** Reply of `GET app`. */
+/** Reply of `GET app` to a server. */
 export interface AppResponse extends Duration {
   app: AppSettings
+}
+
+/** Reply of `GET app` to a client. */
+export interface ClientAppResponse extends Duration {
+  app: ClientAppSettings
 }
 
 /** Reply of `POST users` and `PATCH users`. */

@@ -87,6 +87,19 @@ export interface AppSettings {
   push_notifications: PushNotificationSettings
 }
 
+/** What of an app's settings its users may know. */
+export type ClientAppSettings = Pick<
+  AppSettings,
+  | 'name'
+  | 'async_url_enrich_enabled'
+  | 'auto_translation_enabled'
+  | 'file_upload_config'
+  | 'guest_user_creation_disabled'
+  | 'image_upload_config'
+  | 'multi_tenant_enabled'
+  | 'shared_locations_enabled'
+>
+
 /** How pushes are sent; the networks' settings are shown without their secrets. */
 export interface PushNotificationSettings {
   version: string
