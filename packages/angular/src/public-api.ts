@@ -13,4 +13,27 @@ export { MenuTriggerDirective } from './menu/menu-trigger-directive'
 export { type PopoverContext, PopoverDirective } from './menu/popover-directive'
 export type { PopoverSide } from './menu/popover-position'
 export { QUICK_REACTIONS, type QuickReaction, reactionEmoji, reactionType } from './menu/quick-reactions'
+export { PARLEY_OPTIONS, type ParleyOptions, provideParley } from './provide-parley'
+export type { UnreadMarker } from './services/active-channel'
+export { type ChannelQueryState, ChannelService, type JumpTarget } from './services/channel-service'
+export { ChatClientService } from './services/chat-client-service'
+export type { ConnectionProblem } from './services/connection-problem'
+export {
+  type NotificationOptions,
+  NotificationService,
+  type ParleyNotification,
+} from './services/notification-service'
+export {
+  type AttachmentContext,
+  type AvatarContext,
+  type ChannelPreviewContext,
+  type EmptyContext,
+  type MessageContext,
+  type NotificationContext,
+  TemplatesService,
+} from './services/templates-service'
+export { ThemeService, type ThemeSetting } from './services/theme-service'
+export { TranslationService } from './services/translation-service'
+export type { UploadResult } from './services/uploads'
+export { english, type Texts } from './texts/texts'
 export { useTheme } from './theme/use-theme'
