@@ -1,3 +1,6 @@
+import type { EmojiCategory } from '../menu/emoji'
+import type { WhyNot } from '../message-input/why-not'
+
 /**
  * Every text of the components, in one language.
  *
@@ -44,6 +47,65 @@ export interface Texts {
   readonly channelBanned: (channel: string, reason: string | undefined) => string
   readonly channelUnbanned: (channel: string) => string
   readonly messageFlagged: string
+
+  // emoji and reactions
+  readonly reactions: string
+  /** By type; the others are called by their type. */
+  readonly reactionNames: Readonly<Record<string, string>>
+  readonly moreEmoji: string
+  readonly emoji: string
+  readonly searchEmoji: string
+  readonly emojiCategoriesLabel: string
+  readonly emojiCategories: Readonly<Record<EmojiCategory, string>>
+  readonly loadEmojiFailed: string
+  readonly noEmojiFound: (term: string) => string
+  readonly tryAgain: string
+
+  // writing a message
+  readonly writeMessage: string
+  readonly writeReply: string
+  readonly sendMessage: string
+  readonly saveMessage: string
+  readonly attachFiles: string
+  readonly editingMessage: string
+  readonly cancelEdit: string
+  readonly replyingTo: (name: string) => string
+  readonly cancelReply: string
+  /** Stands for a message without text. */
+  readonly attachmentCount: (count: number) => string
+  readonly alsoSendToChannel: string
+  readonly charactersLeft: (count: number) => string
+  readonly charactersOver: (count: number) => string
+  readonly slowModeWait: (seconds: number) => string
+  readonly slowModePause: (seconds: number) => string
+  readonly slowModeOver: string
+  readonly sentWhenOnline: string
+  readonly people: string
+  readonly commands: string
+  readonly suggestionCount: (count: number) => string
+
+  // files of a message
+  readonly attachedFiles: string
+  readonly dropFiles: string
+  readonly noUploads: string
+  readonly tooManyFiles: (most: number) => string
+  readonly fileTooLarge: (limit: string) => string
+  readonly uploadProgress: (fileName: string) => string
+  readonly uploadsDone: (done: number, all: number) => string
+  readonly retryUpload: (fileName: string) => string
+  readonly removeUpload: (fileName: string) => string
+  readonly waitForUploads: string
+  readonly failedUploads: string
+
+  // why nothing can be written
+  readonly whyNot: Readonly<Record<WhyNot, string>>
+  readonly enterChat: string
+
+  // a thread
+  readonly thread: string
+  readonly closeThread: string
+  readonly threadReplies: (count: number) => string
+  readonly threadPeople: (count: number) => string
 }
 
 /** The texts in English. */
@@ -85,4 +147,81 @@ export const english: Texts = {
     `You may not write in ${channel} for now${reason ? `: ${reason}` : ''}. You can still read.`,
   channelUnbanned: channel => `You may write in ${channel} again.`,
   messageFlagged: 'The message was reported. A moderator will look at it.',
+
+  reactions: 'Reactions',
+  reactionNames: {
+    like: 'Like',
+    love: 'Love',
+    haha: 'Haha',
+    wow: 'Wow',
+    sad: 'Sad',
+    celebrate: 'Celebrate',
+  },
+  moreEmoji: 'More emoji',
+  emoji: 'Emoji',
+  searchEmoji: 'Search emoji',
+  emojiCategoriesLabel: 'Categories',
+  emojiCategories: {
+    smileys: 'Smileys',
+    people: 'People',
+    nature: 'Animals and nature',
+    food: 'Food and drink',
+    activities: 'Activities',
+    travel: 'Travel and places',
+    objects: 'Objects',
+    symbols: 'Symbols',
+  },
+  loadEmojiFailed: 'The emoji could not be loaded.',
+  noEmojiFound: term => `No emoji is called “${term}”.`,
+  tryAgain: 'Try again',
+
+  writeMessage: 'Write a message',
+  writeReply: 'Reply in the thread',
+  sendMessage: 'Send message',
+  saveMessage: 'Save changes',
+  attachFiles: 'Attach files',
+  editingMessage: 'Editing message',
+  cancelEdit: 'Cancel editing',
+  replyingTo: name => `Replying to ${name}`,
+  cancelReply: 'Cancel reply',
+  attachmentCount: count => (count === 1 ? '1 attachment' : `${count} attachments`),
+  alsoSendToChannel: 'Also send to the channel',
+  charactersLeft: count => (count === 1 ? '1 character left' : `${count} characters left`),
+  charactersOver: count => (count === 1 ? '1 character too many' : `${count} characters too many`),
+  slowModeWait: seconds => `Slow mode: you can send again in ${seconds} s`,
+  slowModePause: seconds =>
+    `Slow mode is on: one message every ${seconds === 1 ? 'second' : `${seconds} seconds`}.`,
+  slowModeOver: 'You can send again.',
+  sentWhenOnline: 'You are offline. Messages are sent when you are back.',
+  people: 'People',
+  commands: 'Commands',
+  suggestionCount: count => (count === 1 ? '1 suggestion' : `${count} suggestions`),
+
+  attachedFiles: 'Attached files',
+  dropFiles: 'Drop files to attach them',
+  noUploads: 'Files can’t be attached here.',
+  tooManyFiles: most => `A message can have ${most} files at most. The rest was left out.`,
+  fileTooLarge: limit => `Larger than ${limit}`,
+  uploadProgress: fileName => `Uploading ${fileName}`,
+  uploadsDone: (done, all) => `${done} of ${all} files uploaded`,
+  retryUpload: fileName => `Upload ${fileName} again`,
+  removeUpload: fileName => `Remove ${fileName}`,
+  waitForUploads: 'The message can be sent once its files are uploaded.',
+  failedUploads: 'Upload the failed files again or remove them, then send.',
+
+  whyNot: {
+    anonymous: 'You are reading as a visitor. Enter to write.',
+    banned: 'You are banned here. You can still read.',
+    frozen: 'This channel is frozen. Nobody can write at the moment.',
+    disabled: 'This channel is closed.',
+    'no-replies': 'This channel has no threads.',
+    'not-member': 'Only members can write here.',
+    'not-allowed': 'You are not allowed to write here.',
+  },
+  enterChat: 'Enter the chat',
+
+  thread: 'Thread',
+  closeThread: 'Close thread',
+  threadReplies: count => (count === 1 ? '1 reply' : `${count} replies`),
+  threadPeople: count => (count === 1 ? '1 person' : `${count} people`),
 }
