@@ -42,6 +42,24 @@ test('the settings are whole from the start', async () => {
   expect(JSON.stringify(app)).not.toContain(server.secret)
 })
 
+test('users see of them what they need and no more', async () => {
+  await using server = await startServer()
+  await server.ok('PATCH /app', { file_upload_config: { size_limit: 1000 } })
+  for (const person of [server.person('alice'), server.anonymous()]) {
+    const { app } = await person.ok('GET /app')
+    expect(app).toEqual({
+      name: expect.any(String),
+      async_url_enrich_enabled: false,
+      auto_translation_enabled: false,
+      file_upload_config: { size_limit: 1000 },
+      guest_user_creation_disabled: false,
+      image_upload_config: {},
+      multi_tenant_enabled: false,
+      shared_locations_enabled: false,
+    })
+  }
+})
+
 test('an update changes what it names; sending everything back changes nothing', async () => {
   await using server = await startServer()
   const before = await getApp(server)

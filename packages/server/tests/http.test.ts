@@ -82,7 +82,7 @@ describe('credentials', () => {
   })
 
   test('of the wrong kind are refused with what is right', async () => {
-    const asUser = await server.person('alice').call('GET /app')
+    const asUser = await server.person('alice').call('GET /usage')
     expect(asUser.body).toMatchObject({ code: 17, StatusCode: 403 })
     expect(asUser.body.message).toContain('server token')
     const asNobody = await server.anonymous().call('GET /devices')

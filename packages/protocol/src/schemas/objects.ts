@@ -610,6 +610,18 @@ export const AppSettingsSchema = z.object({
   push_notifications: z.looseObject({ version: text, offline_only: flag }),
 })
 
+/** What of an app's settings its users may know. */
+export const ClientAppSettingsSchema = AppSettingsSchema.pick({
+  name: true,
+  async_url_enrich_enabled: true,
+  auto_translation_enabled: true,
+  file_upload_config: true,
+  guest_user_creation_disabled: true,
+  image_upload_config: true,
+  multi_tenant_enabled: true,
+  shared_locations_enabled: true,
+})
+
 /** Something that goes on in the background. */
 export const TaskSchema = z.object({
   task_id: text,

@@ -6,6 +6,7 @@ import {
   ChannelSchema,
   ChannelStateSchema,
   ChannelTypeSchema,
+  ClientAppSettingsSchema,
   CommandSchema,
   DeadLetterSchema,
   DeviceSchema,
@@ -39,8 +40,10 @@ export function reply<Shape extends z.ZodRawShape>(shape: Shape) {
 
 /** Reply of an endpoint that has nothing to tell. */
 export const EmptyReply = reply({})
-/** Reply of `GET app`. */
+/** Reply of `GET app` to a server. */
 export const AppReply = reply({ app: AppSettingsSchema })
+/** Reply of `GET app` to a client. */
+export const ClientAppReply = reply({ app: ClientAppSettingsSchema })
 
 /** Reply of `POST users` and `PATCH users`. */
 export const UsersByIdReply = reply({ users: z.record(z.string(), UserSchema) })

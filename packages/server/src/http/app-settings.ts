@@ -1,5 +1,6 @@
 import {
   AppReply,
+  ClientAppReply,
   EmptyReply,
   RateLimitsQuery,
   RateLimitsReply,
@@ -7,7 +8,7 @@ import {
   unsetTime,
 } from '@parley/protocol/schemas'
 import { z } from 'zod'
-import { getApp } from '../actions/app/get-app.ts'
+import { getApp, getClientApp } from '../actions/app/get-app.ts'
 import { getUsage } from '../actions/app/get-usage.ts'
 import { updateApp } from '../actions/app/update-app.ts'
 import { parseTime } from '../util/time.ts'
@@ -22,12 +23,13 @@ export function registerAppRoutes(route: Route, reportRateLimits: ReportRateLimi
   route({
     method: 'GET',
     path: '/app',
-    auth: 'server',
+    auth: 'reader',
     name: 'GetApp',
-    reply: AppReply,
+    reply: z.union([AppReply, ClientAppReply]),
     tag,
     summary: 'Get the app’s settings',
-    handle: ({ app }) => ({ app: getApp(app) }),
+    description: 'Clients are shown the few that they need, such as what may be uploaded.',
+    handle: ({ app, actor }) => ({ app: actor.kind === 'server' ? getApp(app) : getClientApp(app) }),
   })
   route({
     method: 'PATCH',

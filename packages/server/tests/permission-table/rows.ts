@@ -15,6 +15,7 @@ export interface Row {
 const SERVER: readonly Actor[] = ['server']
 /** Whoever has a token of this app. */
 const USERS: readonly Actor[] = ['guest', 'stranger', 'member', 'moderator', 'admin', 'otherTeam', 'server']
+const READERS: readonly Actor[] = ['anonymous', ...USERS]
 /** Whoever may be in a channel of type messaging. */
 const INSIDE: readonly Actor[] = ['member', 'moderator', 'admin', 'server']
 const MODERATORS: readonly Actor[] = ['moderator', 'admin', 'server']
@@ -71,7 +72,6 @@ const picture = (me: string): FormData => {
 
 /** Anybody's but a server's calls are turned away before they are read, so their bodies need not be good. */
 const SERVER_ONLY = [
-  'GET /app',
   'PATCH /app',
   'GET /rate_limits',
   'GET /usage',
@@ -160,6 +160,7 @@ const users: Record<string, Row> = {
     path: '/users',
     body: { users: [{ id: me, set: { hat: 'red' } }] },
   })),
+  'GET /app': row(READERS, () => ({ path: '/app' })),
   'GET /users': row(USERS, () => ({ path: '/users', query: payload({ filter_conditions: {} }) })),
   'POST /users/block': row(SAME_TEAM, (_, me) => ({
     path: '/users/block',

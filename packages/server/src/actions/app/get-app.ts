@@ -1,4 +1,4 @@
-import type { AppSettings } from '@parley/protocol'
+import type { AppSettings, ClientAppSettings } from '@parley/protocol'
 import type { App } from '../../domain/app.ts'
 import type { Json } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
@@ -59,6 +59,21 @@ export function getApp(app: App): AppSettings {
     permission_version: 'v2',
     push_notifications: pushNotifications(push),
     ...ownSettings(app),
+  }
+}
+
+/** What of it users may know. */
+export function getClientApp(app: App): ClientAppSettings {
+  const settings = getApp(app)
+  return {
+    name: settings.name,
+    async_url_enrich_enabled: settings.async_url_enrich_enabled,
+    auto_translation_enabled: settings.auto_translation_enabled,
+    file_upload_config: settings.file_upload_config,
+    guest_user_creation_disabled: settings.guest_user_creation_disabled,
+    image_upload_config: settings.image_upload_config,
+    multi_tenant_enabled: settings.multi_tenant_enabled,
+    shared_locations_enabled: settings.shared_locations_enabled,
   }
 }
 
