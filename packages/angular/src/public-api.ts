@@ -1,3 +1,4 @@
+export * from '@parley/client'
 export { AvatarComponent, type AvatarSize } from './avatar/avatar-component'
 export { ChannelAvatarComponent } from './avatar/channel-avatar-component'
 export { channelSignal } from './format/channel-signal'
