@@ -11,6 +11,7 @@ import { usageSampler } from './actions/stats/sample-usage.ts'
 import { pruneLogs } from './actions/sync/prune-logs.ts'
 import { pruneTasks } from './actions/tasks/prune-tasks.ts'
 import { TaskRunner } from './actions/tasks/task-runner.ts'
+import { sweepAdminSessions } from './auth/admin-sessions.ts'
 import { pruneHooks, startHooks } from './hooks/start-hooks.ts'
 import { type Repeated, repeat } from './util/repeat.ts'
 
@@ -44,6 +45,7 @@ function jobsOf(deps: Deps): Repeated[] {
     { everyMs: MINUTE_MS, what: 'throwing files away', run: signal => purgeFiles(deps, signal) },
     { everyMs: MINUTE_MS, what: 'noting the use of teams', run: usageSampler(deps) },
     { everyMs: HOUR_MS, what: 'deleting what is kept no longer', run: signal => pruneMessages(deps, signal) },
+    { everyMs: HOUR_MS, what: 'forgetting sessions of the dashboard', run: () => sweepAdminSessions(deps) },
     { everyMs: HOUR_MS, what: 'pruning logs', run: signal => pruneLogs(deps, signal) },
     { everyMs: HOUR_MS, what: 'pruning tasks', run: signal => pruneTasks(deps, signal) },
     { everyMs: HOUR_MS, what: 'pruning dead letters', run: signal => pruneHooks(deps, signal) },

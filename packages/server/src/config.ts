@@ -21,6 +21,9 @@ export interface Config {
   readonly s3SecretAccessKey: string | undefined
   readonly apiKey: string | undefined
   readonly apiSecret: string | undefined
+  /** The dashboard's first admin; undefined, both: a set-up link is printed. */
+  readonly adminEmail: string | undefined
+  readonly adminPassword: string | undefined
   readonly masterKey: string | undefined
   readonly rateLimits: 'default' | 'off'
   /** Negotiate permessage-deflate with sockets: less traffic for more CPU and memory. */
@@ -116,6 +119,12 @@ const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
   ),
   apiKey: matching('PARLEY_API_KEY', '4 to 64 letters, digits, "-" or "_"', /^[A-Za-z0-9_-]{4,64}$/),
   apiSecret: matching('PARLEY_API_SECRET', 'at least 16 characters without white space', /^\S{16,512}$/),
+  adminEmail: matching(
+    'PARLEY_ADMIN_EMAIL',
+    'an e-mail address such as ada@example.com',
+    /^[^\s@"<>]+@[^\s@"<>]+$/,
+  ),
+  adminPassword: matching('PARLEY_ADMIN_PASSWORD', 'a password of 12 to 256 characters', /^.{12,256}$/s),
   masterKey: matching(
     'PARLEY_MASTER_KEY',
     '32 bytes as 64 hexadecimal digits or as base64',
@@ -178,6 +187,7 @@ export function readConfig(flags: Flags, env: Env): Config {
     ]),
   ) as unknown as Config
   checkTogether(config, ['apiKey', 'apiSecret'])
+  checkTogether(config, ['adminEmail', 'adminPassword'])
   checkTogether(config, ['s3Endpoint', 's3Bucket', 's3AccessKeyId', 's3SecretAccessKey'])
   return config
 }
@@ -208,7 +218,15 @@ function readSetting(name: string, setting: Setting<unknown>, flags: Flags, env:
 }
 
 const isSecret = (name: string): boolean =>
-  ['apiSecret', 'masterKey', 'databaseUrl', 'redisUrl', 's3SecretAccessKey', 'giphyKey'].includes(name)
+  [
+    'apiSecret',
+    'adminPassword',
+    'masterKey',
+    'databaseUrl',
+    'redisUrl',
+    's3SecretAccessKey',
+    'giphyKey',
+  ].includes(name)
 
 function parsePort(value: string): number | undefined {
   const port = Number(value)

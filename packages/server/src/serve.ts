@@ -38,7 +38,7 @@ function nextSignal(): Promise<string> {
   })
 }
 
-function greeting({ url, app, made, hasPlayground }: RunningServer): string {
+function greeting({ url, app, made, hasPlayground, setupToken, deps }: RunningServer): string {
   const lines = [
     `Parley listens on ${url}`,
     ...(hasPlayground ? [`  Chat           ${url}  (open it in two windows and talk)`] : []),
@@ -48,6 +48,13 @@ function greeting({ url, app, made, hasPlayground }: RunningServer): string {
   if (made) {
     lines.push(`  API secret     ${made.secret}`)
     lines.push('  The secret is shown this once: keep it on your backend, never in an app.')
+  }
+  if (setupToken !== undefined) {
+    // Behind the #: it is in no access log and no Referer.
+    lines.push(`  Dashboard      ${deps.publicUrl ?? url}/dashboard/setup#${setupToken}`)
+    lines.push(
+      '  This link makes the first admin: once, and within 24 hours. The next start prints a new one.',
+    )
   }
   return `${lines.join('\n')}\n`
 }

@@ -1,13 +1,18 @@
 import { join } from 'node:path'
 import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
+import type { AdminDeps } from './actions/admins/admin-deps.ts'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
 import { Playground } from './actions/playground/playground.ts'
+import { createAdminApp, isDashboard } from './admin/app.ts'
+import { AdminPasswords } from './auth/admin-passwords.ts'
 import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
 import { openFileUrls } from './auth/file-urls.ts'
+import { ensureFirstAdmin, findConfiguredAdminProblem } from './auth/first-admin.ts'
 import { createSecretBox } from './auth/secret-box.ts'
+import { SignInThrottle } from './auth/sign-in-throttle.ts'
 import { StoreAppRegistry } from './auth/store-app-registry.ts'
 import { startBackground } from './background.ts'
 import { LocalBus } from './bus/local-bus.ts'
@@ -28,7 +33,7 @@ import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
 import type { Outbound } from './util/outbound.ts'
 import { SafeFetch } from './util/safe-fetch.ts'
-import { systemClock } from './util/time.ts'
+import { type Clock, systemClock } from './util/time.ts'
 import { VERSION } from './util/version.ts'
 import { createRealtime } from './ws/realtime.ts'
 import type { SocketServer } from './ws/sockets.ts'
@@ -41,6 +46,7 @@ export interface StartOptions {
   readonly log?: Logger
   /** Where built web apps lie and are served; without it there are none. */
   readonly webApps?: readonly WebAppMount[]
+  readonly clock?: Clock
 }
 
 /** A server that listens. */
@@ -55,6 +61,8 @@ export interface RunningServer {
   readonly made: IssuedSecret | undefined
   /** Whether a chat is served at `/`. */
   readonly hasPlayground: boolean
+  /** Of the link to become the dashboard's first admin, while there is none: shown once. */
+  readonly setupToken: string | undefined
   /** Drains: connections are closed with 1012, what runs is finished, everything is written. */
   stop(): Promise<void>
 }
@@ -67,8 +75,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   if (config.redisUrl !== undefined) {
     throw new ConfigError('PARLEY_REDIS_URL is set, but this version runs as one node: leave it unset')
   }
+  const problem = findConfiguredAdminProblem(config)
+  if (problem) throw new ConfigError(problem)
   const log = options.log ?? pino({ level: config.logLevel })
-  const clock = systemClock()
+  const clock = options.clock ?? systemClock()
   const metrics = createMetrics()
   const { databaseUrl, dataDir } = config
   const store = await openStore({
@@ -119,6 +129,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     webApps,
     playground,
   })
+  const passwords = new AdminPasswords()
+  const adminDeps: AdminDeps = { ...deps, passwords, throttle: new SignInThrottle(clock) }
+  const dashboard = createAdminApp(adminDeps, { isTrustedProxy })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })
   readLargeHeads()
   const server = await listen(config, store, () =>
@@ -137,6 +150,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         if (path === '/connect') return realtime.handleUpgrade(request, self)
         const refusal = refuseLargeHead(request)
         if (refusal) return refusal
+        if (isDashboard(path)) return dashboard.fetch(request, self)
         if (path !== '/longpoll') return http.fetch(request, self)
         return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
       },
@@ -146,6 +160,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   // Not before: the secret of a new app is shown once, so nothing may fail between.
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   firstApp = app
+  const { setupToken } = await ensureFirstAdmin({ store, clock, passwords }, config)
   const watch = await watchApps({ store, bus, clock, log })
   const background = startBackground(deps)
   return {
@@ -155,6 +170,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     app,
     made,
     hasPlayground: app.mode === 'development' && webApps.some(({ at }) => at === '/'),
+    setupToken,
     stop: async () => {
       draining = true
       await realtime.drain(DRAIN_MS)

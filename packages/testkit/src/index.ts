@@ -1,3 +1,4 @@
+export { DashboardBrowser, type DashboardReply } from './dashboard.ts'
 export { DEADLINE_MS, eventually, within } from './deadline.ts'
 export { type CallOptions, callHttp, type Reply, type ReplyBody } from './http.ts'
 export { type Frame, type FrameTest, Inbox } from './inbox.ts'

@@ -39,7 +39,22 @@ export * from './mutes.ts'
 export * from './objects.ts'
 export * from './paths.ts'
 export * from './polls.ts'
-export { objectOrEmptyArray, queryFlag, queryWhole } from './primitives.ts'
+export {
+  anyText,
+  flag,
+  list,
+  object,
+  objectOrEmptyArray,
+  oneOf,
+  optional,
+  optionalFlag,
+  optionalOneOf,
+  optionalText,
+  queryFlag,
+  queryWhole,
+  text,
+  whole,
+} from './primitives.ts'
 export * from './push.ts'
 export * from './reactions.ts'
 export * from './reminders.ts'

@@ -70,6 +70,8 @@ function addServe(program: Command, { surroundings }: Context): void {
     .option('--redis-url <url>', 'reserved for several nodes (PARLEY_REDIS_URL)')
     .option('--api-key <key>', 'API key of the first app (PARLEY_API_KEY)')
     .option('--api-secret <secret>', 'its secret; better set PARLEY_API_SECRET')
+    .option('--admin-email <address>', 'the dashboard’s first admin (PARLEY_ADMIN_EMAIL)')
+    .option('--admin-password <password>', 'better set PARLEY_ADMIN_PASSWORD')
     .option('--rate-limits <default|off>', 'PARLEY_RATE_LIMITS')
     .option('--compression <on|off>', 'of socket frames (PARLEY_COMPRESSION, off)')
     .option('--trust-proxy <addresses>', 'proxies in front (PARLEY_TRUST_PROXY)')

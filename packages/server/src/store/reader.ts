@@ -1,4 +1,8 @@
+import { findAdminLink, listAdminLinks } from './queries/admin-links.ts'
+import { findAdminSession, listAdminSessions } from './queries/admin-sessions.ts'
+import { countRecoveryCodes, findAdmin, findAdminByEmail, hasAdmins, listAdmins } from './queries/admins.ts'
 import { findApp, listApps, listSecrets } from './queries/apps.ts'
+import { queryAudit } from './queries/audit.ts'
 import {
   findBan,
   findFutureBans,
@@ -84,6 +88,7 @@ import {
 import { countReminders, findNextDueReminder, findReminders, queryReminders } from './queries/reminders.ts'
 import { findUserWithRole, listPermissions, listRoles } from './queries/roles.ts'
 import { searchMessages } from './queries/search.ts'
+import { listSecretUsage } from './queries/secret-usage.ts'
 import { countActiveUsers, listConnectionPeaks } from './queries/statistics.ts'
 import { findTask } from './queries/tasks.ts'
 import {
@@ -260,5 +265,16 @@ export function createReader(session: Session): Reader {
     findServerKey: on(findServerKey),
     findImport: on(findImport),
     listImports: on(listImports),
+    hasAdmins: on(hasAdmins),
+    listAdmins: on(listAdmins),
+    findAdmin: on(findAdmin),
+    findAdminByEmail: on(findAdminByEmail),
+    countRecoveryCodes: on(countRecoveryCodes),
+    findAdminSession: on(findAdminSession),
+    listAdminSessions: on(listAdminSessions),
+    findAdminLink: on(findAdminLink),
+    listAdminLinks: on(listAdminLinks),
+    queryAudit: on(queryAudit),
+    listSecretUsage: on(listSecretUsage),
   }
 }

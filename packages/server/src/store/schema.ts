@@ -615,6 +615,74 @@ export interface ServerKeyTable {
   secret: string
 }
 
+export interface AdminTable {
+  id: string
+  email: string
+  name: string
+  role: string
+  /** NULL: all apps. */
+  app_ids: JsonText | null
+  password_hash: string
+  totp_secret: string | null
+  totp_since_us: number | null
+  /** The newest time step whose code was taken: no code is good twice. */
+  totp_last_step: number | null
+  created_at_us: number
+  updated_at_us: number
+  last_sign_in_at_us: number | null
+}
+
+export interface AdminRecoveryCodeTable {
+  admin_id: string
+  hash: string
+}
+
+export interface AdminSessionTable {
+  hash: string
+  id: string
+  admin_id: string
+  created_at_us: number
+  seen_at_us: number
+  expires_at_us: number
+  confirmed_until_us: number | null
+  address: string
+  user_agent: string
+}
+
+export interface AdminLinkTable {
+  hash: string
+  id: string
+  kind: string
+  role: string
+  email: string | null
+  app_ids: JsonText | null
+  created_by: string | null
+  created_at_us: number
+  expires_at_us: number
+}
+
+export interface AuditTable {
+  pk: Generated<number>
+  at_us: number
+  admin_id: string | null
+  admin_email: string
+  app_id: number | null
+  action: string
+  target: string
+  before: JsonText | null
+  after: JsonText | null
+  address: string
+}
+
+/** Which tokens of a secret were used in an hour, as a sketch that tells how many (`util/distinct.ts`). */
+export interface SecretUsageTable {
+  app_id: number
+  secret_id: string
+  hour: number
+  sketch: string
+  last_used_at_us: number
+}
+
 export interface MigrationTable {
   id: number
   name: string
@@ -668,6 +736,12 @@ export interface Tables {
   team_peaks: TeamPeakTable
   channel_push_preferences: ChannelPushPreferencesTable
   unread_reminders: UnreadReminderTable
+  admins: AdminTable
+  admin_recovery_codes: AdminRecoveryCodeTable
+  admin_sessions: AdminSessionTable
+  admin_links: AdminLinkTable
+  audit_log: AuditTable
+  secret_usage: SecretUsageTable
   migrations: MigrationTable
 }
 

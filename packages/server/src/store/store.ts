@@ -48,6 +48,7 @@ import type {
   UserRecord,
 } from '../domain/records.ts'
 import type { Viewer } from '../domain/visibility.ts'
+import type { AdminReader, AdminWriter } from './admins.ts'
 import type { PruneQuery } from './queries/erase-channel.ts'
 import type { HistoryEntry, HistoryQuery, StoredHistoryEntry } from './queries/message-history.ts'
 import type { MessageDeletion } from './queries/message-visibility.ts'
@@ -94,7 +95,7 @@ export interface Perspective {
 }
 
 /** Everything that can be read. Outside a transaction it sees committed data only. */
-export interface Reader {
+export interface Reader extends AdminReader {
   listApps(): Promise<AppRecord[]>
   findApp(key: string): Promise<AppRecord | undefined>
   listSecrets(appId: number): Promise<SecretRecord[]>
@@ -552,7 +553,7 @@ export interface ChannelQuery extends Page {
 }
 
 /** What can be written. Everything inside one transaction is kept together or not at all. */
-export interface Tx extends Reader {
+export interface Tx extends Reader, AdminWriter {
   insertApp(app: Omit<AppRecord, 'id'>): Promise<AppRecord>
   updateApp(
     appId: number,
@@ -886,4 +887,5 @@ export interface Store {
   close(): Promise<void>
 }
 
+export type { AdminChange, AuditQuery, SecretUsageRecord, SessionSelection } from './admins.ts'
 export type { Json, PendingMessage, PinWindow, StoredHistoryEntry }

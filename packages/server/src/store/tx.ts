@@ -1,4 +1,21 @@
+import { deleteAdminLink, deleteAdminLinks, insertAdminLink, takeAdminLink } from './queries/admin-links.ts'
+import {
+  deleteAdminSessions,
+  insertAdminSession,
+  pruneAdminSessions,
+  updateAdminSession,
+} from './queries/admin-sessions.ts'
+import {
+  deleteAdmin,
+  insertAdmin,
+  lockOwners,
+  replaceRecoveryCodes,
+  takeRecoveryCode,
+  takeTotpStep,
+  updateAdmin,
+} from './queries/admins.ts'
 import { insertApp, insertSecret, updateApp, updateSecret } from './queries/apps.ts'
+import { insertAudit } from './queries/audit.ts'
 import { deleteBan, deleteFutureBan, noteBans, putBan, putFutureBan, replaceIpBans } from './queries/bans.ts'
 import { deleteBlocklist, putBlocklist } from './queries/blocklists.ts'
 import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
@@ -75,6 +92,7 @@ import { deleteReaction, setReactionGroups, upsertReaction } from './queries/rea
 import { claimDueReminders, deleteReminder, insertReminder, updateReminder } from './queries/reminders.ts'
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
 import { indexMessages } from './queries/search-index.ts'
+import { pruneSecretUsage, saveSecretUsage } from './queries/secret-usage.ts'
 import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
 import { pruneActiveDays, recordActiveDay, recordTeamPeaks } from './queries/team-usage.ts'
@@ -226,5 +244,23 @@ export function createTx(session: Session): Tx {
     recountImportedChannel: on(recountImportedChannel),
     recountImportedReplies: on(recountImportedReplies),
     recountImportedReactions: on(recountImportedReactions),
+    lockOwners: on(lockOwners),
+    insertAdmin: on(insertAdmin),
+    updateAdmin: on(updateAdmin),
+    deleteAdmin: on(deleteAdmin),
+    takeTotpStep: on(takeTotpStep),
+    replaceRecoveryCodes: on(replaceRecoveryCodes),
+    takeRecoveryCode: on(takeRecoveryCode),
+    insertAdminSession: on(insertAdminSession),
+    updateAdminSession: on(updateAdminSession),
+    deleteAdminSessions: on(deleteAdminSessions),
+    pruneAdminSessions: on(pruneAdminSessions),
+    insertAdminLink: on(insertAdminLink),
+    takeAdminLink: on(takeAdminLink),
+    deleteAdminLink: on(deleteAdminLink),
+    deleteAdminLinks: on(deleteAdminLinks),
+    insertAudit: on(insertAudit),
+    saveSecretUsage: on(saveSecretUsage),
+    pruneSecretUsage: on(pruneSecretUsage),
   }
 }

@@ -30,6 +30,12 @@ export function createMetrics() {
       labelNames: ['code'],
       registers,
     }),
+    adminSignIns: new Counter({
+      name: 'parley_admin_sign_ins_total',
+      help: 'Attempts to sign in to the dashboard by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     events: new Counter({
       name: 'parley_events_total',
       help: 'Events announced.',

@@ -14,6 +14,7 @@ import { addChannelLife } from './0011-channel-life.ts'
 import { addReactionsAndThreads } from './0012-reactions-and-threads.ts'
 import { addEndsOfChannelMutes } from './0013-ends-of-channel-mutes.ts'
 import { addChannelsById } from './0014-channels-by-id.ts'
+import { addAdmins } from './0015-admins.ts'
 
 export interface Migration {
   readonly name: string
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0012-reactions-and-threads', up: addReactionsAndThreads },
   { name: '0013-ends-of-channel-mutes', up: addEndsOfChannelMutes },
   { name: '0014-channels-by-id', up: addChannelsById },
+  { name: '0015-admins', up: addAdmins },
 ]
