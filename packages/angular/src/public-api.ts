@@ -1,8 +1,26 @@
 export * from '@parley/client'
 export { AvatarComponent, type AvatarSize } from './avatar/avatar-component'
 export { ChannelAvatarComponent } from './avatar/channel-avatar-component'
+export { ChannelHeaderComponent } from './channel-header/channel-header-component'
+export { ChannelListComponent } from './channel-list/channel-list-component'
+export { ChannelMenuComponent } from './channel-list/channel-menu-component'
+export { ChannelPreviewComponent } from './channel-list/channel-preview-component'
+export { ConfirmComponent } from './confirm/confirm-component'
+export { ConnectionBannerComponent } from './connection-banner/connection-banner-component'
 export { channelSignal } from './format/channel-signal'
 export { channelTitle, directPartner, otherMembers, type TitledState } from './format/channel-title'
+export { MinuteClock } from './format/minute-clock'
+export { plainText } from './format/plain-text'
+export {
+  channelTypists,
+  type MessageLine,
+  messageLine,
+  type PreviewContext,
+  type PreviewLine,
+  previewLine,
+  typingText,
+} from './format/preview-line'
+export { listTime, timeAgo } from './format/time-format'
 export { initials, type NamedUser, shortName, userName } from './format/user-name'
 export { IconComponent } from './icon/icon-component'
 export type { IconName } from './icon/icon-paths'
@@ -17,6 +35,7 @@ export type { PopoverSide } from './menu/popover-position'
 export { QUICK_REACTIONS, type QuickReaction, reactionEmoji, reactionType } from './menu/quick-reactions'
 export { ReactionPickerComponent } from './menu/reaction-picker-component'
 export type { WhyNot } from './message-input/why-not'
+export { NotificationListComponent } from './notifications/notification-list-component'
 export { PARLEY_OPTIONS, type ParleyOptions, provideParley } from './provide-parley'
 export type { UnreadMarker } from './services/active-channel'
 export { type ChannelQueryState, ChannelService, type JumpTarget } from './services/channel-service'
@@ -39,5 +58,6 @@ export {
 export { ThemeService, type ThemeSetting } from './services/theme-service'
 export { TranslationService } from './services/translation-service'
 export type { UploadResult } from './services/uploads'
+export { german } from './texts/german'
 export { english, type Texts } from './texts/texts'
 export { useTheme } from './theme/use-theme'

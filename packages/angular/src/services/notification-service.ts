@@ -33,6 +33,7 @@ export class NotificationService {
   readonly #notifications = new State<readonly ParleyNotification[]>([])
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
   #count = 0
+  #isHeld = false
   /** The oldest first, at most five. */
   readonly notifications$ = this.#notifications.changes$
   readonly notifications = this.#notifications.signal
@@ -50,11 +51,7 @@ export class NotificationService {
     const added = { id, text, type, timeoutMs: stayMs, ...(action && { action }) }
     for (const old of this.#notifications.value.slice(0, 1 - MOST)) this.dismiss(old.id)
     this.#notifications.update(list => [...list, added])
-    if (stayMs > 0)
-      this.#timers.set(
-        id,
-        setTimeout(() => this.dismiss(id), stayMs),
-      )
+    this.#schedule(added)
     return id
   }
 
@@ -74,11 +71,31 @@ export class NotificationService {
     this.#timers.delete(id)
     const rest = this.#notifications.value.filter(notification => notification.id !== id)
     if (rest.length < this.#notifications.value.length) this.#notifications.set(rest)
+    // what was pointed at or had the focus is gone
+    if (rest.length === 0) this.#isHeld = false
   }
 
   clear(): void {
+    for (const { id } of this.#notifications.value) this.dismiss(id)
+  }
+
+  /** Nothing goes by itself until `release`: somebody reads, or is about to press. */
+  hold(): void {
+    this.#isHeld = true
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
-    if (this.#notifications.value.length > 0) this.#notifications.set([])
+  }
+
+  /** Everything goes by itself again, its whole time from now. */
+  release(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    for (const notification of this.#notifications.value) this.#schedule(notification)
+  }
+
+  #schedule({ id, timeoutMs }: ParleyNotification): void {
+    if (timeoutMs <= 0 || this.#isHeld) return
+    const timer = setTimeout(() => this.dismiss(id), timeoutMs)
+    this.#timers.set(id, timer)
   }
 }

@@ -106,6 +106,89 @@ export interface Texts {
   readonly closeThread: string
   readonly threadReplies: (count: number) => string
   readonly threadPeople: (count: number) => string
+
+  // the list of channels
+  readonly channels: string
+  readonly searchChannels: string
+  readonly clearSearch: string
+  readonly searching: string
+  readonly foundChannels: (count: number) => string
+  readonly searchFailed: string
+  readonly nothingFound: string
+  readonly nothingFoundHint: string
+  readonly pinnedChannels: string
+  readonly otherChannels: string
+  readonly archivedChannels: (count: number) => string
+  readonly noChannels: string
+  readonly noChannelsHint: string
+  readonly loading: string
+  readonly loadMore: string
+  readonly undo: string
+  readonly cancel: string
+  readonly unreadMessages: (count: number) => string
+  readonly invites: string
+  readonly invitedTo: string
+  readonly acceptInvite: string
+  readonly rejectInvite: string
+
+  // one channel of it
+  readonly you: string
+  readonly draft: string
+  readonly notSent: string
+  readonly noMessagesYet: string
+  readonly messageDeleted: string
+  readonly photos: (count: number) => string
+  readonly videos: (count: number) => string
+  readonly audios: (count: number) => string
+  readonly files: (count: number) => string
+  readonly gif: string
+  readonly location: string
+  /** Without names it is clear who. */
+  readonly typing: (names: readonly string[]) => string
+  readonly channelActions: (channel: string) => string
+  readonly channelMuted: string
+  readonly markAsRead: string
+  readonly pinChannel: string
+  readonly unpinChannel: string
+  readonly archiveChannel: string
+  readonly unarchiveChannel: string
+  readonly muteChannel: string
+  readonly unmuteChannel: string
+  readonly hideChannel: string
+  readonly leaveChannel: string
+  readonly leaveQuestion: (channel: string) => string
+  readonly leaveHint: string
+  readonly channelArchived: (channel: string) => string
+  readonly channelHidden: (channel: string) => string
+
+  // the header of the open channel
+  readonly backToChannels: string
+  readonly online: string
+  readonly offline: string
+  /** `ago` is such as "5 minutes ago". */
+  readonly lastSeen: (ago: string) => string
+  readonly memberCount: (count: number) => string
+  readonly onlineCount: (count: number) => string
+  readonly watcherCount: (count: number) => string
+  readonly frozen: string
+  readonly slowMode: (seconds: number) => string
+
+  // notifications
+  readonly notifications: string
+  readonly dismiss: string
+
+  // the connection
+  readonly offlineTitle: string
+  readonly offlineText: string
+  readonly connectingTitle: string
+  readonly connectingText: string
+  readonly unreachableTitle: string
+  readonly unreachableText: string
+  readonly tokenFailedTitle: string
+  readonly tokenFailedText: string
+  readonly signedOutTitle: string
+  readonly closedTitle: string
+  readonly signInAgain: string
 }
 
 /** The texts in English. */
@@ -224,4 +307,89 @@ export const english: Texts = {
   closeThread: 'Close thread',
   threadReplies: count => (count === 1 ? '1 reply' : `${count} replies`),
   threadPeople: count => (count === 1 ? '1 person' : `${count} people`),
+
+  // the list of channels
+  channels: 'Channels',
+  searchChannels: 'Search channels and people',
+  clearSearch: 'Clear the search',
+  searching: 'Searching …',
+  foundChannels: count => (count === 1 ? '1 channel found' : `${count} channels found`),
+  searchFailed: 'The search did not work',
+  nothingFound: 'Nothing found',
+  nothingFoundHint: 'Try another name, or only the beginning of it.',
+  pinnedChannels: 'Pinned',
+  otherChannels: 'All channels',
+  archivedChannels: count => `Archived (${count})`,
+  noChannels: 'No conversations yet',
+  noChannelsHint: 'Once somebody writes to you or adds you to a channel, it shows up here.',
+  loading: 'Loading …',
+  loadMore: 'Load more',
+  undo: 'Undo',
+  cancel: 'Cancel',
+  unreadMessages: count => (count === 1 ? '1 unread message' : `${count} unread messages`),
+  invites: 'Invitations',
+  invitedTo: 'You are invited to',
+  acceptInvite: 'Join',
+  rejectInvite: 'Decline',
+
+  // one channel of it
+  you: 'You',
+  draft: 'Draft',
+  notSent: 'Not sent',
+  noMessagesYet: 'No messages yet',
+  messageDeleted: 'This message was deleted',
+  photos: count => (count === 1 ? 'Photo' : `${count} photos`),
+  videos: count => (count === 1 ? 'Video' : `${count} videos`),
+  audios: count => (count === 1 ? 'Audio' : `${count} audio files`),
+  files: count => (count === 1 ? 'File' : `${count} files`),
+  gif: 'GIF',
+  location: 'Location',
+  typing: names => {
+    if (names.length > 2) return 'Several people are typing …'
+    if (names.length === 2) return `${names[0]} and ${names[1]} are typing …`
+    return names[0] ? `${names[0]} is typing …` : 'typing …'
+  },
+  channelActions: channel => `Actions for ${channel}`,
+  channelMuted: 'Muted',
+  markAsRead: 'Mark as read',
+  pinChannel: 'Pin',
+  unpinChannel: 'Unpin',
+  archiveChannel: 'Archive',
+  unarchiveChannel: 'Move out of the archive',
+  muteChannel: 'Mute',
+  unmuteChannel: 'Unmute',
+  hideChannel: 'Hide until the next message',
+  leaveChannel: 'Leave',
+  leaveQuestion: channel => `Leave ${channel}?`,
+  leaveHint: 'You will not see its messages any more. To come back, somebody has to add you.',
+  channelArchived: channel => `${channel} was archived.`,
+  channelHidden: channel => `${channel} is hidden until the next message.`,
+
+  // the header of the open channel
+  backToChannels: 'Back to the channels',
+  online: 'Online',
+  offline: 'Offline',
+  lastSeen: ago => `Last seen ${ago}`,
+  memberCount: count => (count === 1 ? '1 member' : `${count.toLocaleString('en')} members`),
+  onlineCount: count => `${count.toLocaleString('en')} online`,
+  watcherCount: count => `${count.toLocaleString('en')} watching`,
+  frozen: 'Read only',
+  slowMode: seconds => `Slow mode: ${seconds} s`,
+
+  // notifications
+  notifications: 'Notifications',
+  dismiss: 'Dismiss',
+
+  // the connection
+  offlineTitle: 'You are offline.',
+  offlineText: 'What you write now is sent as soon as you are back.',
+  connectingTitle: 'Reconnecting …',
+  connectingText: 'What you write now is sent as soon as it works.',
+  unreachableTitle: 'The chat can’t be reached.',
+  unreachableText: 'Check your network. We keep trying.',
+  tokenFailedTitle: 'Your sign-in could not be renewed.',
+  tokenFailedText: 'We keep trying. If it stays like this, reload the page or sign in again.',
+  signedOutTitle: 'You were signed out.',
+  closedTitle: 'The server ended the connection.',
+  signInAgain: 'Sign in again',
 }

@@ -1,0 +1,101 @@
+import { computed, effect, type Signal, signal } from '@angular/core'
+import type { Channel, ChatClient, ChatError, Filter } from '@parley/client'
+import { channelTitle } from '../format/channel-title'
+import { userName } from '../format/user-name'
+
+/** What a search needs. */
+export interface SearchSource {
+  client: () => ChatClient | undefined
+  /** What is on the screen already: looked through at once. */
+  listed: Signal<readonly Channel[]>
+  /** The condition that every channel found has to meet. */
+  scope: Signal<Filter>
+}
+
+/** How long nobody types before the server is asked. */
+const PAUSE_MS = 250
+const MOST = 20
+
+/** Looks for channels by their name or their members' names. Make it where is injected. */
+export class ChannelSearch {
+  /** What was typed. */
+  readonly term = signal('')
+  /** Whether the server was asked and has not answered. */
+  readonly isSearching = signal(false)
+  readonly error = signal<ChatError | undefined>(undefined)
+  /** Undefined while nothing is looked for. */
+  readonly results: Signal<readonly Channel[] | undefined>
+  readonly #found = signal<readonly Channel[]>([])
+  readonly #source: SearchSource
+  #round = 0
+
+  constructor(source: SearchSource) {
+    this.#source = source
+    this.results = computed(() => (this.#words() ? this.#all() : undefined))
+    effect(onCleanup => {
+      const words = this.#words()
+      const scope = source.scope()
+      this.#reset(words !== '')
+      if (!words) return
+      const timer = setTimeout(() => void this.#ask(words, scope), PAUSE_MS)
+      onCleanup(() => clearTimeout(timer))
+    })
+  }
+
+  /** Asks the server again after an error. */
+  retry(): void {
+    this.#reset(true)
+    void this.#ask(this.#words(), this.#source.scope())
+  }
+
+  #words(): string {
+    return this.term().trim().slice(0, 100)
+  }
+
+  #reset(isSearching: boolean): void {
+    this.#round += 1
+    this.#found.set([])
+    this.error.set(undefined)
+    this.isSearching.set(isSearching)
+  }
+
+  async #ask(words: string, scope: Filter): Promise<void> {
+    const round = this.#round
+    const client = this.#source.client()
+    if (!client) return
+    const settle = (found: readonly Channel[], error?: ChatError) => {
+      if (round !== this.#round) return
+      this.#found.set(found)
+      this.error.set(error)
+      this.isSearching.set(false)
+    }
+    await findChannels(client, words, scope).then(
+      found => settle(found),
+      (error: ChatError) => settle([], error),
+    )
+  }
+
+  #all(): readonly Channel[] {
+    const ownId = this.#source.client()?.userID
+    const words = this.#words().toLocaleLowerCase()
+    const near = this.#source.listed().filter(channel => hasName(channel, words, ownId))
+    return [...new Set([...near, ...this.#found()])]
+  }
+}
+
+/** Channels that are known already keep what is loaded of them. */
+async function findChannels(client: ChatClient, words: string, scope: Filter): Promise<readonly Channel[]> {
+  const named = [{ name: { $autocomplete: words } }, { 'member.user.name': { $autocomplete: words } }]
+  const bare = { state: false, watch: false, message_limit: 0, member_limit: 0, limit: MOST }
+  const found = await client.queryChannels({ $and: [scope, { $or: named }] }, [], bare)
+  const cids = found.flatMap(({ state, cid }) => (cid && !state.membership ? [cid] : []))
+  if (cids.length > 0)
+    await client.queryChannels({ cid: { $in: cids } }, [], { watch: false, message_limit: 1, limit: MOST })
+  return found
+}
+
+function hasName({ state }: Channel, words: string, ownId: string | undefined): boolean {
+  const members = Object.values(state.members).filter(({ user_id }) => user_id !== ownId)
+  const names = [channelTitle(state, ownId), ...members.map(({ user }) => userName(user))]
+  return names.some(name => name.toLocaleLowerCase().includes(words))
+}

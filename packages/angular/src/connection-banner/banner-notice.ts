@@ -1,0 +1,49 @@
+import type { ChatError } from '@parley/client'
+import type { IconName } from '../icon/icon-paths'
+import type { ConnectionProblem } from '../services/connection-problem'
+import type { Texts } from '../texts/texts'
+
+/** What the banner says, and whether the app has to do something. */
+export interface BannerNotice {
+  kind: 'waiting' | 'problem' | 'closed'
+  icon: IconName | 'spinner'
+  title: string
+  text: string
+}
+
+/** What is wrong with the connection in words; undefined while nothing is. */
+export function bannerNotice(
+  state: 'disconnected' | 'connecting' | 'connected' | 'offline',
+  problem: ConnectionProblem | undefined,
+  t: Texts,
+): BannerNotice | undefined {
+  if (problem?.kind === 'closed') return closedNotice(problem.error, t)
+  if (state === 'connected') return undefined
+  if (state === 'offline')
+    return { kind: 'waiting', icon: 'wifi-off', title: t.offlineTitle, text: t.offlineText }
+  if (problem) return failedNotice(problem.error, t)
+  if (state === 'connecting')
+    return { kind: 'waiting', icon: 'spinner', title: t.connectingTitle, text: t.connectingText }
+  return undefined
+}
+
+function failedNotice(error: ChatError, t: Texts): BannerNotice {
+  const isToken = error.details?.reason === 'token_provider' || error.errorName === 'token_expired'
+  return {
+    kind: 'problem',
+    icon: 'warning',
+    title: isToken ? t.tokenFailedTitle : t.unreachableTitle,
+    text: isToken ? t.tokenFailedText : t.unreachableText,
+  }
+}
+
+/** The server says why as a sentence for people who can do something about it: it is told as it is. */
+function closedNotice(error: ChatError, t: Texts): BannerNotice {
+  const isToken = error.errorName.startsWith('token_')
+  return {
+    kind: 'closed',
+    icon: 'lock',
+    title: isToken ? t.signedOutTitle : t.closedTitle,
+    text: error.message,
+  }
+}
