@@ -48,9 +48,30 @@ export class DashboardLab implements AsyncDisposable {
     await this.ada.ok('POST /session/confirm', { password: ADA.password })
   }
 
+  /** Ada invites somebody, who comes. */
+  async invite(email: string, role: string, apps?: readonly string[]): Promise<DashboardBrowser> {
+    await this.confirm()
+    const invited = await this.ada.ok('POST /invitations', { email, role, apps })
+    const browser = this.browser()
+    await browser.ok('POST /invitations/accept', {
+      token: invited.token,
+      name: email,
+      password: ADA.password,
+    })
+    return browser
+  }
+
   /** What an authenticator app shows now; `later` steps of 30 s from now. */
   codeOf(secret: string, later = 0): string {
     return totpCode(secret, totpStep(this.clock.read()) + later)
+  }
+
+  /** The audit log in short, the newest first. */
+  async audited(query = ''): Promise<string[]> {
+    const { entries } = await this.ada.ok(`GET /audit${query}`)
+    return (entries as { action: string; admin: string; target: string }[]).map(
+      ({ admin, action, target }) => `${admin} ${action} ${target}`,
+    )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

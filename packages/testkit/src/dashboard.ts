@@ -32,7 +32,8 @@ export class DashboardBrowser {
     }
     const given = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined)
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const init = { method, headers: Object.fromEntries(given), ...(body !== undefined && { body: text }) }
+    const sent = body === undefined || method === 'GET' ? {} : { body: text }
+    const init = { method, headers: Object.fromEntries(given), ...sent }
     const response = await fetch(this.#base + path, init)
     this.#keep(response.headers.get('set-cookie'))
     return { status: response.status, body: await bodyOf(response), headers: response.headers }

@@ -6,6 +6,8 @@ import { Deadlines } from '../util/deadlines.ts'
 import { rawPathOf } from '../util/request-url.ts'
 import { registerAccountRoutes } from './account.ts'
 import type { AdminContext, AdminEnv } from './admin-context.ts'
+import { registerAdminRoutes } from './admins.ts'
+import { registerAuditRoutes } from './audit.ts'
 import { Exchange } from './exchange.ts'
 import { createHandler } from './handler.ts'
 import { registerPage } from './page.ts'
@@ -52,6 +54,8 @@ export function adminRoutes(): AnyRoute[] {
   }
   registerSessionRoutes(route)
   registerAccountRoutes(route)
+  registerAdminRoutes(route)
+  registerAuditRoutes(route)
   return registered
 }
 

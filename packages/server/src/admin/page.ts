@@ -29,12 +29,12 @@ const PAGE = `<!doctype html>
   pre { overflow-x: auto; padding: 1rem; border: 1px solid #8886; border-radius: 8px }
 </style>
 <h1>The dashboard has an API, and no pages yet</h1>
-<p>A set-up link ends in <code>#</code> and a token. The token goes to the API, once:</p>
+<p>A set-up link or an invitation ends in <code>#</code> and a token. The token goes to the API, once:</p>
 <pre>curl -c cookies -H 'x-parley-dashboard: 1' -H 'content-type: application/json' \\
   -d '{"token": "…", "email": "ada@example.com", "password": "…"}' \\
   http://127.0.0.1:8800/dashboard/api/setup</pre>
-<p>From then on
-the cookie is the key: <code>curl -b cookies -H 'x-parley-dashboard: 1' …/dashboard/api/session</code>.
+<p>With an invitation it is <code>/dashboard/api/invitations/accept</code>, without <code>email</code>.
+From then on the cookie is the key: <code>curl -b cookies -H 'x-parley-dashboard: 1' …/dashboard/api/session</code>.
 Apps can also be administered with the <code>parley</code> command.</p>
 </html>
 `

@@ -1,0 +1,78 @@
+import { ACTORS, type Actor, type Attempt, type Cast } from './cast.ts'
+
+/** Who may call an endpoint, and with what it then does something. */
+export interface Row {
+  readonly allowed: readonly Actor[]
+  /** What is answered to those who may, where it is not 200. */
+  readonly answered?: number
+  readonly attempt: (cast: Cast, actor: Actor) => Attempt | Promise<Attempt>
+}
+
+const ANYBODY: readonly Actor[] = ACTORS
+const SIGNED_IN = ACTORS.filter(actor => actor !== 'nobody')
+const OWNER: readonly Actor[] = ['owner']
+const ANY_ADMIN: readonly Actor[] = ['admin', 'appAdmin', 'otherAdmin', 'owner']
+
+const at = (path: string, body?: unknown) => (): Attempt => ({ path, body })
+const invitationOf = (cast: Cast) => ({ email: `${cast.fresh('new')}@example.com`, role: 'viewer' })
+
+const ENTRANCES: Readonly<Record<string, Row>> = {
+  'GET /state': { allowed: ANYBODY, attempt: at('/state') },
+  // Let in, and told what is missing.
+  'POST /setup': { allowed: ANYBODY, answered: 400, attempt: at('/setup', {}) },
+  'POST /sign_in': { allowed: ANYBODY, answered: 400, attempt: at('/sign_in', {}) },
+  'POST /invitations/read': { allowed: ANYBODY, answered: 400, attempt: at('/invitations/read', {}) },
+  'POST /invitations/accept': { allowed: ANYBODY, answered: 400, attempt: at('/invitations/accept', {}) },
+}
+
+const ACCOUNT: Readonly<Record<string, Row>> = {
+  'GET /session': { allowed: SIGNED_IN, attempt: at('/session') },
+  'POST /session/confirm': { allowed: SIGNED_IN, answered: 400, attempt: at('/session/confirm', {}) },
+  'GET /sessions': { allowed: SIGNED_IN, attempt: at('/sessions') },
+  'DELETE /sessions/{id}': { allowed: SIGNED_IN, answered: 404, attempt: at('/sessions/ses_none') },
+  'PATCH /account': { allowed: SIGNED_IN, attempt: at('/account', { name: 'Somebody' }) },
+  'POST /account/password': { allowed: SIGNED_IN, answered: 400, attempt: at('/account/password', {}) },
+  'POST /account/second_factor': { allowed: SIGNED_IN, attempt: at('/account/second_factor') },
+  'POST /account/second_factor/confirm': {
+    allowed: SIGNED_IN,
+    answered: 400,
+    attempt: at('/account/second_factor/confirm', {}),
+  },
+  'POST /account/second_factor/recovery_codes': {
+    allowed: SIGNED_IN,
+    // For want of a second factor, not of a role.
+    answered: 403,
+    attempt: at('/account/second_factor/recovery_codes'),
+  },
+  'DELETE /account/second_factor': { allowed: SIGNED_IN, attempt: at('/account/second_factor') },
+}
+
+const ADMINS: Readonly<Record<string, Row>> = {
+  'GET /admins': { allowed: OWNER, attempt: at('/admins') },
+  'PATCH /admins/{id}': {
+    allowed: OWNER,
+    attempt: async cast => ({ path: `/admins/${await cast.makeAdmin()}`, body: { role: 'admin' } }),
+  },
+  'DELETE /admins/{id}': {
+    allowed: OWNER,
+    attempt: async cast => ({ path: `/admins/${await cast.makeAdmin()}` }),
+  },
+  'GET /invitations': { allowed: OWNER, attempt: at('/invitations') },
+  'POST /invitations': {
+    allowed: OWNER,
+    attempt: cast => ({ path: '/invitations', body: invitationOf(cast) }),
+  },
+  'DELETE /invitations/{id}': {
+    allowed: OWNER,
+    attempt: async cast => {
+      const { invitation } = await cast.lab.ada.ok('POST /invitations', invitationOf(cast))
+      return { path: `/invitations/${(invitation as { id: string }).id}` }
+    },
+  },
+  'GET /audit': { allowed: ANY_ADMIN, attempt: at('/audit') },
+}
+
+export const ROWS: Readonly<Record<string, Row>> = { ...ENTRANCES, ...ACCOUNT, ...ADMINS }
+
+/** They end the caller's session; `dashboard-sign-in.test.ts` has them. */
+export const ENDING = ['POST /sign_out', 'POST /sign_out_everywhere'] as const
