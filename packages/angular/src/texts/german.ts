@@ -1,7 +1,9 @@
+import { germanMessageTexts } from './german-message-texts'
 import type { Texts } from './texts'
 
 /** The texts in German. */
 export const german: Texts = {
+  ...germanMessageTexts,
   locale: 'de',
   unnamedChannel: 'Unbenannter Kanal',
   unnamedUser: 'Unbekannt',

@@ -1,12 +1,13 @@
 import type { EmojiCategory } from '../menu/emoji'
 import type { WhyNot } from '../message-input/why-not'
+import { englishMessageTexts, type MessageTexts } from './message-texts'
 
 /**
  * Every text of the components, in one language.
  *
  * Give all of them or the build fails: `{ ...english, send: 'Post' }` changes some.
  */
-export interface Texts {
+export interface Texts extends MessageTexts {
   /** BCP 47, for dates and numbers: `en`, `de-CH`. */
   readonly locale: string
 
@@ -193,6 +194,7 @@ export interface Texts {
 
 /** The texts in English. */
 export const english: Texts = {
+  ...englishMessageTexts,
   locale: 'en',
   unnamedChannel: 'Unnamed channel',
   unnamedUser: 'Unknown user',

@@ -1,0 +1,189 @@
+import { NgTemplateOutlet } from '@angular/common'
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core'
+import type { LocalMessage } from '@parley/client'
+import { userName } from '../format/user-name'
+import { IconComponent } from '../icon/icon-component'
+import { excerptOf } from '../message/excerpt'
+import { MessageComponent } from '../message/message-component'
+import { keptReceipts, type Receipt } from '../message/receipt'
+import { TemplatesService } from '../services/templates-service'
+import { TranslationService } from '../services/translation-service'
+import { useTheme } from '../theme/use-theme'
+import { Announcer } from './announcer'
+import { arrivedAfter, isOwnNew } from './arrivals'
+import { Jumps } from './jumps'
+import { ListSource } from './list-source'
+import { MoreLoader } from './more-loader'
+import { RowFocus } from './row-focus'
+import { type MessageRow, rowsOf } from './rows'
+import { ScrollView } from './scroll-view'
+import { clockTime, dayName } from './time-format'
+import { TypingIndicatorComponent } from './typing-indicator-component'
+
+/**
+ * The messages of the active channel, or the replies of its open thread.
+ *
+ * However many there are, only those around the view are in the page. The end stays in view while
+ * one is there; elsewhere what one reads stays where it is, whatever comes in front or behind.
+ * Up and down keys go through the messages. In a thread its parent stands on top.
+ *
+ * @example `<parley-message-list />` or `<parley-message-list mode="thread" />`
+ */
+@Component({
+  selector: 'parley-message-list',
+  imports: [IconComponent, MessageComponent, NgTemplateOutlet, TypingIndicatorComponent],
+  providers: [Announcer, Jumps, ListSource, MoreLoader, RowFocus, ScrollView],
+  templateUrl: './message-list-component.html',
+  styleUrls: ['./message-list-component.css', './message-list-marks.css'],
+  host: { class: 'parley-root' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class MessageListComponent {
+  /** The channel's messages, or the open thread's. */
+  readonly mode = input<'channel' | 'thread'>('channel')
+
+  protected readonly t = inject(TranslationService).texts
+  protected readonly source = inject(ListSource)
+  protected readonly view = inject(ScrollView)
+  protected readonly more = inject(MoreLoader)
+  protected readonly focus = inject(RowFocus)
+  protected readonly jumps = inject(Jumps)
+  protected readonly announcement = inject(Announcer).text
+  protected readonly emptyTemplate = inject(TemplatesService).emptyMessageList
+  readonly #locale = inject(TranslationService).locale
+
+  protected readonly rows = computed(() =>
+    rowsOf(this.source.messages(), this.view.slice(), this.source.firstUnread().id),
+  )
+  protected readonly receipts = linkedSignal<Map<string, Receipt>, Map<string, Receipt>>({
+    source: () => this.source.receiptsOf(this.rows()),
+    computation: (receipts, before) => keptReceipts(receipts, before?.value),
+  })
+  protected readonly isEmpty = computed(() => {
+    const { messages, isLoading, hasOlder } = this.source
+    return messages().length === 0 && !isLoading() && !hasOlder()
+  })
+  /** The newest message that was in view. */
+  readonly #lastSeenId = signal<string | undefined>(undefined)
+  protected readonly newCount = computed(() => {
+    if (this.view.isAtEnd()) return 0
+    return arrivedAfter(this.source.latest(), this.#lastSeenId(), this.source.ownId()).length
+  })
+  readonly #seenUnread = signal<unknown>(undefined)
+  /** The unread ones begin above what one sees, and one has not been there. */
+  protected readonly isUnreadAbove = computed(() => {
+    const mark = this.source.unreadMark()
+    return (
+      mark !== undefined && mark !== this.#seenUnread() && this.source.isUnreadBefore(this.view.topRowId())
+    )
+  })
+  protected readonly floatingDay = computed(() => {
+    const top = this.rows().find(({ id }) => id === this.view.topRowId())
+    return top ? this.dayOf(top.message) : ''
+  })
+
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller')
+  private readonly before = viewChild.required<ElementRef<HTMLElement>>('before')
+  private readonly rowsElement = viewChild.required<ElementRef<HTMLElement>>('rowsElement')
+  private readonly after = viewChild.required<ElementRef<HTMLElement>>('after')
+
+  constructor() {
+    useTheme()
+    effect(() => this.source.mode.set(this.mode()))
+    this.#followMessages()
+    this.#followView()
+  }
+
+  protected dayOf({ created_at }: LocalMessage): string {
+    return dayName(created_at, this.#locale(), Date.now())
+  }
+
+  /** What screen readers say when the keyboard comes to a message. */
+  protected labelOf({ message }: MessageRow): string {
+    const t = this.t()
+    const name = message.user_id === this.source.ownId() ? t.you : userName(message.user) || t.unnamedUser
+    return t.messageLabel(name, clockTime(message.created_at, this.#locale()), excerptOf(message, t))
+  }
+
+  protected jumpToLatest(): void {
+    if (this.source.hasNewer()) this.source.jumpTo('latest')
+    else this.view.goTo('end')
+  }
+
+  protected jumpToUnread(): void {
+    const { id } = this.source.firstUnread()
+    const mark = this.source.unreadMark()
+    this.#seenUnread.set(mark)
+    if (id) this.jumps.show(id)
+    else if (mark?.lastReadMessageId) this.source.jumpTo(mark.lastReadMessageId)
+    else void this.more.load('older')
+  }
+
+  protected dismissUnread(): void {
+    this.#seenUnread.set(this.source.unreadMark())
+  }
+
+  protected onRowKey(event: KeyboardEvent, row: MessageRow): void {
+    if (event.target === event.currentTarget) this.focus.onKey(event, row.index)
+  }
+
+  #followMessages(): void {
+    let key: string | undefined
+    let before: readonly LocalMessage[] = []
+    effect(() => {
+      const messages = this.source.messages()
+      const hasNewer = this.source.hasNewer()
+      const isOther = key !== this.source.key()
+      key = this.source.key()
+      untracked(() => {
+        if (isOther) this.view.reset()
+        this.view.hasNewer = hasNewer
+        this.view.setRows(messages)
+        if (!isOther && isOwnNew(messages, before, this.source.ownId())) this.view.goTo('end')
+      })
+      before = messages
+    })
+    effect(() => {
+      const newest = this.source.latest().at(-1)?.id
+      if (this.view.isAtEnd()) this.#lastSeenId.set(newest)
+    })
+    effect(() => {
+      const { id } = this.source.firstUnread()
+      if (
+        id !== undefined &&
+        this.rows().some(row => row.id === id) &&
+        !this.source.isUnreadBefore(this.view.topRowId())
+      )
+        this.dismissUnread()
+    })
+  }
+
+  #followView(): void {
+    afterRenderEffect(onCleanup => {
+      const detach = this.view.attach({
+        scroller: this.scroller().nativeElement,
+        before: this.before().nativeElement,
+        rows: this.rowsElement().nativeElement,
+        after: this.after().nativeElement,
+      })
+      onCleanup(detach)
+    })
+    afterRenderEffect(() => {
+      this.rows()
+      untracked(() => this.view.layout())
+    })
+  }
+}
