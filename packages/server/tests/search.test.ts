@@ -93,6 +93,24 @@ test('an edited message is found by its new words, a deleted one not at all', as
   expect(await search(server, { query: 'apples' })).toEqual(['apples again'])
 })
 
+test('what was said is found at once, however many say and search something', async () => {
+  await using server = await startServer()
+  const say = await room(server, 'one', 'alice')
+  const talk = async (speaker: number) => {
+    for (let n = 0; n < 8; n++) {
+      const word = `word${speaker}x${n}`
+      const { id } = await say(word)
+      expect(await search(server, { query: word })).toEqual([word])
+      const edited = { message: { text: `new${word}`, user_id: 'alice' } }
+      // Whoever searches meanwhile brings the old words into the index.
+      await Promise.all([server.ok(`POST /messages/${id}`, edited), search(server, { query: word })])
+      expect(await search(server, { query: `new${word}` })).toEqual([`new${word}`])
+      expect(await search(server, { query: word })).toEqual([])
+    }
+  }
+  await Promise.all(Array.from({ length: 10 }, (_, speaker) => talk(speaker)))
+})
+
 test('fields of messages', async () => {
   await using server = await startServer()
   await server.upsertUsers({ id: 'alice' }, { id: 'bob' })

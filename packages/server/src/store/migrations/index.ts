@@ -15,6 +15,7 @@ import { addReactionsAndThreads } from './0012-reactions-and-threads.ts'
 import { addEndsOfChannelMutes } from './0013-ends-of-channel-mutes.ts'
 import { addChannelsById } from './0014-channels-by-id.ts'
 import { addAdmins } from './0015-admins.ts'
+import { addSearchQueue } from './0016-search-queue.ts'
 
 export interface Migration {
   readonly name: string
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0013-ends-of-channel-mutes', up: addEndsOfChannelMutes },
   { name: '0014-channels-by-id', up: addChannelsById },
   { name: '0015-admins', up: addAdmins },
+  { name: '0016-search-queue', up: addSearchQueue },
 ]

@@ -22,22 +22,46 @@ interface Row {
  * `limit` means that it is complete.
  */
 export async function indexMessages(session: Session, limit: number): Promise<number> {
-  const stale = await takeStale(session, limit)
-  if (stale.length > 0) await addWords(session, await findIndexable(session, stale))
-  return session.dialect.name === 'sqlite' ? stale.length + (await indexNew(session, limit)) : stale.length
+  const { pks, taken } = await takeStale(session, limit)
+  if (pks.length > 0) await addWords(session, await findIndexable(session, pks))
+  return session.dialect.name === 'sqlite' ? taken + (await indexNew(session, limit)) : taken
 }
 
+/** What was taken out of the queue: on PostgreSQL a message may be there several times. */
+interface Stale {
+  readonly pks: readonly number[]
+  readonly taken: number
+}
+
+const NONE: Stale = { pks: [], taken: 0 }
+
 /** Forgets what is not up to date, in either table. */
-async function takeStale({ db, dialect }: Session, limit: number): Promise<number[]> {
-  const lock = dialect.name === 'postgres' ? sql`for update skip locked` : sql``
-  const { rows } = await sql<{ pk: number }>`
-    select message_pk as pk from search_stale order by message_pk limit ${limit} ${lock}`.execute(db)
-  const pks = rows.map(row => row.pk)
-  if (pks.length === 0) return pks
-  const key = dialect.name === 'sqlite' ? sql`rowid` : sql`message_pk`
-  await sql`delete from message_words where ${key} in (${sql.join(pks)})`.execute(db)
-  await sql`delete from search_stale where message_pk in (${sql.join(pks)})`.execute(db)
-  return pks
+async function takeStale(session: Session, limit: number): Promise<Stale> {
+  const { db, dialect } = session
+  const isSqlite = dialect.name === 'sqlite'
+  if (!isSqlite && !(await waitForOthers(session))) return NONE
+  const key = isSqlite ? sql`message_pk` : sql`pk`
+  const { rows } = await sql<{ key: number; message_pk: number }>`
+    select ${key} as key, message_pk from search_stale order by ${key} limit ${limit}`.execute(db)
+  if (rows.length === 0) return NONE
+  const pks = [...new Set(rows.map(row => row.message_pk))]
+  const word = isSqlite ? sql`rowid` : sql`message_pk`
+  await sql`delete from message_words where ${word} in (${sql.join(pks)})`.execute(db)
+  await sql`delete from search_stale where ${key} in (${sql.join(rows.map(row => row.key))})`.execute(db)
+  return { pks, taken: rows.length }
+}
+
+/** Any number; whoever writes the index takes the same lock. */
+const POSTGRES_LOCK = 7_265_539_002
+
+/**
+ * Keeps everybody else from writing the index until the transaction ends: who searches finds what the
+ * others were about to write, too. False when nothing waits to be written, by the others neither.
+ */
+async function waitForOthers({ db }: Session): Promise<boolean> {
+  const { rows } = await sql`select 1 from search_stale limit 1`.execute(db)
+  if (rows.length > 0) await sql`select pg_advisory_xact_lock(${POSTGRES_LOCK})`.execute(db)
+  return rows.length > 0
 }
 
 const INDEXABLE = sql`deleted_at_us is null and type <> 'system' and text <> ''`
