@@ -552,8 +552,16 @@ export interface ChannelQuery extends Page {
   /** Deleted channels are never returned; hidden ones only when the filter mentions `hidden`. */
 }
 
-/** What can be written. Everything inside one transaction is kept together or not at all. */
+/**
+ * What can be written. Everything inside one transaction is kept together or not at all.
+ *
+ * What `findApp`, `findUser`, `findChannel`, `findChannels`, `findChannelByPk` and `findMessage` (with
+ * its channel) find here nobody else changes before the transaction ends, also on PostgreSQL, where
+ * others run beside it: it is safe to decide by a record, and to write it back whole.
+ */
 export interface Tx extends Reader, AdminWriter {
+  /** Reads without keeping others from changing it: for what writes nothing that others decide by. */
+  readonly unheld: Reader
   insertApp(app: Omit<AppRecord, 'id'>): Promise<AppRecord>
   updateApp(
     appId: number,

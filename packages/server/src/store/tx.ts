@@ -38,6 +38,7 @@ import {
 import { appendEvent, pruneEvents } from './queries/events.ts'
 import { deleteFile, insertServerKey, removeFilesOfUser, saveFile, setFilesRemoved } from './queries/files.ts'
 import { deleteFlag, deleteFlagReport, insertFlagReport, putFlag, updateFlagReport } from './queries/flags.ts'
+import { holdApp, holdChannel, holdChannelByPk, holdChannels, holdMessage, holdUser } from './queries/hold.ts'
 import {
   findMessageTimes,
   recountImportedChannel,
@@ -111,8 +112,16 @@ export function createTx(session: Session): Tx {
     <Args extends unknown[], Result>(query: Query<Args, Result>) =>
     (...args: Args) =>
       query(session, ...args)
+  const unheld = createReader(session)
   return {
-    ...createReader(session),
+    ...unheld,
+    unheld,
+    findApp: on(holdApp),
+    findUser: on(holdUser),
+    findChannel: on(holdChannel),
+    findChannels: on(holdChannels),
+    findChannelByPk: on(holdChannelByPk),
+    findMessage: on(holdMessage),
     insertApp: on(insertApp),
     updateApp: on(updateApp),
     insertSecret: on(insertSecret),

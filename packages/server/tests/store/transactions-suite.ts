@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import type { Store } from '../../src/store/store.ts'
+import type { Json } from '../../src/domain/records.ts'
+import type { Store, Tx } from '../../src/store/store.ts'
 import { appOf, must, Scene, T0, userOf } from './records.ts'
 
 export function transactionsSuite(open: () => Store): void {
@@ -128,6 +129,33 @@ export function transactionsSuite(open: () => Store): void {
     const work = Array.from({ length: 80 }, (_, n) => scene.message(must(channels[n % 4]), 'bob', T0 + n))
     await Promise.all(work)
     for (const channel of channels) expect(await scene.find(channel)).toMatchObject({ messageCount: 20 })
+  })
+
+  test('what a transaction finds nobody else changes until it ends', async () => {
+    const scene = await Scene.in(open())
+    const { store, appId } = scene
+    const key = must((await store.read.listApps()).find(app => app.id === appId)).key
+    await scene.user('bob')
+    const channel = await scene.channel('a')
+    const { id } = await scene.message(channel, 'bob', T0 + 1)
+    const more = ({ n = 0 }: Json): Json => ({ n: Number(n) + 1 })
+    const changes: ((tx: Tx) => Promise<unknown>)[] = [
+      async tx => tx.updateApp(appId, { settings: more(must(await tx.findApp(key)).settings) }, T0),
+      async tx => tx.updateUser(added(must(await tx.findUser(appId, 'bob')))),
+      async tx => tx.updateMessage(added(must(await tx.findMessage(appId, id)))),
+      async tx => tx.updateChannel(added(must(await tx.findChannel(appId, 'messaging', 'a')))),
+      async tx => tx.updateChannel(added(must(await tx.findChannelByPk(channel.pk)))),
+      async tx => tx.updateChannel(added(must((await tx.findChannels(appId, [channel.cid]))[0]))),
+    ]
+    const added = <T extends { readonly custom: Json }>(found: T): T => ({
+      ...found,
+      custom: more(found.custom),
+    })
+    await Promise.all(Array.from({ length: 60 }, (_, n) => store.transaction(must(changes[n % 6]))))
+    expect(must(await store.read.findApp(key)).settings).toEqual({ n: 10 })
+    expect(must(await store.read.findUser(appId, 'bob')).custom).toEqual({ n: 10 })
+    expect(must(await store.read.findMessage(appId, id)).custom).toEqual({ n: 10 })
+    expect((await scene.find(channel)).custom).toEqual({ n: 30 })
   })
 
   test('a trivial read works, and nothing waits when nothing is to do', async () => {

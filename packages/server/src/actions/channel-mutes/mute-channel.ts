@@ -24,7 +24,7 @@ export async function muteChannel(deps: Deps, actor: Actor, body: MuteChannelInp
   const { shown } = await deps.store.transaction(
     async tx => {
       await save?.(tx)
-      const open = await openCid(tx, actor, body.channel_cid, user.id)
+      const open = await openCid(tx.unheld, actor, body.channel_cid, user.id)
       checkMute(actor, open)
       const mute = await writeMute(deps, tx, open.channel, user, body.expiration)
       const shown = await showMute(deps, tx, mute, open.channel, user)

@@ -40,8 +40,8 @@ async function endMute(
   const mute = await tx.findChannelMute(appId, userId, channelPk)
   if (mute?.expiresAtUs === undefined || mute.expiresAtUs > deps.clock()) return []
   await tx.deleteChannelMute(appId, userId, channelPk)
-  const user = await tx.findUser(appId, userId)
-  const channel = await tx.findChannelByPk(channelPk)
+  const user = await tx.unheld.findUser(appId, userId)
+  const channel = await tx.unheld.findChannelByPk(channelPk)
   if (!user || !channel || channel.deletedAtUs !== undefined) return []
   const shown = await showMute(deps, tx, mute, channel, user)
   return [await mutesUpdated(deps, tx, source, user, { type: 'channel.unmuted', channel, mute: shown })]

@@ -19,7 +19,7 @@ export async function unmuteChannel(deps: Deps, actor: Actor, body: UnmuteChanne
   await deps.store.transaction(
     async tx => {
       await save?.(tx)
-      const { channel, resource } = await openCid(tx, actor, body.channel_cid, user.id)
+      const { channel, resource } = await openCid(tx.unheld, actor, body.channel_cid, user.id)
       const mute = await tx.findChannelMute(user.appId, user.id, channel.pk)
       // Who lost the right to mute can still take back what is theirs.
       if (!mute) {

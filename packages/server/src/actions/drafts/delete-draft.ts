@@ -25,7 +25,7 @@ export async function deleteDraft(
   await deps.store.transaction(
     async tx => {
       await save?.(tx)
-      const open = await openChannel(tx, actor, ref, user.id)
+      const open = await openChannel(tx.unheld, actor, ref, user.id)
       checkRead(actor, open)
       const told = await dropDraft(deps, tx, actor, open, query.parent_id)
       if (told.length === 0) throw noDraft(open.channel.cid, query.parent_id)

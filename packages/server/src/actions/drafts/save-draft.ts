@@ -36,7 +36,7 @@ export async function saveDraft(
   const { shown } = await deps.store.transaction(
     async tx => {
       await save?.(tx)
-      const open = await openChannel(tx, actor, ref, user.id)
+      const open = await openChannel(tx.unheld, actor, ref, user.id)
       checkRead(actor, open)
       const draft = await recordOf(deps, tx, actor, open, user, message)
       checkMessageContent({ ...draft.message }, open.config.max_message_length)

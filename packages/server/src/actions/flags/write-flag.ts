@@ -108,7 +108,7 @@ async function tell(
 }
 
 async function messageJsonOf(deps: Deps, tx: Tx, channel: ChannelRecord, id: string): Promise<string> {
-  const message = await tx.findMessage(channel.appId, id)
+  const message = await tx.unheld.findMessage(channel.appId, id)
   if (!message) return 'null'
   const { show } = await showMessages(deps, tx, channel, [message])
   return JSON.stringify(show(message))

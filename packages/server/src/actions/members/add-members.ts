@@ -42,7 +42,9 @@ export async function addMembers(
     kept.map(member => member.user_id),
   )
   const creator =
-    channel.createdById === undefined ? undefined : await tx.findUser(channel.appId, channel.createdById)
+    channel.createdById === undefined
+      ? undefined
+      : await tx.unheld.findUser(channel.appId, channel.createdById)
   const people = new People(deps, creator ? [...users, creator] : users)
   const context = { tx, channel, log, people, logged: true, adderId: change.user?.id }
   change.count(await joinMembers(deps, context, kept, joining))

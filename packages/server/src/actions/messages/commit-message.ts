@@ -32,7 +32,7 @@ async function commit(deps: Deps, tx: Tx, actor: Extract<Actor, { kind: 'server'
   if (!ref) throw await notPending(tx, appId, messageId)
   const { userId } = pending.message
   const open = await openChannel(tx, actor, ref, userId)
-  const author = await tx.findUser(appId, userId)
+  const author = await tx.unheld.findUser(appId, userId)
   if (!author) throw new ChatError('not_found', `user "${userId}", who wrote the message, does not exist`)
   await tx.deletePending(appId, messageId)
   const log = new ChannelLog(deps, tx, actor, open.channel)
@@ -41,7 +41,7 @@ async function commit(deps: Deps, tx: Tx, actor: Extract<Actor, { kind: 'server'
 }
 
 async function notPending(tx: Tx, appId: number, messageId: string): Promise<ChatError> {
-  return (await tx.findMessage(appId, messageId))
+  return (await tx.unheld.findMessage(appId, messageId))
     ? invalidField('id', `names message "${messageId}", which was committed already, or never was pending`)
     : new ChatError('not_found', `message "${messageId}" does not exist`)
 }

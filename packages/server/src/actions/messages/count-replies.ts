@@ -22,7 +22,7 @@ export async function countReplies(
 ): Promise<void> {
   await tx.addReplies(channel.appId, parent.id, replies, deleted)
   // Others may have replied since the parent was read.
-  const counted = (await tx.findMessage(channel.appId, parent.id)) ?? parent
+  const counted = (await tx.unheld.findMessage(channel.appId, parent.id)) ?? parent
   const { show } = await showMessages(deps, tx, channel, [counted])
   const message = show(counted)
   await log.add('message.updated', { message: JSON.stringify(message), user: JSON.stringify(message.user) })
@@ -38,6 +38,6 @@ export async function countReply(
   change: ReplyChange,
 ): Promise<void> {
   if (reply.parentId === undefined || isLimited(reply)) return
-  const parent = await tx.findMessage(channel.appId, reply.parentId)
+  const parent = await tx.unheld.findMessage(channel.appId, reply.parentId)
   if (parent) await countReplies(deps, tx, log, channel, parent, change)
 }

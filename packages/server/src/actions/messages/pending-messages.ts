@@ -49,7 +49,7 @@ export async function storePending(
   record: MessageRecord,
   body: Body,
 ): Promise<boolean> {
-  if (await tx.findMessage(record.appId, record.id)) return false
+  if (await tx.unheld.findMessage(record.appId, record.id)) return false
   const { pending_message_metadata: metadata, ...input } = body
   const isNew = await tx.insertPending({
     message: record,

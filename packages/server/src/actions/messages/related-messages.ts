@@ -59,7 +59,8 @@ async function getInChannel(
   id: string,
 ): Promise<MessageRecord> {
   const { channel } = open
-  const found = await tx.findMessage(channel.appId, id)
+  // Nobody changes what is in this channel; of another one the message must not be held.
+  const found = await tx.unheld.findMessage(channel.appId, id)
   if (found?.channelPk === channel.pk && found.deletedAtUs === undefined) {
     const [message] = await visibleOf(tx, actor, open, [found])
     if (message) return message

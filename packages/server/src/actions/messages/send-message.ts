@@ -73,6 +73,9 @@ function actingInput({ message, user, user_id }: SendMessageInput) {
 
 async function store(deps: Deps, tx: Tx, ref: ChannelRef, sending: Sending) {
   await sending.save?.(tx)
+  const { poll_id: pollId } = sending.message
+  // Votes take the poll first and its channels then, and so does this.
+  if (pollId !== undefined) await tx.lockPoll(sending.actor.app.id, pollId)
   const open = await openChannel(tx, sending.actor, ref, sending.author.id)
   await checkSend(deps, tx, open, sending)
   const log = new ChannelLog(deps, tx, sending.actor, open.channel)

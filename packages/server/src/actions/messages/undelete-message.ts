@@ -30,7 +30,7 @@ export async function undeleteMessage(
 }
 
 async function undelete(deps: Deps, tx: Tx, actor: Server, messageId: string, undeletedBy: string) {
-  const user = checkUserExists(await tx.findUser(actor.app.id, undeletedBy), undeletedBy)
+  const user = checkUserExists(await tx.unheld.findUser(actor.app.id, undeletedBy), undeletedBy)
   const { message, open } = await getMessage(tx, actor, messageId, undefined)
   await checkDeleted(tx, message)
   const restored = { ...message, type: typeOf(message), deletedAtUs: undefined }
@@ -45,7 +45,7 @@ async function checkDeleted(tx: Tx, message: MessageRecord): Promise<void> {
     throw invalidField('id', `names message "${message.id}", which is not deleted`)
   }
   if (message.parentId === undefined) return
-  const parent = await tx.findMessage(message.appId, message.parentId)
+  const parent = await tx.unheld.findMessage(message.appId, message.parentId)
   if (parent && parent.deletedAtUs === undefined) return
   throw invalidField(
     'id',

@@ -91,7 +91,7 @@ async function writeOfChannel(
 ) {
   const ref = parseCid(cid)
   if (!ref) throw invalidField('preferences.channel_cid', 'must be a cid')
-  checkRead(actor, await openChannel(tx, actor, ref, userId))
+  checkRead(actor, await openChannel(tx.unheld, actor, ref, userId))
   const before = await tx.findChannelPushPreferences(appId, cid, [userId])
   const changed = changePreferences(before.get(userId), preference)
   await tx.putChannelPushPreferences({ appId, userId, cid }, changed)

@@ -47,16 +47,14 @@ export class ReactionChange {
   /** Handed out and not yet written. */
   #place: Place | undefined
 
-  private constructor(reacting: Reacting, log: ChannelLog, place: Place, message: MessageRecord) {
+  private constructor(reacting: Reacting, log: ChannelLog, message: MessageRecord) {
     this.#reacting = reacting
     this.log = log
-    this.#place = place
     this.#message = message
   }
 
   /**
-   * Checks that the user may do this to the message, and locks the channel's log: whoever changes
-   * the counts of a message has that lock.
+   * Checks that the user may do this to the message, whose counts nobody else changes meanwhile.
    * @throws ChatError `not_found` | `not_allowed` | `feature_disabled`
    */
   static async begin(
@@ -67,17 +65,14 @@ export class ReactionChange {
     user: UserRecord,
     action: Action & ('create-reaction' | 'delete-reaction'),
   ): Promise<ReactionChange> {
-    const { open } = await getMessage(tx, actor, messageId, user.id)
+    const { open, message } = await getMessage(tx, actor, messageId, user.id)
     if (action === 'create-reaction') checkReactions(open)
     checkMayReact(actor, open, user, action)
     const log = new ChannelLog(deps, tx, actor, open.channel)
-    const place = await log.next()
-    // Read again: only now nobody else changes it.
-    const message = await tx.findMessage(actor.app.id, messageId)
-    if (!message || message.deletedAtUs !== undefined) {
+    if (message.deletedAtUs !== undefined) {
       throw new ChatError('not_found', `message "${messageId}" was deleted`)
     }
-    return new ReactionChange({ deps, tx, actor, open, user }, log, place, message)
+    return new ReactionChange({ deps, tx, actor, open, user }, log, message)
   }
 
   get groups(): ReactionGroups | undefined {

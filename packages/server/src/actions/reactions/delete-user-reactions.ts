@@ -44,23 +44,21 @@ async function takeBack(
   reaction: ReactionRecord,
 ): Promise<ChannelLog | undefined> {
   const { appId, messageId, type } = reaction
-  const ref = parseCid((await tx.findMessage(appId, messageId))?.cid ?? '')
+  const message = await tx.findMessage(appId, messageId)
+  const ref = parseCid(message?.cid ?? '')
   const channel = ref && (await tx.findChannel(appId, ref.type, ref.id))
-  if (!channel) {
+  if (!message || !channel) {
     await tx.deleteReaction(reaction)
     return undefined
   }
   const log = new ChannelLog(deps, tx, source, channel)
   const place = await log.next()
-  // Read again: only now nobody else changes it.
-  const message = await tx.findMessage(appId, messageId)
   await tx.deleteReaction(reaction)
-  const stay = timesWithout(message?.reactionGroups, reaction)
+  const stay = timesWithout(message.reactionGroups, reaction)
   const times = stay ?? (await tx.findReactionTimes(appId, messageId, type))
-  const left = withoutReaction(message?.reactionGroups, reaction, times)
+  const left = withoutReaction(message.reactionGroups, reaction, times)
   const groups = Object.keys(left).length === 0 ? undefined : left
   await tx.setReactionGroups(appId, messageId, groups)
-  if (!message) throw new Error(`message ${messageId} went while its channel was locked`)
   const changed = { ...message, reactionGroups: groups }
   const { people, show } = await showMessages(deps, tx, channel, [changed], { users: [user] })
   const parts = {

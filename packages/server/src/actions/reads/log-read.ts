@@ -1,7 +1,7 @@
 import { LARGE_ROOM_WATCHERS } from '@parley/protocol'
-import type { UserRecord } from '../../domain/records.ts'
+import type { ChannelRecord, UserRecord } from '../../domain/records.ts'
 import { showsReads } from '../../domain/users-privacy.ts'
-import type { Tx } from '../../store/store.ts'
+import type { Reader, Tx } from '../../store/store.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { OpenChannel } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -43,8 +43,19 @@ export async function logRead(
   return { open, log, mark, moved, json: channelFrame('message.read', channel, place, parts) }
 }
 
+/**
+ * What a mark is decided by. A mark that is told takes its place among whatever else happens in the
+ * channel; in a large room nobody waits for one.
+ */
+export function readerOfMarks(deps: Deps, tx: Tx, channel: Pick<ChannelRecord, 'appId' | 'cid'>): Reader {
+  return isToldOfSignals(deps, channel) ? tx : tx.unheld
+}
+
 /** Above so many watchers who read what, and what reached whom, is told to nobody. */
-export function isToldOfSignals({ hub }: Deps, { appId, cid }: OpenChannel['channel']): boolean {
+export function isToldOfSignals(
+  { hub }: Deps,
+  { appId, cid }: Pick<ChannelRecord, 'appId' | 'cid'>,
+): boolean {
   return hub.watcherCount(appId, cid) <= LARGE_ROOM_WATCHERS
 }
 

@@ -2,9 +2,10 @@ import { UNREAD_MAX_CHANNELS } from '@parley/protocol'
 import { parseCid } from '../../domain/channels.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import { type ActingUserInput, actingUser } from '../channels/acting-user.ts'
-import { openFound, visibleWindow } from '../channels/open-channel.ts'
+import { openChannel, visibleWindow } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
+import { readerOfMarks } from './log-read.ts'
 import { writeRead } from './mark-read.ts'
 import { tellOwnUnread } from './tell-own-unread.ts'
 
@@ -41,8 +42,8 @@ async function markEach(
     if (!ref) continue
     const { moved } = await deps.store.transaction(
       async tx => {
-        const channel = await tx.findChannel(user.appId, ref.type, ref.id)
-        const open = await openFound(tx, actor, ref, channel, user.id)
+        const reader = readerOfMarks(deps, tx, { appId: user.appId, cid })
+        const open = await openChannel(reader, actor, ref, user.id)
         const [newest] = await tx.listMessages(open.channel.pk, visibleWindow(actor, open, { limit: 1 }))
         const lastReadAtUs = Math.max(deps.clock(), open.channel.lastEventAtUs)
         return writeRead(deps, tx, actor, open, user, { lastReadAtUs, messageId: newest?.id })

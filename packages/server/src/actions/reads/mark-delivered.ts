@@ -10,7 +10,7 @@ import { canRead, type OpenChannel, openFound, visibleOf } from '../channels/ope
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { userJson } from '../wire/user.ts'
-import { isToldOfSignals } from './log-read.ts'
+import { isToldOfSignals, readerOfMarks } from './log-read.ts'
 
 type Body = z.output<typeof MarkDeliveredBody>
 
@@ -42,7 +42,7 @@ async function markOne(
   cid: string,
   messageId: string,
 ): Promise<ChannelLog | undefined> {
-  const found = await findDelivered(tx, actor, user, cid, messageId)
+  const found = await findDelivered(deps, tx, actor, user, cid, messageId)
   if (!found) return undefined
   const { open, message } = found
   const { channel, member } = open
@@ -59,6 +59,7 @@ async function markOne(
 }
 
 async function findDelivered(
+  deps: Deps,
   tx: Tx,
   actor: Actor,
   user: UserRecord,
@@ -66,11 +67,12 @@ async function findDelivered(
   messageId: string,
 ): Promise<{ readonly open: OpenChannel; readonly message: MessageRecord } | undefined> {
   const ref = parseCid(cid)
-  const channel = ref && (await tx.findChannel(actor.app.id, ref.type, ref.id))
+  const reader = readerOfMarks(deps, tx, { appId: actor.app.id, cid })
+  const channel = ref && (await reader.findChannel(actor.app.id, ref.type, ref.id))
   if (!ref || !channel || channel.deletedAtUs !== undefined) return undefined
-  const open = await openFound(tx, actor, ref, channel, user.id)
+  const open = await openFound(reader, actor, ref, channel, user.id)
   if (!open.config.delivery_events || !canRead(actor, open)) return undefined
-  const found = await tx.findMessage(actor.app.id, messageId)
+  const found = await tx.unheld.findMessage(actor.app.id, messageId)
   const [message] = found?.channelPk === channel.pk ? await visibleOf(tx, actor, open, [found]) : []
   return message && { open, message }
 }

@@ -1,6 +1,7 @@
 import { ChatError } from '@parley/protocol'
 import type { MarkReadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import { cidOf } from '../../domain/channels.ts'
 import type { MemberRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { planActingUser } from '../channels/acting-user.ts'
@@ -13,7 +14,7 @@ import {
 } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { announceAll } from '../events/channel-log.ts'
-import { logRead, type ReadMark, type WrittenRead } from './log-read.ts'
+import { logRead, type ReadMark, readerOfMarks, type WrittenRead } from './log-read.ts'
 import { markThreadRead } from './mark-thread-read.ts'
 import { getMarkedMessage } from './marked-message.ts'
 import { tellOwnUnread } from './tell-own-unread.ts'
@@ -33,7 +34,8 @@ export async function markRead(
   const done = await deps.store.transaction(
     async tx => {
       await save?.(tx)
-      const open = await openChannel(tx, actor, ref, user.id)
+      const reader = readerOfMarks(deps, tx, { appId: user.appId, cid: cidOf(ref.type, ref.id) })
+      const open = await openChannel(reader, actor, ref, user.id)
       checkReadMarks(actor, open)
       return body.thread_id === undefined
         ? writeRead(deps, tx, actor, open, user, await wantedMark(deps, tx, actor, open, body))
@@ -77,7 +79,7 @@ async function wantedMark(
     // The log's clock may be ahead of ours; nothing that was said before now stays unread.
     return { lastReadAtUs: Math.max(deps.clock(), channel.lastEventAtUs), messageId: newest?.id }
   }
-  const { createdAtUs } = await getMarkedMessage(tx, actor, open, messageId)
+  const { createdAtUs } = await getMarkedMessage(tx.unheld, actor, open, messageId)
   return { lastReadAtUs: createdAtUs, messageId }
 }
 

@@ -1,5 +1,5 @@
 import type { MessageRecord, UserRecord } from '../../domain/records.ts'
-import type { Tx } from '../../store/store.ts'
+import type { Reader, Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { type OpenChannel, visibleOf } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -19,7 +19,7 @@ export async function markThreadRead(
   threadId: string,
   messageId: string | undefined,
 ): Promise<WrittenRead> {
-  const parent = await getParent(tx, actor, open, threadId)
+  const parent = await getParent(tx.unheld, actor, open, threadId)
   const wanted = await wantedMark(deps, tx, open, parent, messageId)
   const [read] = await tx.listThreadReads(parent.appId, user.id, [threadId])
   const moved = read !== undefined && read.lastReadAtUs < wanted.lastReadAtUs
@@ -31,14 +31,14 @@ export async function markThreadRead(
 
 /** @throws ChatError `invalid_input` when it is not in this channel, or not the user's to see. */
 export async function getParent(
-  tx: Tx,
+  reader: Reader,
   actor: Actor,
   open: OpenChannel,
   threadId: string,
 ): Promise<MessageRecord> {
   const { channel } = open
-  const found = await tx.findMessage(channel.appId, threadId)
-  const [parent] = found?.channelPk === channel.pk ? await visibleOf(tx, actor, open, [found]) : []
+  const found = await reader.findMessage(channel.appId, threadId)
+  const [parent] = found?.channelPk === channel.pk ? await visibleOf(reader, actor, open, [found]) : []
   if (parent) return parent
   throw invalidField('thread_id', `names no message of channel ${channel.cid}: "${threadId}"`)
 }
@@ -54,7 +54,7 @@ async function wantedMark(
     const [newest] = await tx.listMessages(channel.pk, { limit: 1, parentId: parent.id })
     return { lastReadAtUs: Math.max(deps.clock(), channel.lastEventAtUs), messageId: newest?.id }
   }
-  const reply = await tx.findMessage(channel.appId, messageId)
+  const reply = await tx.unheld.findMessage(channel.appId, messageId)
   if (reply?.parentId === parent.id) return { lastReadAtUs: reply.createdAtUs, messageId }
   throw invalidField('message_id', `names no reply of the thread "${parent.id}": "${messageId}"`)
 }

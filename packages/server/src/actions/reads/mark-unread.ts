@@ -1,11 +1,13 @@
 import type { MarkUnreadBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import { cidOf } from '../../domain/channels.ts'
 import type { UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import { parseTime } from '../../util/time.ts'
 import { planActingUser } from '../channels/acting-user.ts'
 import { type ChannelRef, type OpenChannel, openChannel, visibleWindow } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
+import { readerOfMarks } from './log-read.ts'
 import { checkReadMarks } from './mark-read.ts'
 import { getParent } from './mark-thread-read.ts'
 import { getMarkedMessage } from './marked-message.ts'
@@ -25,7 +27,8 @@ export async function markUnread(
   const { user, save } = await planActingUser(deps, actor, { user: body.user, user_id: body.user_id })
   const { channel, mark } = await deps.store.transaction(async tx => {
     await save?.(tx)
-    const open = await openChannel(tx, actor, ref, user.id)
+    const reader = readerOfMarks(deps, tx, { appId: user.appId, cid: cidOf(ref.type, ref.id) })
+    const open = await openChannel(reader, actor, ref, user.id)
     checkReadMarks(actor, open)
     const mark =
       body.thread_id === undefined
@@ -69,7 +72,7 @@ async function markThread(
   user: UserRecord,
   threadId: string,
 ): Promise<Mark | undefined> {
-  const { appId, channelPk } = await getParent(tx, actor, open, threadId)
+  const { appId, channelPk } = await getParent(tx.unheld, actor, open, threadId)
   const [read] = await tx.listThreadReads(appId, user.id, [threadId])
   if (!read) return undefined
   const [first] = await tx.listMessages(channelPk, {
@@ -90,5 +93,5 @@ async function readUntil(
 ): Promise<number> {
   if (id === undefined) return (time === undefined ? undefined : parseTime(time)) ?? 0
   // The message itself is to be unread: the last read moment lies just before it.
-  return (await getMarkedMessage(tx, actor, open, id)).createdAtUs - 1
+  return (await getMarkedMessage(tx.unheld, actor, open, id)).createdAtUs - 1
 }

@@ -1,6 +1,6 @@
 import type { MessageRecord } from '../../domain/records.ts'
 import { canSee } from '../../domain/visibility.ts'
-import type { Tx } from '../../store/store.ts'
+import type { Reader } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 import { type OpenChannel, viewerIn } from '../channels/open-channel.ts'
 import type { Actor } from '../deps.ts'
@@ -11,13 +11,13 @@ import type { Actor } from '../deps.ts'
  * @throws ChatError `invalid_input`
  */
 export async function getMarkedMessage(
-  tx: Tx,
+  reader: Reader,
   actor: Actor,
   open: OpenChannel,
   id: string,
 ): Promise<MessageRecord> {
   const { channel } = open
-  const message = await tx.findMessage(channel.appId, id)
+  const message = await reader.findMessage(channel.appId, id)
   const viewer = viewerIn(actor, open)
   if (message?.channelPk === channel.pk && (!viewer || canSee(viewer, message))) return message
   throw invalidField('message_id', `names no message of channel ${channel.cid}: "${id}"`)

@@ -25,7 +25,7 @@ export async function deleteUsers(
   const userIds = [...new Set(user_ids)].sort()
   const { taskId } = await deps.store.transaction(
     async tx => {
-      if (newOwnerId !== undefined) checkUserExists(await tx.findUser(app.id, newOwnerId), newOwnerId)
+      if (newOwnerId !== undefined) checkUserExists(await tx.unheld.findUser(app.id, newOwnerId), newOwnerId)
       const deleted: UserRecord[] = []
       for (const userId of userIds) {
         const found = await tx.findUser(app.id, userId)

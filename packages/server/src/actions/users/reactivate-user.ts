@@ -37,7 +37,7 @@ export function reactivateUser(
       if (sinceUs === undefined) throw invalidField('id', `names user "${userId}", who is not deactivated`)
       const user = { ...before, deactivatedAtUs: undefined, name: name ?? before.name, updatedAtUs: atUs }
       await checkUsername(tx, actor.app, before, user)
-      const by = createdById === undefined ? undefined : await tx.findUser(user.appId, createdById)
+      const by = createdById === undefined ? undefined : await tx.unheld.findUser(user.appId, createdById)
       const parts = () => ({ user: userJson(deps, user), created_by: by ? userJson(deps, by) : 'null' })
       await tellHooks(tx, actor, { type: 'user.reactivated', atUs, userId, parts })
       if (messages || channels) {

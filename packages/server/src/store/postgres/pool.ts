@@ -11,12 +11,20 @@ function getTypeParser(oid: number, format?: 'text' | 'binary') {
   return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text')
 }
 
+/**
+ * Who waits for each other is found out sooner than after the second that PostgreSQL takes its time.
+ * Only a superuser may ask for that, and nobody else does.
+ */
+const FIND_DEADLOCKS_SOON = `select set_config('deadlock_timeout', '200ms', false)
+  from pg_roles where rolname = current_user and rolsuper`
+
 export function createPool(url: string): Pool {
   const pool = new Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 10_000,
     application_name: 'parley',
+    onConnect: client => client.query(FIND_DEADLOCKS_SOON),
     types: { getTypeParser: getTypeParser as typeof types.getTypeParser },
   })
   // A connection that breaks fails its own query, or is replaced while idle; unheard, the event

@@ -15,7 +15,9 @@ export interface PostgresStoreOptions {
 
 /** Errors after which the same transaction may succeed: serialisation failure, deadlock. */
 const RETRIED = new Set(['40001', '40P01'])
-const MAX_ATTEMPTS = 5
+/** Whoever asked gave up by then. */
+const RETRIED_FOR_MS = 60_000
+const MAX_PAUSE_MS = 500
 
 /** Any number of nodes share one PostgreSQL database. */
 export class PostgresStore implements Store {
@@ -51,7 +53,7 @@ export class PostgresStore implements Store {
 
   async transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T> {
     if (this.#closed) throw new Error('the store is closed')
-    const running = this.#attempt(work, afterCommit, 1)
+    const running = this.#retry(work, afterCommit)
     this.#running.add(running)
     try {
       return await running
@@ -78,10 +80,27 @@ export class PostgresStore implements Store {
     await this.#pool.end()
   }
 
+  /**
+   * Transactions take rows in one order (`queries/hold.ts`), so that few ever wait for each other; of
+   * those that do, PostgreSQL ends one. What nobody could know of is no error: it is tried until it
+   * works, after pauses of any length, so that the same two do not meet again.
+   */
+  async #retry<T>(work: (tx: Tx) => Promise<T>, afterCommit: ((result: T) => void) | undefined): Promise<T> {
+    const lateAt = performance.now() + RETRIED_FOR_MS
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work, afterCommit)
+      } catch (error) {
+        if (!RETRIED.has(codeOf(error)) || performance.now() >= lateAt) throw error
+      }
+      const most = Math.min(5 * 2 ** attempt, MAX_PAUSE_MS)
+      await new Promise(resolve => setTimeout(resolve, Math.random() * most))
+    }
+  }
+
   async #attempt<T>(
     work: (tx: Tx) => Promise<T>,
     afterCommit: ((result: T) => void) | undefined,
-    attempt: number,
   ): Promise<T> {
     const turn = this.#order.begin()
     try {
@@ -96,13 +115,9 @@ export class PostgresStore implements Store {
       if (added) this.#onOutbox()
       afterCommit?.(result)
       return result
-    } catch (error) {
-      if (attempt >= MAX_ATTEMPTS || !RETRIED.has(codeOf(error))) throw error
     } finally {
       turn.done()
     }
-    await new Promise(resolve => setTimeout(resolve, Math.random() * 5 * 2 ** attempt))
-    return this.#attempt(work, afterCommit, attempt + 1)
   }
 
   #sessionOf(client: PoolClient) {

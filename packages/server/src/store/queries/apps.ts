@@ -5,7 +5,7 @@ import type { AppSecretTable, AppTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { Tx } from '../store.ts'
 
-function toApp(row: Selectable<AppTable>): AppRecord {
+export function toApp(row: Selectable<AppTable>): AppRecord {
   return {
     id: row.id,
     key: row.key,

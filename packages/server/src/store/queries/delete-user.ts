@@ -3,6 +3,7 @@ import type { Session } from '../session.ts'
 import { USER_VALUES } from '../values.ts'
 import { removeFilesOfUser } from './files.ts'
 import { forgetModeration } from './forget-moderation.ts'
+import { holdChannelsByPk } from './hold-rows.ts'
 import { addToMemberCount } from './members.ts'
 import { writeValues } from './values.ts'
 
@@ -46,6 +47,7 @@ export async function hardDeleteUser(
     .where('id', '=', userId)
     .execute()
   await writeValues(session, USER_VALUES, appId, userId, new Set(), false)
+  await leaveChannels(session, appId, userId)
   for (const table of [
     'devices',
     'channel_push_preferences',
@@ -67,10 +69,19 @@ export async function hardDeleteUser(
     await db.deleteFrom(table).where('app_id', '=', appId).where('user_id', '=', userId).execute()
   }
   await removeFilesOfUser(session, appId, userId, undefined, atUs)
-  await leaveChannels(session, appId, userId)
 }
 
 async function leaveChannels(session: Session, appId: number, userId: string): Promise<void> {
+  const joined = await session.db
+    .selectFrom('members')
+    .select('channel_pk')
+    .where('app_id', '=', appId)
+    .where('user_id', '=', userId)
+    .execute()
+  await holdChannelsByPk(
+    session,
+    joined.map(row => row.channel_pk),
+  )
   const left = await session.db
     .deleteFrom('members')
     .where('app_id', '=', appId)

@@ -8,6 +8,7 @@ import type { DraftTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { KeysetQuery } from '../store.ts'
 import { type Condition, compareText, compareWhole, compileFilter } from './filter-sql.ts'
+import { holdMember } from './hold-rows.ts'
 import { beyond, type KeysetColumn, keysetOrder, placeColumns, placeOf } from './keyset.ts'
 import { type Params, prepared } from './prepared.ts'
 
@@ -92,7 +93,9 @@ export async function listThreadDrafts(
   return (await THREAD_DRAFTS.all(session, { appId, userId, parentIds: jsonText(parentIds) })).map(toDraft)
 }
 
-export async function saveDraft({ db }: Session, draft: DraftRecord): Promise<void> {
+export async function saveDraft(session: Session, draft: DraftRecord): Promise<void> {
+  const { db } = session
+  await holdMember(session, draft.channelPk, draft.userId)
   const data = { message: jsonText(draft.message), created_at_us: draft.createdAtUs }
   await db
     .insertInto('drafts')
@@ -116,9 +119,11 @@ export async function saveDraft({ db }: Session, draft: DraftRecord): Promise<vo
 }
 
 export async function deleteDraft(
-  { db }: Session,
+  session: Session,
   { userId, channelPk, parentId }: Pick<DraftRecord, 'userId' | 'channelPk' | 'parentId'>,
 ): Promise<DraftRecord | undefined> {
+  const { db } = session
+  await holdMember(session, channelPk, userId)
   const row = await db
     .deleteFrom('drafts')
     .where('channel_pk', '=', channelPk)

@@ -3,6 +3,7 @@ import type { Session } from '../session.ts'
 import type { MergedUser } from '../store.ts'
 import { mergeDrafts } from './drafts.ts'
 import { moveModeration } from './forget-moderation.ts'
+import { holdChannelsByPk } from './hold-rows.ts'
 import { addToMemberCount } from './members.ts'
 import { mergeMessageStates, mergeRestrictions } from './merge-messages.ts'
 import { mergeVotes } from './poll-votes.ts'
@@ -30,6 +31,7 @@ export async function mergeUser(
   atUs: number,
 ): Promise<MergedUser> {
   const merge: Merge = { session, appId, from: fromUserId, to: toUserId, atUs }
+  await holdChannelsByPk(session, await channelsOf(merge))
   // While it is still known which channels were the guest's.
   await mergeRestrictions(session, appId, fromUserId, toUserId)
   const written = await moveMessages(merge)
@@ -47,6 +49,16 @@ export async function mergeUser(
   await retire(merge)
   const cids = await cidsOf(session, [...new Set([...written, ...joined, ...reactedIn])])
   return { cids, recountedIds }
+}
+
+/** Where the guest made, wrote, joined or reacted to anything. */
+async function channelsOf(merge: Merge): Promise<number[]> {
+  const { session, appId, from } = merge
+  const { rows } = await sql<{ pk: number }>`
+    select pk from channels where app_id = ${appId} and created_by_id = ${from}
+    union select channel_pk from members where app_id = ${appId} and user_id = ${from}
+    union select channel_pk from messages where app_id = ${appId} and user_id = ${from}`.execute(session.db)
+  return [...rows.map(row => row.pk), ...(await channelsReactedIn(merge))]
 }
 
 async function moveMessages({ session: { db }, appId, from, to }: Merge): Promise<number[]> {

@@ -9,7 +9,7 @@ import { type Params, prepared } from './prepared.ts'
  * are left alone. The longest due come first.
  */
 export async function claimLanes(
-  { db }: Session,
+  { db, dialect }: Session,
   { nowUs, untilUs, limit, except }: LaneClaim,
 ): Promise<OutboxLane[]> {
   const due = db
@@ -30,12 +30,12 @@ export async function claimLanes(
     )
     .orderBy('due.due_at_us')
     .limit(limit)
+    // Whoever adds to several lanes has them one after another: nobody is waited for here.
+    .$if(dialect.name === 'postgres', query => query.forUpdate().skipLocked())
   const rows = await db
     .updateTable('outbox_lanes')
     .set({ leased_until_us: untilUs })
     .where('pk', 'in', due)
-    // Again: on PostgreSQL somebody else may have taken it while this waited for them.
-    .where('leased_until_us', '<=', nowUs)
     .returning(['pk', 'app_id', 'target', 'lane'])
     .execute()
   return rows.map(row => ({ pk: row.pk, appId: row.app_id, target: row.target, lane: row.lane }))

@@ -196,7 +196,7 @@ export async function deleteThreads(
   parentIds: readonly string[],
 ): Promise<void> {
   if (parentIds.length === 0) return
-  for (const table of ['thread_participants', 'threads'] as const) {
+  for (const table of ['threads', 'thread_participants'] as const) {
     await db
       .deleteFrom(table)
       .where('app_id', '=', appId)
