@@ -36,6 +36,7 @@ export { QUICK_REACTIONS, type QuickReaction, reactionEmoji, reactionType } from
 export { ReactionPickerComponent } from './menu/reaction-picker-component'
 export { MessageComponent } from './message/message-component'
 export type { Receipt } from './message/receipt'
+export { MessageInputComponent } from './message-input/message-input-component'
 export type { WhyNot } from './message-input/why-not'
 export { MessageListComponent } from './message-list/message-list-component'
 export { NotificationListComponent } from './notifications/notification-list-component'
