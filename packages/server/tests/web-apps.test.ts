@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   const webApps = [
     { at: '/', folder: join(folder, 'chat'), hasPlaces: false },
-    { at: '/dashboard', folder: join(folder, 'desk'), hasPlaces: true },
+    { at: '/desk', folder: join(folder, 'desk'), hasPlaces: true },
     { at: '/unbuilt', folder: join(folder, 'nowhere'), hasPlaces: true },
   ]
   server = await startServer({ webApps })
@@ -190,17 +190,15 @@ describe('beside the API', () => {
   })
 
   test('a second app has its own place, and places inside', async () => {
-    for (const path of ['/dashboard', '/dashboard/', '/dashboard/apps/1', '/dashboard/apps/1?tab=users']) {
+    for (const path of ['/desk', '/desk/', '/desk/apps/1', '/desk/apps/1?tab=users']) {
       const page = await get(path)
       expect([path, page.status]).toEqual([path, 200])
       expect(await page.text()).toContain('<desk-root')
     }
-    expect((await get('/dashboard/main-12345678.css')).headers.get('content-type')).toBe(
-      'text/css; charset=utf-8',
-    )
-    expect((await get('/dashboard/main-00000000.css')).status).toBe(404)
-    expect((await get('/dashboards')).status).toBe(404)
-    expect((await get('/dashboard/main-ABCDEF12.js')).status).toBe(404)
+    expect((await get('/desk/main-12345678.css')).headers.get('content-type')).toBe('text/css; charset=utf-8')
+    expect((await get('/desk/main-00000000.css')).status).toBe(404)
+    expect((await get('/desks')).status).toBe(404)
+    expect((await get('/desk/main-ABCDEF12.js')).status).toBe(404)
   })
 
   test('without a built app the server says what it is', async () => {

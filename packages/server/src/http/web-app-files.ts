@@ -69,7 +69,7 @@ function toFile(name: string, content: Buffer): WebAppFile {
     contentType: TYPES[extension] ?? 'application/octet-stream',
     bytes,
     etag: createHash('sha256').update(bytes).digest('base64url').slice(0, 22),
-    isHashed: /-[A-Z0-9]{8}\.\w+$/.test(name),
+    isHashed: /-[\w-]{8}\.(?:js|css|woff2)$/.test(name),
     encoded(encoding) {
       if (!COMPRESSED.has(extension) || bytes.length < 1024) return undefined
       const known = encodings.get(encoding) ?? compress[encoding](bytes)

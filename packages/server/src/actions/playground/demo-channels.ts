@@ -100,7 +100,7 @@ const LAUNCH: DemoChannel = {
             title: 'launch-answers.pdf',
             asset_url: '/demo/launch-answers.pdf',
             mime_type: 'application/pdf',
-            file_size: 1_184,
+            file_size: 1050,
           },
         ],
       },
@@ -172,11 +172,11 @@ const LAUNCH: DemoChannel = {
     says('jonas', 2 * HOUR + 30, 'Reviewed. Two lines, my favourite size.', {
       reactions: { like: ['amir'] },
     }),
-    says('lucia', 42, 'Then we are ready for Thursday. @Amir Haddad, will you press the button?', {
+    says('lucia', 6, 'Then we are ready for Thursday. @Amir Haddad, will you press the button?', {
       mentions: ['amir'],
       reactions: { love: ['jonas'] },
     }),
-    says('jonas', 38, 'He has practised. I saw it.', { reactions: { haha: ['lucia', 'noor'] } }),
+    says('jonas', 3, 'He has practised. I saw it.', { reactions: { haha: ['lucia', 'noor'] } }),
   ],
 }
 
@@ -394,7 +394,7 @@ const STAGE: DemoChannel = {
   messages: STAGE_TALK.map(([by, text], index) =>
     says(
       by,
-      4 + (STAGE_TALK.length - index) * 3,
+      25 + (STAGE_TALK.length - index) * 3,
       text,
       index === 0 ? { key: 'stage', pinnedBy: 'lucia' } : {},
     ),

@@ -1,0 +1,1 @@
+export { german as texts } from '@parley/angular'
