@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core'
 import { initials, type NamedUser, userName } from '../format/user-name'
 import { IconComponent } from '../icon/icon-component'
+import { safeMedia } from '../message/safe-url'
 import { useTheme } from '../theme/use-theme'
 import { avatarHue } from './avatar-hue'
 
@@ -42,8 +43,8 @@ export class AvatarComponent {
     return this.size() === 'xs' ? [...both].slice(0, 1).join('') : both
   })
   protected readonly image = computed(() => {
-    const image = this.user()?.image
-    return typeof image === 'string' && image !== this.#broken() ? image : ''
+    const image = safeMedia(this.user()?.image)
+    return image !== undefined && image !== this.#broken() ? image : ''
   })
   readonly #broken = signal('')
 

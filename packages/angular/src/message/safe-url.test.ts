@@ -11,7 +11,8 @@ describe('addresses of strangers', () => {
     'vbscript:msgbox(1)',
     'file:///etc/passwd',
     '//example.com/x',
-    '/files/x',
+    '/\\example.com/x',
+    'files/x',
     '',
     undefined,
     42,
@@ -27,6 +28,11 @@ describe('addresses of strangers', () => {
     expect(safeMedia('mailto:a@b.c')).toBeUndefined()
     expect(safeMedia('blob:http://localhost/1-2')).toBe('blob:http://localhost/1-2')
     expect(safeLink('blob:http://localhost/1-2')).toBeUndefined()
+  })
+
+  test('a path is one of the own origin', () => {
+    expect(safeLink('/files/x')).toBe('/files/x')
+    expect(safeMedia('/files/x')).toBe('/files/x')
   })
 
   test('shows the host', () => {

@@ -2,6 +2,8 @@
 const LINK_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 /** `blob:` is what was picked here and is still on its way up. */
 const MEDIA_SCHEMES = new Set(['http:', 'https:', 'blob:'])
+/** A path on the page's own origin, which an address of that origin could name just as well. */
+const OWN_PATH = /^\/(?![/\\])/
 
 /** The address when a link may lead there. */
 export function safeLink(url: unknown): string | undefined {
@@ -20,6 +22,8 @@ export function hostOf(url: string): string {
 }
 
 function withScheme(url: unknown, schemes: ReadonlySet<string>): string | undefined {
-  if (typeof url !== 'string' || !URL.canParse(url)) return undefined
+  if (typeof url !== 'string') return undefined
+  if (OWN_PATH.test(url)) return url
+  if (!URL.canParse(url)) return undefined
   return schemes.has(new URL(url).protocol) ? url : undefined
 }
