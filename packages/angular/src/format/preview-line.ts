@@ -97,8 +97,13 @@ function attachmentLine(
   }
 }
 
+/** In a line there is no room for more. */
+function firstName(name: string): string {
+  return name.split(' ', 1)[0] || name
+}
+
 function authorOf(message: LocalMessage, { ownId, t }: PreviewContext, isDirect: boolean): string {
   if (message.type === 'system' || message.type === 'deleted') return ''
   if (message.user?.id === ownId) return t.you
-  return isDirect ? '' : userName(message.user)
+  return isDirect ? '' : firstName(userName(message.user))
 }
