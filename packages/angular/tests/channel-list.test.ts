@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { Channel } from '@parley/client'
+import type { Channel, ChannelData } from '@parley/client'
 import { startServer, type TestServer } from '@parley/testkit'
 import { channelSubtitle } from '../src/channel-header/channel-subtitle'
 import { channelSections } from '../src/channel-list/channel-sections'
@@ -10,7 +10,7 @@ import { TestApp } from './app'
 
 const as = (ownId: string) => ({ ownId, t: english, nowMs: Date.now() })
 
-async function open(app: TestApp, id: string, data: object): Promise<Channel> {
+async function open(app: TestApp, id: string, data: ChannelData): Promise<Channel> {
   const channel = app.chat.chatClient?.channel('messaging', id, data)
   if (!channel) throw new Error('nobody is connected')
   await channel.watch({ presence: true })

@@ -62,7 +62,6 @@ export class ChannelPreviewComponent {
   protected readonly line = computed(() => this.#line())
   protected readonly time = computed(() => this.#time())
   protected readonly unread = computed(() => this.#state()?.unread_count ?? 0)
-  protected readonly isPinned = computed(() => this.#state()?.membership?.pinned_at !== undefined)
   protected readonly isMuted = computed(() => this.user() !== undefined && this.channel().muteStatus().muted)
   readonly #state = channelSignal(this.channel)
   readonly #nowMs = inject(MinuteClock).nowMs

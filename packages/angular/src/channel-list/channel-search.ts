@@ -78,8 +78,10 @@ export class ChannelSearch {
   #all(): readonly Channel[] {
     const ownId = this.#source.client()?.userID
     const words = this.#words().toLocaleLowerCase()
-    const near = this.#source.listed().filter(channel => hasName(channel, words, ownId))
-    return [...new Set([...near, ...this.#found()])]
+    const listed = this.#source.listed()
+    const named = listed.filter(({ state }) => channelTitle(state, ownId).toLocaleLowerCase().includes(words))
+    const withMember = listed.filter(channel => hasMember(channel, words, ownId))
+    return [...new Set([...named, ...withMember, ...this.#found()])]
   }
 }
 
@@ -94,8 +96,8 @@ async function findChannels(client: ChatClient, words: string, scope: Filter): P
   return found
 }
 
-function hasName({ state }: Channel, words: string, ownId: string | undefined): boolean {
-  const members = Object.values(state.members).filter(({ user_id }) => user_id !== ownId)
-  const names = [channelTitle(state, ownId), ...members.map(({ user }) => userName(user))]
-  return names.some(name => name.toLocaleLowerCase().includes(words))
+function hasMember({ state }: Channel, words: string, ownId: string | undefined): boolean {
+  return Object.values(state.members).some(
+    ({ user_id, user }) => user_id !== ownId && userName(user).toLocaleLowerCase().includes(words),
+  )
 }

@@ -8,10 +8,15 @@ export interface ChannelSections {
   archived: readonly Channel[]
 }
 
-/** What was archived is archived, even if it was pinned before. The order is kept, but of the pinned. */
+/**
+ * What was archived is archived, even if it was pinned before. The order is kept, but of the pinned.
+ * Those that one is only invited to are in none: they wait for an answer.
+ */
 export function channelSections(channels: readonly Channel[]): ChannelSections {
   const archived = channels.filter(channel => channel.state.membership?.archived_at !== undefined)
-  const rest = channels.filter(channel => channel.state.membership?.archived_at === undefined)
+  const rest = channels.filter(
+    ({ state: { membership } }) => membership?.archived_at === undefined && membership?.status !== 'invited',
+  )
   const pinned = rest.filter(channel => pinnedAt(channel) !== undefined)
   const others = rest.filter(channel => pinnedAt(channel) === undefined)
   return { pinned: pinned.toSorted(byLatestPin), others, archived }

@@ -30,7 +30,8 @@ test('what the server ended is told with its reason, whatever else is the matter
   expect(closed(revoked)).toMatchObject({
     kind: 'closed',
     title: t.signedOutTitle,
-    text: 'this token was revoked',
+    text: t.closedReasons.revoked as string,
+    reason: 'this token was revoked',
   })
-  expect(closed(deactivated)).toMatchObject({ kind: 'closed', title: t.closedTitle })
+  expect(closed(deactivated)).toMatchObject({ kind: 'closed', title: t.closedTitle, text: t.closedText })
 })

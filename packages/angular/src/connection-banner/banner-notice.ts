@@ -9,6 +9,8 @@ export interface BannerNotice {
   icon: IconName | 'spinner'
   title: string
   text: string
+  /** What the server said, for whoever can do something about it. */
+  reason?: string
 }
 
 /** What is wrong with the connection in words; undefined while nothing is. */
@@ -37,13 +39,9 @@ function failedNotice(error: ChatError, t: Texts): BannerNotice {
   }
 }
 
-/** The server says why as a sentence for people who can do something about it: it is told as it is. */
-function closedNotice(error: ChatError, t: Texts): BannerNotice {
-  const isToken = error.errorName.startsWith('token_')
-  return {
-    kind: 'closed',
-    icon: 'lock',
-    title: isToken ? t.signedOutTitle : t.closedTitle,
-    text: error.message,
-  }
+/** `revoked`, `expired`, `deactivated` and `deleted` are reasons of the server. */
+function closedNotice({ errorName, message, details }: ChatError, t: Texts): BannerNotice {
+  const text = t.closedReasons[String(details?.reason)] ?? t.closedText
+  const title = errorName.startsWith('token_') ? t.signedOutTitle : t.closedTitle
+  return { kind: 'closed', icon: 'lock', title, text, reason: message }
 }

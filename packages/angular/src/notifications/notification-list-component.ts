@@ -14,7 +14,7 @@ const ICONS: Record<ParleyNotification['type'], IconName> = {
 }
 
 /**
- * What `NotificationService` has to say, in a corner of the page (on phones along its end).
+ * What `NotificationService` has to say, in the upper corner of the page, where nothing is written.
  *
  * One per page, at its end. Notifications stay while the pointer or the focus is on them.
  */

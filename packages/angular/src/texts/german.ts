@@ -209,5 +209,13 @@ export const german: Texts = {
     'Wir versuchen es weiter. Wenn es so bleibt, lade die Seite neu oder melde dich noch einmal an.',
   signedOutTitle: 'Du wurdest abgemeldet.',
   closedTitle: 'Der Server hat die Verbindung beendet.',
+  closedText: 'Melde dich neu an oder frage, wer diesen Chat betreibt.',
+  closedReasons: {
+    revoked: 'Dein Zugang wurde zurückgezogen. Melde dich neu an, um weiterzumachen.',
+    expired: 'Deine Anmeldung ist abgelaufen. Melde dich neu an, um weiterzumachen.',
+    token_provider: 'Deine Anmeldung ist abgelaufen. Melde dich neu an, um weiterzumachen.',
+    deactivated: 'Dieses Konto wurde deaktiviert.',
+    deleted: 'Dieses Konto wurde gelöscht.',
+  },
   signInAgain: 'Neu anmelden',
 }

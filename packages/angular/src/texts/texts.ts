@@ -189,6 +189,9 @@ export interface Texts extends MessageTexts {
   readonly tokenFailedText: string
   readonly signedOutTitle: string
   readonly closedTitle: string
+  readonly closedText: string
+  /** By the reason that the server gives. */
+  readonly closedReasons: Readonly<Record<string, string>>
   readonly signInAgain: string
 }
 
@@ -393,5 +396,13 @@ export const english: Texts = {
   tokenFailedText: 'We keep trying. If it stays like this, reload the page or sign in again.',
   signedOutTitle: 'You were signed out.',
   closedTitle: 'The server ended the connection.',
+  closedText: 'Sign in again, or ask whoever runs this chat.',
+  closedReasons: {
+    revoked: 'Your access was taken back. Sign in again to go on.',
+    expired: 'Your sign-in has ended. Sign in again to go on.',
+    token_provider: 'Your sign-in has ended. Sign in again to go on.',
+    deactivated: 'This account was deactivated.',
+    deleted: 'This account was deleted.',
+  },
   signInAgain: 'Sign in again',
 }
