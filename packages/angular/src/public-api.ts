@@ -41,10 +41,10 @@ export type { WhyNot } from './message-input/why-not'
 export { MessageListComponent } from './message-list/message-list-component'
 export { NotificationListComponent } from './notifications/notification-list-component'
 export { PARLEY_OPTIONS, type ParleyOptions, provideParley } from './provide-parley'
-export type { UnreadMarker } from './services/active-channel'
-export { type ChannelQueryState, ChannelService, type JumpTarget } from './services/channel-service'
+export { ChannelService, type JumpTarget } from './services/channel-service'
 export { ChatClientService } from './services/chat-client-service'
 export type { ConnectionProblem } from './services/connection-problem'
+export type { ChannelQueryState } from './services/live-channels'
 export {
   type NotificationOptions,
   NotificationService,
@@ -61,6 +61,7 @@ export {
 } from './services/templates-service'
 export { ThemeService, type ThemeSetting } from './services/theme-service'
 export { TranslationService } from './services/translation-service'
+export type { UnreadMarker } from './services/unread-marker'
 export type { UploadResult } from './services/uploads'
 export { german } from './texts/german'
 export { english, type Texts } from './texts/texts'

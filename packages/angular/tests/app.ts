@@ -4,6 +4,7 @@ import {
   createEnvironmentInjector,
   type EnvironmentInjector,
   Injector,
+  PLATFORM_ID,
   provideZonelessChangeDetection,
 } from '@angular/core'
 import { eventually, type TestServer } from '@parley/testkit'
@@ -47,7 +48,13 @@ export class TestApp implements AsyncDisposable {
     const given = { baseURL: server.url, guestStorage: false as const, ...options }
     const nothing = Injector.create({ providers: [] }) as EnvironmentInjector
     this.injector = createEnvironmentInjector(
-      [provideZonelessChangeDetection(), provideParley(given), SERVICES, pageProvider()],
+      [
+        provideZonelessChangeDetection(),
+        provideParley(given),
+        SERVICES,
+        pageProvider(),
+        { provide: PLATFORM_ID, useValue: 'browser' },
+      ],
       nothing,
     )
     this.chat = this.injector.get(ChatClientService)

@@ -2,16 +2,6 @@ import type { Channel, ChannelState, LocalMessage, Subscription, UserResponse } 
 import { hasSameItems } from '../state/same-items'
 import { batch, State } from '../state/state'
 
-/** Where the unread messages begin. */
-export interface UnreadMarker {
-  /** The last message that was read; absent when none was. */
-  lastReadMessageId?: string
-  /** RFC 3339; absent when nothing was ever read. */
-  lastReadAt?: string
-  /** How many were unread then. */
-  count: number
-}
-
 /** The channel that is open, what of it is shown, and the thread that is open in it. */
 export class ActiveChannel {
   readonly channel = new State<Channel | undefined>(undefined)

@@ -47,6 +47,9 @@ export interface Texts extends MessageTexts {
   readonly channelLost: (channel: string) => string
   readonly channelBanned: (channel: string, reason: string | undefined) => string
   readonly channelUnbanned: (channel: string) => string
+  /** Of the whole app. */
+  readonly appBanned: (reason: string | undefined) => string
+  readonly appUnbanned: string
   readonly messageFlagged: string
 
   // emoji and reactions
@@ -234,6 +237,8 @@ export const english: Texts = {
   channelBanned: (channel, reason) =>
     `You may not write in ${channel} for now${reason ? `: ${reason}` : ''}. You can still read.`,
   channelUnbanned: channel => `You may write in ${channel} again.`,
+  appBanned: reason => `You may not write for now${reason ? `: ${reason}` : ''}. You can still read.`,
+  appUnbanned: 'You may write again.',
   messageFlagged: 'The message was reported. A moderator will look at it.',
 
   reactions: 'Reactions',
