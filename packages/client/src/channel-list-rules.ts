@@ -33,8 +33,10 @@ const OF_READS = new Set([
 /** Which events may bring a channel into a list, or take it out. */
 export class ListRules {
   readonly #mentioned: ReadonlySet<string>
-  /** Cids that were asked about and do not match; a message alone does not change that. */
-  readonly #refused = new Set<string>()
+  /** Cids that were asked about and do not match: what they were like then, as far as it was told. */
+  readonly #refused = new Map<string, string | undefined>()
+  /** When the channels were changed of which one was told without watching them. */
+  readonly #changedAt = new Map<string, string>()
 
   constructor(filter: Filter) {
     this.#mentioned = new Set(fieldsOf(filter))
@@ -43,11 +45,11 @@ export class ListRules {
   /** What was found out about a channel. */
   note(cid: string, matches: boolean): void {
     if (matches) this.#refused.delete(cid)
-    else this.#refused.add(cid)
+    else this.#refused.set(cid, this.#changedAt.get(cid))
   }
 
   judge(event: ChannelEvent, { isListed, ownId }: { isListed: boolean; ownId: string | undefined }): Verdict {
-    const { type, cid } = event
+    const { type } = event
     if (type === 'channel.deleted' || type === 'notification.channel_deleted')
       return isListed ? 'out' : undefined
     if (type === 'channel.hidden') return this.#mentions('hidden') ? 'ask' : isListed ? 'out' : undefined
@@ -57,9 +59,16 @@ export class ListRules {
       const isOwn = (member?.user_id ?? user?.id) === ownId
       return isOwn || this.#mentions('members', 'member_count', 'member.user.name') ? 'ask' : undefined
     }
-    if (OF_MESSAGES.has(type) && !isListed)
-      return this.#refused.has(cid) && !this.#mentions('last_message_at', 'last_updated') ? undefined : 'ask'
+    if (OF_MESSAGES.has(type) && !isListed) return this.#isRefused(event) ? undefined : 'ask'
     return OF_READS.has(type) && this.#mentions('has_unread', 'unread_count') ? 'ask' : undefined
+  }
+
+  /** A message alone does not make a channel match, unless the filter asks for messages. */
+  #isRefused({ cid, ...event }: ChannelEvent): boolean {
+    const { updated_at } = (event as { channel?: { updated_at: string } }).channel ?? {}
+    if (updated_at) this.#changedAt.set(cid, updated_at)
+    const isSame = this.#refused.has(cid) && this.#refused.get(cid) === this.#changedAt.get(cid)
+    return isSame && !this.#mentions('last_message_at', 'last_updated')
   }
 
   #mentions(...fields: string[]): boolean {

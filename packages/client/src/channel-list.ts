@@ -58,6 +58,8 @@ export class ChannelList {
   readonly #watches = new Map<Channel, Subscription>()
   /** Cids that an event made doubtful. */
   readonly #doubtful = new Set<string>()
+  /** Of these the ones that are in the list, and that the server no longer sends the events of. */
+  readonly #lapsed = new Set<string>()
   #isAsking = false
   #state = NOTHING
   /** Another one after every reload: replies of before are late. */
@@ -161,6 +163,8 @@ export class ChannelList {
     const { cid } = event
     const verdict = this.#rules.judge(event, { isListed: this.#cids().has(cid), ownId: this.#source.userID })
     if (verdict === 'out') this.#show(this.#state.channels.filter(channel => channel.cid !== cid))
+    // told to connections alone that do not watch: who was removed, and is back
+    if (event.type === 'notification.added_to_channel') this.#lapsed.add(cid)
     if (verdict === 'ask') this.#doubt(cid)
   }
 
@@ -199,8 +203,9 @@ export class ChannelList {
   /** Those that match. One that may not be read makes the server refuse all: then each is asked for. */
   async #find(cids: string[]): Promise<Channel[]> {
     const listed = this.#cids()
-    const known = cids.filter(cid => listed.has(cid))
-    const fresh = cids.filter(cid => !listed.has(cid))
+    const known = cids.filter(cid => listed.has(cid) && !this.#lapsed.has(cid))
+    const fresh = cids.filter(cid => !known.includes(cid))
+    for (const cid of cids) this.#lapsed.delete(cid)
     const found = await Promise.all([this.#match(known, BARE), this.#match(fresh, this.#options)])
     return found.flat()
   }
