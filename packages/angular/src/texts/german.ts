@@ -40,6 +40,9 @@ export const german: Texts = {
   channelBanned: (channel, reason) =>
     `Du darfst in ${channel} vorerst nicht schreiben${reason ? `: ${reason}` : ''}. Lesen kannst du weiterhin.`,
   channelUnbanned: channel => `Du darfst in ${channel} wieder schreiben.`,
+  appBanned: reason =>
+    `Du darfst vorerst nicht schreiben${reason ? `: ${reason}` : ''}. Lesen kannst du weiterhin.`,
+  appUnbanned: 'Du darfst wieder schreiben.',
   messageFlagged: 'Die Nachricht wurde gemeldet. Jemand aus der Moderation sieht sie sich an.',
 
   reactions: 'Reaktionen',
