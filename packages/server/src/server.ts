@@ -12,6 +12,7 @@ import { createAuth } from './auth/authenticate.ts'
 import { openFileUrls } from './auth/file-urls.ts'
 import { ensureFirstAdmin, findConfiguredAdminProblem } from './auth/first-admin.ts'
 import { createSecretBox } from './auth/secret-box.ts'
+import { SecretUsage } from './auth/secret-usage.ts'
 import { SignInThrottle } from './auth/sign-in-throttle.ts'
 import { StoreAppRegistry } from './auth/store-app-registry.ts'
 import { startBackground } from './background.ts'
@@ -32,6 +33,7 @@ import type { Store } from './store/store.ts'
 import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
 import { createMetrics } from './util/metrics.ts'
 import type { Outbound } from './util/outbound.ts'
+import { repeat } from './util/repeat.ts'
 import { SafeFetch } from './util/safe-fetch.ts'
 import { type Clock, systemClock } from './util/time.ts'
 import { VERSION } from './util/version.ts'
@@ -90,7 +92,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const box = createSecretBox(config.masterKey)
   const apps = new StoreAppRegistry({ store, box })
   apps.listen(bus)
-  const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits })
+  const usage = new SecretUsage()
+  const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits, usage })
   const compress = config.compression === 'on'
   const hub = new NodeHub({ store, metrics, log, compress })
   const files = await openStorage(config, store)
@@ -163,6 +166,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { setupToken } = await ensureFirstAdmin({ store, clock, passwords }, config)
   const watch = await watchApps({ store, bus, clock, log })
   const background = startBackground(deps)
+  const counting = repeat(log, {
+    everyMs: 60_000,
+    what: 'writing down how much secrets are used',
+    run: () => usage.flush(store, clock()),
+  })
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
@@ -178,7 +186,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await server.stop(true)
       await watch[Symbol.asyncDispose]()
       await background[Symbol.asyncDispose]()
+      await counting[Symbol.asyncDispose]()
       await realtime.stop()
+      await usage.flush(store, clock()).catch(error => log.warn({ err: error }, 'a minute of counts is lost'))
       await bus.close()
       await store.close()
     },

@@ -7,11 +7,13 @@ import { rawPathOf } from '../util/request-url.ts'
 import { registerAccountRoutes } from './account.ts'
 import type { AdminContext, AdminEnv } from './admin-context.ts'
 import { registerAdminRoutes } from './admins.ts'
+import { registerAppRoutes } from './apps.ts'
 import { registerAuditRoutes } from './audit.ts'
 import { Exchange } from './exchange.ts'
 import { createHandler } from './handler.ts'
 import { registerPage } from './page.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
+import { registerSecretRoutes } from './secrets.ts'
 import { registerSessionRoutes } from './sessions.ts'
 
 const BASE = '/dashboard/api'
@@ -56,6 +58,8 @@ export function adminRoutes(): AnyRoute[] {
   registerAccountRoutes(route)
   registerAdminRoutes(route)
   registerAuditRoutes(route)
+  registerAppRoutes(route)
+  registerSecretRoutes(route)
   return registered
 }
 

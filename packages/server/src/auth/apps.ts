@@ -33,13 +33,20 @@ export interface IssuedSecret {
   readonly secret: string
 }
 
+/** What is to be written in the same transaction as a change: its entry in the audit log. */
+export type Also<Result> = (tx: Tx, result: Result) => Promise<void>
+
 const SECRET_MIN_LENGTH = 16
 
 /**
  * Makes an app with one secret and the built-in channel types.
  * @throws ChatError `invalid_input` when key or secret can't be used, or the key is taken.
  */
-export async function createApp(deps: AppsDeps, input: NewApp): Promise<IssuedSecret & { app: AppRecord }> {
+export async function createApp(
+  deps: AppsDeps,
+  input: NewApp,
+  also?: Also<AppRecord>,
+): Promise<IssuedSecret & { app: AppRecord }> {
   const key = checkKey(input.key ?? newKey())
   const secret = checkSecret(input.secret ?? newSecret())
   return deps.store.transaction(async tx => {
@@ -49,6 +56,7 @@ export async function createApp(deps: AppsDeps, input: NewApp): Promise<IssuedSe
     const times = { createdAtUs: atUs, updatedAtUs: atUs }
     const app = await tx.insertApp({ key, name, mode, suspended: false, settings: {}, ...times })
     for (const type of builtInChannelTypes(app.id, atUs)) await tx.insertChannelType(type)
+    await also?.(tx, app)
     return { app, ...(await insertSecret(deps, tx, app.id, secret)) }
   })
 }
@@ -78,8 +86,23 @@ export async function ensureFirstApp(
 }
 
 /** Adds a secret beside those there are: the newest signs, all verify. */
-export async function addSecret(deps: AppsDeps, appId: number): Promise<IssuedSecret> {
-  return deps.store.transaction(tx => insertSecret(deps, tx, appId, newSecret()))
+export async function addSecret(
+  deps: AppsDeps,
+  appId: number,
+  also?: Also<{ readonly secretId: string }>,
+): Promise<IssuedSecret> {
+  return deps.store.transaction(async tx => {
+    const issued = await insertSecret(deps, tx, appId, newSecret())
+    await also?.(tx, issued)
+    return issued
+  })
+}
+
+/** What became of the secrets that were there before. */
+export interface Rotation {
+  readonly secretId: string
+  readonly retiring: readonly string[]
+  readonly retiresAtUs: number
 }
 
 /**
@@ -90,27 +113,72 @@ export async function rotateSecret(
   deps: AppsDeps,
   appId: number,
   retireAfterSeconds: number,
-): Promise<IssuedSecret & { retiring: readonly string[]; retiresAtUs: number }> {
+  also?: Also<Rotation>,
+): Promise<IssuedSecret & Rotation> {
   return deps.store.transaction(async tx => {
     const active = (await tx.listSecrets(appId)).filter(secret => secret.state === 'active')
     const retiresAtUs = deps.clock() + retireAfterSeconds * 1_000_000
     for (const { id } of active) await tx.updateSecret(appId, id, { state: 'retiring', retiresAtUs })
     const issued = await insertSecret(deps, tx, appId, newSecret())
     await markChanged(deps, tx, appId)
-    return { ...issued, retiring: active.map(secret => secret.id), retiresAtUs }
+    const rotated = { ...issued, retiring: active.map(secret => secret.id), retiresAtUs }
+    await also?.(tx, rotated)
+    return rotated
   })
 }
 
 /** From now on no token signed with this secret is accepted. @throws ChatError `not_found` */
-export async function revokeSecret(deps: AppsDeps, appId: number, secretId: string): Promise<void> {
+export async function revokeSecret(
+  deps: AppsDeps,
+  appId: number,
+  secretId: string,
+  also?: Also<SecretInfo>,
+): Promise<void> {
+  await endSecret(deps, appId, secretId, { state: 'revoked', retiresAtUs: undefined }, also)
+}
+
+/** No token signed with this secret is accepted after a while. @throws ChatError as `revokeSecret` */
+export async function retireSecret(
+  deps: AppsDeps,
+  appId: number,
+  secretId: string,
+  afterSeconds: number,
+  also?: Also<SecretInfo>,
+): Promise<void> {
+  const retiresAtUs = deps.clock() + afterSeconds * 1_000_000
+  await endSecret(deps, appId, secretId, { state: 'retiring', retiresAtUs }, also)
+}
+
+/** `also` is told what the secret was before. */
+async function endSecret(
+  deps: AppsDeps,
+  appId: number,
+  secretId: string,
+  end: Pick<SecretRecord, 'state' | 'retiresAtUs'>,
+  also: Also<SecretInfo> | undefined,
+): Promise<void> {
   await deps.store.transaction(async tx => {
-    const secrets = await tx.listSecrets(appId)
-    if (!secrets.some(secret => secret.id === secretId)) {
-      throw new ChatError('not_found', `the app has no secret with the id "${secretId}"`)
-    }
-    await tx.updateSecret(appId, secretId, { state: 'revoked', retiresAtUs: undefined })
+    const secret = findSecret(await tx.listSecrets(appId), secretId)
+    await also?.(tx, toInfo(secret))
+    await tx.updateSecret(appId, secretId, end)
     await markChanged(deps, tx, appId)
   })
+}
+
+/** A secret in the clear, for somebody who may have it. @throws ChatError `not_found` */
+export async function revealSecret(
+  { store, box }: AppsDeps,
+  appId: number,
+  secretId: string,
+): Promise<string> {
+  const secret = findSecret(await store.read.listSecrets(appId), secretId)
+  return box.open(secret.secret, secretOwner(secret))
+}
+
+function findSecret(secrets: readonly SecretRecord[], secretId: string): SecretRecord {
+  const secret = secrets.find(each => each.id === secretId)
+  if (!secret) throw new ChatError('not_found', `the app has no secret with the id "${secretId}"`)
+  return secret
 }
 
 /** What may be told of a secret. */
@@ -122,15 +190,16 @@ export interface SecretInfo {
 }
 
 /** An app's secrets without the secrets, oldest first. */
-export async function listSecretInfos(store: Store, appId: number): Promise<SecretInfo[]> {
-  const secrets = await store.read.listSecrets(appId)
-  const infos = secrets.map(({ id, state, createdAtUs, retiresAtUs }) => ({
-    id,
-    state,
-    createdAtUs,
-    retiresAtUs,
-  }))
-  return infos.sort((a, b) => a.createdAtUs - b.createdAtUs)
+export async function listSecretInfos(
+  { read }: { readonly read: Pick<Tx, 'listSecrets'> },
+  appId: number,
+): Promise<SecretInfo[]> {
+  const secrets = await read.listSecrets(appId)
+  return secrets.map(toInfo).sort((a, b) => a.createdAtUs - b.createdAtUs)
+}
+
+function toInfo({ id, state, createdAtUs, retiresAtUs }: SecretRecord): SecretInfo {
+  return { id, state, createdAtUs, retiresAtUs }
 }
 
 /** What of an app can be changed at once. */
@@ -146,7 +215,12 @@ export interface AppChange {
  * Changes an app; going to production mode switches `disable_auth_checks` off.
  * @throws ChatError as `mergeAppSettings`; `not_found`
  */
-export async function changeApp(deps: AppsDeps, apiKey: string, change: AppChange): Promise<AppRecord> {
+export async function changeApp(
+  deps: AppsDeps,
+  apiKey: string,
+  change: AppChange,
+  also?: Also<{ readonly before: AppRecord; readonly after: AppRecord }>,
+): Promise<AppRecord> {
   const { name, mode, suspended } = change
   return deps.store.transaction(async tx => {
     const app = await tx.findApp(apiKey)
@@ -159,7 +233,9 @@ export async function changeApp(deps: AppsDeps, apiKey: string, change: AppChang
     const given = Object.entries({ name, mode, suspended, settings }).filter(
       ([, value]) => value !== undefined,
     )
-    return tx.updateApp(app.id, Object.fromEntries(given), deps.clock())
+    const after = await tx.updateApp(app.id, Object.fromEntries(given), deps.clock())
+    await also?.(tx, { before: app, after })
+    return after
   })
 }
 

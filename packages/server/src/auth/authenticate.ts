@@ -11,6 +11,7 @@ import { isDevelopmentToken, readUnsigned, refuseDevelopmentToken } from './deve
 import { FailedAuth } from './failed-auth.ts'
 import { IdentityProviders } from './identity-providers.ts'
 import type { Principal } from './principal.ts'
+import type { SecretUsage } from './secret-usage.ts'
 import { readClaims } from './token-claims.ts'
 import { tokenId, type VerifiedToken, VerifiedTokens } from './verified-tokens.ts'
 import { verifyWithSecrets } from './verify-token.ts'
@@ -32,6 +33,8 @@ export interface AuthOptions {
   readonly log: Logger
   readonly metrics: Metrics
   readonly rateLimits: 'default' | 'off'
+  /** Undefined where nobody asks how often secrets are used. */
+  readonly usage?: SecretUsage | undefined
 }
 
 /** What authentication keeps between requests. */
@@ -47,6 +50,7 @@ export function createAuth(options: AuthOptions): Auth {
     ...options,
     verified: new VerifiedTokens(),
     providers: new IdentityProviders(options),
+    usage: options.usage,
     failures: options.rateLimits === 'off' ? undefined : new FailedAuth(options.clock),
   }
 }
@@ -110,16 +114,16 @@ function requireToken(given: string | undefined): string {
 async function authenticateToken(auth: Auth, app: App, token: string): Promise<Principal> {
   const id = tokenId(app.id, token)
   const known = auth.verified.find(id)
-  if (known && (await stillHolds(auth, app, known))) return toPrincipal(auth, app, known)
+  if (known && (await stillHolds(auth, app, known))) return toPrincipal(auth, app, known, id)
   if (app.settings.disableAuthChecks) return authenticateUnchecked(auth, app, token, id)
-  return toPrincipal(auth, app, await verify(auth, app, token, id))
+  return toPrincipal(auth, app, await verify(auth, app, token, id), id)
 }
 
 /** A token whose signature is valid counts as usual; any other only has to name a user. */
 async function authenticateUnchecked(auth: Auth, app: App, token: string, id: string): Promise<Principal> {
   if (!isDevelopmentToken(token)) {
     const verdict = await verify(auth, app, token, id).catch(refuseOnlyInternal)
-    if (verdict) return toPrincipal(auth, app, verdict)
+    if (verdict) return toPrincipal(auth, app, verdict, id)
   }
   const { userId, issuedAtSeconds } = readUnsigned(token)
   return {
@@ -168,8 +172,11 @@ async function stillHolds(auth: Auth, app: App, verdict: VerifiedToken): Promise
   return keys.all.includes(verdict.by) && isUsable(verdict.by, auth.clock())
 }
 
-function toPrincipal(auth: Auth, app: App, { subject, ...verdict }: VerifiedToken): Principal {
-  checkTokenTimes(subject.times, auth.clock())
+function toPrincipal(auth: Auth, app: App, verdict: VerifiedToken, id: string): Principal {
+  const { subject } = verdict
+  const nowUs = auth.clock()
+  checkTokenTimes(subject.times, nowUs)
+  auth.usage?.note(app.id, verdict, id, nowUs)
   if ('kind' in subject && subject.kind === 'server') return { kind: 'server', app }
   const { iat, exp } = subject.times
   return {

@@ -5,7 +5,7 @@ import type { TokenSubject } from './token-claims.ts'
 
 /** A verdict worth remembering, and what it rests on. */
 export type VerifiedToken =
-  | { readonly by: AppKey; readonly subject: TokenSubject }
+  | { readonly by: AppKey; readonly subject: TokenSubject; countedHour?: number }
   | { readonly by: IdentityProvider; readonly subject: ProvidedUser; readonly verifiedAtUs: number }
 
 /**

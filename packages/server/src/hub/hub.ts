@@ -42,5 +42,8 @@ export interface Hub {
   /** Who is connected to this node, and how often; anonymous ones left out. */
   connectionCounts(appId: number): ReadonlyMap<string, number>
 
+  /** How many connections of the app were opened with a token of each secret. Looks at every connection. */
+  countBySecret(appId: number): ReadonlyMap<string, number>
+
   readonly connectionCount: number
 }

@@ -78,6 +78,15 @@ export class NodeHub implements Hub {
     return this.#directory.countsOf(appId)
   }
 
+  countBySecret(appId: number): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { appId: own, secretId, isReady } of this.#directory.all()) {
+      if (own !== appId || secretId === undefined || !isReady) continue
+      counts.set(secretId, (counts.get(secretId) ?? 0) + 1)
+    }
+    return counts
+  }
+
   /** Begins to serve: frames go out through the publisher, time passes. */
   start(publisher: Publisher): void {
     this.topics.attach(publisher)

@@ -72,7 +72,40 @@ const ADMINS: Readonly<Record<string, Row>> = {
   'GET /audit': { allowed: ANY_ADMIN, attempt: at('/audit') },
 }
 
-export const ROWS: Readonly<Record<string, Row>> = { ...ENTRANCES, ...ACCOUNT, ...ADMINS }
+const SEES_APP = ACTORS.filter(actor => actor !== 'nobody' && actor !== 'otherAdmin')
+const CHANGES_APP: readonly Actor[] = ['admin', 'appAdmin', 'owner']
+
+const APP = '/apps/test-key'
+/** A secret that was made for this attempt. */
+const secretPath = (verb: string, body?: unknown) => async (cast: Cast) => {
+  const { id } = await cast.lab.ada.ok(`POST ${APP}/secrets`, {})
+  return { path: `${APP}/secrets/${id}/${verb}`, body }
+}
+
+const APPS: Readonly<Record<string, Row>> = {
+  'GET /apps': { allowed: SIGNED_IN, attempt: at('/apps') },
+  'POST /apps': { allowed: ['admin', 'owner'], attempt: at('/apps', { name: 'New' }) },
+  'GET /apps/{app}': { allowed: SEES_APP, attempt: at(APP) },
+  'PATCH /apps/{app}': { allowed: CHANGES_APP, attempt: at(APP, { name: 'Renamed' }) },
+  'PATCH /apps/{app}/authentication': {
+    allowed: CHANGES_APP,
+    attempt: at(`${APP}/authentication`, { guest_user_creation_disabled: false }),
+  },
+  'POST /apps/{app}/revoke_tokens': {
+    allowed: CHANGES_APP,
+    attempt: at(`${APP}/revoke_tokens`, { issued_before: null }),
+  },
+  'GET /apps/{app}/secrets': { allowed: SEES_APP, attempt: at(`${APP}/secrets`) },
+  'POST /apps/{app}/secrets': { allowed: CHANGES_APP, attempt: at(`${APP}/secrets`, {}) },
+  'POST /apps/{app}/secrets/{id}/reveal': { allowed: CHANGES_APP, attempt: secretPath('reveal') },
+  'POST /apps/{app}/secrets/{id}/retire': {
+    allowed: CHANGES_APP,
+    attempt: secretPath('retire', { after_seconds: 60 }),
+  },
+  'POST /apps/{app}/secrets/{id}/revoke': { allowed: CHANGES_APP, attempt: secretPath('revoke') },
+}
+
+export const ROWS: Readonly<Record<string, Row>> = { ...ENTRANCES, ...ACCOUNT, ...ADMINS, ...APPS }
 
 /** They end the caller's session; `dashboard-sign-in.test.ts` has them. */
 export const ENDING = ['POST /sign_out', 'POST /sign_out_everywhere'] as const

@@ -9,6 +9,9 @@ import type { Tx } from '../../store/store.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
 
+/** What is to be written in the same transaction: the change's entry in the audit log. */
+type Also = (tx: Tx, change: { readonly before: AppRecord; readonly after: AppRecord }) => Promise<void>
+
 /**
  * Changes settings, on every node from then on: what is not given stays. A revocation of all
  * tokens closes the connections made with them.
@@ -19,6 +22,7 @@ export async function updateApp(
   deps: Deps,
   actor: Extract<Actor, { kind: 'server' }>,
   patch: Json,
+  also?: Also,
 ): Promise<void> {
   checkGrants(actor.app, patch.grants as Parameters<typeof checkGrants>[1])
   await deps.store.transaction(
@@ -30,6 +34,7 @@ export async function updateApp(
       const settings = withHookIds(before.settings, merged, atUs)
       const after = settings === before.settings ? before : await tx.updateApp(before.id, { settings }, atUs)
       if (after !== before) await tryChangedHooks(tx, before, after, atUs)
+      await also?.(tx, { before, after })
       return { before, after }
     },
     ({ before, after }) => {

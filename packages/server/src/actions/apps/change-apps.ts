@@ -1,0 +1,54 @@
+import { ChatError } from '@parley/protocol'
+import { changeApp, createApp } from '../../auth/apps.ts'
+import type { AppMode, AppRecord } from '../../domain/records.ts'
+import type { AdminActor, AdminDeps } from '../admins/admin-deps.ts'
+import { visibleAppIds } from '../admins/app-access.ts'
+import { announceApp, auditApp, auditOf } from './app-entry.ts'
+import { showApp } from './show-app.ts'
+
+/** The apps that the admin may see. */
+export async function listApps({ store }: AdminDeps, { admin }: AdminActor) {
+  const visible = new Set(await visibleAppIds(store, admin))
+  return (await store.read.listApps()).filter(app => visible.has(app.id)).map(showApp)
+}
+
+/**
+ * Makes an app; its secret is answered this once.
+ * @throws ChatError `not_allowed` for somebody confined to apps: the new one would not be among them
+ */
+export async function addApp(
+  deps: AdminDeps,
+  actor: AdminActor,
+  input: { readonly name: string; readonly mode: AppMode },
+) {
+  const { role, appIds } = actor.admin
+  if (role !== 'owner' && appIds !== undefined) {
+    throw new ChatError(
+      'not_allowed',
+      'you are an admin of certain apps, and a new one would not be among them',
+      {
+        details: { reason: 'role', role },
+      },
+    )
+  }
+  const { app, secret, secretId } = await createApp(deps, input, (tx, made) =>
+    auditOf(deps, tx, actor, made, { action: 'app.create', after: { name: made.name, mode: made.mode } }),
+  )
+  return { app: showApp(app), secret_id: secretId, secret }
+}
+
+/** What of an app can be changed at once. */
+export interface AppChange {
+  readonly name?: string | undefined
+  readonly mode?: AppMode | undefined
+  readonly suspended?: boolean | undefined
+}
+
+/** Changes an app; production mode switches auth checks on. A suspension closes connections within seconds. */
+export async function editApp(deps: AdminDeps, actor: AdminActor, app: AppRecord, change: AppChange) {
+  const changed = await changeApp(deps, app.key, change, (tx, states) =>
+    auditApp(deps, tx, actor, 'app.update', states),
+  )
+  announceApp(deps, app.id)
+  return showApp(changed)
+}
