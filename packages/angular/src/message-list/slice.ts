@@ -16,8 +16,8 @@ export interface View {
 const MARGIN_PX = 700
 /** Rendered anew when less than this is left of the margin: not with every scroll event. */
 const RESERVE_PX = 350
-/** Rows that may be added beyond the view at once: rendering one costs a millisecond or so. */
-const STEP = 12
+/** Rows that may be added beyond the view at once: rendering one costs a millisecond or more. */
+const STEP = 5
 
 /** The rows to render next for a view, given those that are; the same slice when they will do. */
 export function nextSlice(heights: RowHeights, view: View, now: Slice): Slice {
@@ -25,7 +25,9 @@ export function nextSlice(heights: RowHeights, view: View, now: Slice): Slice {
   if (covers(now, sliceOf(heights, view, RESERVE_PX)) && now.end - now.start <= maxRows(heights, view))
     return now
   const wanted = sliceOf(heights, view, MARGIN_PX)
-  const next = grown(common(now, wanted, seen), wanted)
+  const kept = common(now, wanted, seen)
+  // what is seen comes first, the rest when that is there
+  const next = covers(now, seen) ? grown(kept, wanted) : kept
   return next.start === now.start && next.end === now.end ? now : next
 }
 

@@ -3,6 +3,7 @@ import type { LocalMessage } from '@parley/client'
 import { useTheme } from '../theme/use-theme'
 import { countEmojiOnly } from './emoji-only'
 import { markMentions } from './mentions-html'
+import { plainText } from './plain-text'
 
 /**
  * What a message says: the server's HTML, sanitised once more by Angular, or the plain text.
@@ -15,7 +16,7 @@ import { markMentions } from './mentions-html'
     @if (html(); as safe) {
       <div class="parley-text" dir="auto" [innerHTML]="safe"></div>
     } @else {
-      <div class="parley-text parley-text-plain" [class.parley-text-emoji]="isEmoji()" dir="auto">{{ message().text }}</div>
+      <div class="parley-text parley-text-plain" [class.parley-text-emoji]="isEmoji()" dir="auto">{{ plain() ?? message().text }}</div>
     }
   `,
   styleUrl: './message-text-component.css',
@@ -29,10 +30,15 @@ export class MessageTextComponent {
   readonly ownId = input<string>()
 
   protected readonly isEmoji = computed(() => countEmojiOnly(this.message().text) > 0)
-  /** Empty for what needs no HTML. */
+  /** Most messages are one paragraph without any mark-up: those need no HTML. */
+  protected readonly plain = computed(() => {
+    const { html, mentioned_users } = this.message()
+    return mentioned_users.length === 0 ? plainText(html) : undefined
+  })
   protected readonly html = computed(() => {
     const { html, mentioned_users } = this.message()
-    return this.isEmoji() ? '' : markMentions(html ?? '', mentioned_users ?? [], this.ownId())
+    if (this.isEmoji() || this.plain() !== undefined) return ''
+    return markMentions(html, mentioned_users, this.ownId())
   })
 
   constructor() {
