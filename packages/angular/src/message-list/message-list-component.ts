@@ -66,7 +66,11 @@ export class MessageListComponent {
   readonly #locale = inject(TranslationService).locale
 
   protected readonly rows = computed(() =>
-    rowsOf(this.source.messages(), this.view.slice(), this.source.firstUnread().id),
+    rowsOf(this.source.messages(), this.view.slice(), {
+      firstUnreadId: this.source.firstUnread().id,
+      // a thread goes on with its parent's day
+      dayBefore: this.source.parent()?.created_at,
+    }),
   )
   protected readonly receipts = linkedSignal<Map<string, Receipt>, Map<string, Receipt>>({
     source: () => this.source.receiptsOf(this.rows()),
@@ -142,7 +146,6 @@ export class MessageListComponent {
 
   #followMessages(): void {
     let key: string | undefined
-    let before: readonly LocalMessage[] = []
     effect(() => {
       const messages = this.source.messages()
       const hasNewer = this.source.hasNewer()
@@ -152,22 +155,34 @@ export class MessageListComponent {
         if (isOther) this.view.reset()
         this.view.hasNewer = hasNewer
         this.view.setRows(messages)
-        if (!isOther && isOwnNew(messages, before, this.source.ownId())) this.view.goTo('end')
       })
-      before = messages
     })
+    this.#followOwn()
+    this.#followUnread()
+  }
+
+  /** Who writes something wants to see it. */
+  #followOwn(): void {
+    let key: string | undefined
+    let before: readonly LocalMessage[] = []
+    effect(() => {
+      const latest = this.source.latest()
+      const isNew = key === this.source.key() && isOwnNew(latest, before, this.source.ownId())
+      key = this.source.key()
+      before = latest
+      if (isNew) untracked(() => this.jumpToLatest())
+    })
+  }
+
+  #followUnread(): void {
     effect(() => {
       const newest = this.source.latest().at(-1)?.id
       if (this.view.isAtEnd()) this.#lastSeenId.set(newest)
     })
     effect(() => {
       const { id } = this.source.firstUnread()
-      if (
-        id !== undefined &&
-        this.rows().some(row => row.id === id) &&
-        !this.source.isUnreadBefore(this.view.topRowId())
-      )
-        this.dismissUnread()
+      const isRendered = this.rows().some(row => row.id === id)
+      if (isRendered && !this.source.isUnreadBefore(this.view.topRowId())) this.dismissUnread()
     })
   }
 

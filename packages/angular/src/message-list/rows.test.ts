@@ -44,9 +44,17 @@ describe('rows', () => {
     ])
   })
 
+  test('the first message goes on with the day of what stands above it', () => {
+    const messages = [message('ada', '2026-03-01T10:00:00')]
+    const startsDay = (dayBefore?: string) => rowsOf(messages, all(messages), { dayBefore })[0]?.startsDay
+    expect(startsDay()).toBe(true)
+    expect(startsDay('2026-03-01T09:00:00')).toBe(false)
+    expect(startsDay('2026-02-28T09:00:00')).toBe(true)
+  })
+
   test('the unread ones begin a group of their own', () => {
     const messages = [message('ada', '2026-03-01T10:00:00'), message('ada', '2026-03-01T10:00:01')]
-    const rows = rowsOf(messages, all(messages), messages[1]?.id)
+    const rows = rowsOf(messages, all(messages), { firstUnreadId: messages[1]?.id })
     expect(rows).toMatchObject([
       { endsGroup: true, startsUnread: false },
       { startsGroup: true, startsUnread: true },

@@ -15,6 +15,12 @@ export interface MessageRow {
   readonly endsGroup: boolean
 }
 
+interface RowOptions {
+  readonly firstUnreadId?: string | undefined
+  /** The moment of what stands above the first message. */
+  readonly dayBefore?: string | undefined
+}
+
 /** Messages of one author that follow each other within this time are one group. */
 const GROUP_MS = 5 * 60_000
 
@@ -22,7 +28,7 @@ const GROUP_MS = 5 * 60_000
 export function rowsOf(
   messages: readonly LocalMessage[],
   { start, end }: Slice,
-  firstUnreadId?: string,
+  { firstUnreadId, dayBefore }: RowOptions = {},
 ): readonly MessageRow[] {
   return messages.slice(start, end).map((message, offset) => {
     const index = start + offset
@@ -31,7 +37,7 @@ export function rowsOf(
       id: message.id,
       index,
       message,
-      startsDay: !before || !isSameDay(before.created_at, message.created_at),
+      startsDay: !isSameDay(before?.created_at ?? dayBefore, message.created_at),
       startsUnread: message.id === firstUnreadId,
       startsGroup: !before || message.id === firstUnreadId || !isTogether(before, message),
       endsGroup: !after || after.id === firstUnreadId || !isTogether(message, after),
@@ -40,8 +46,8 @@ export function rowsOf(
 }
 
 /** Whether both were sent on one day, where the reader is. */
-export function isSameDay(one: string, other: string): boolean {
-  return new Date(one).toDateString() === new Date(other).toDateString()
+function isSameDay(one: string | undefined, other: string): boolean {
+  return one !== undefined && new Date(one).toDateString() === new Date(other).toDateString()
 }
 
 /** `one` stands right before `other`. */
