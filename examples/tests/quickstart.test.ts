@@ -16,4 +16,4 @@ test('the quickstart brings three kinds of users together', async () => {
     'everybody has left',
   ])
   expect(await example.exited).toBe(0)
-}, 20_000)
+}, 120_000)

@@ -28,5 +28,5 @@ describe.each(['hono', 'express', 'node'])('the token endpoint in %s', kind => {
       example.kill()
       await example.exited
     }
-  }, 20_000)
+  }, 120_000)
 })

@@ -4,7 +4,7 @@ import { bunPath, fromRoot, rootDir } from './paths.mjs'
 import { runToEnd } from './run.mjs'
 
 /** A test that hangs fails after this; real deadlines inside the tests are shorter. */
-const TEST_TIMEOUT_MS = 30_000
+const TEST_TIMEOUT_MS = 120_000
 
 /** A check that passes or fails as a whole: it counts as one test. */
 export function runCheck(name, script, args) {

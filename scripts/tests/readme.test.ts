@@ -49,7 +49,7 @@ class Talker implements AsyncDisposable {
     const seen = async (): Promise<void> => {
       while (!this.#shown.includes(text)) await this.#changed.promise
     }
-    await within(seen(), () => `never saw “${text}”, only: ${this.#shown}`, 15_000)
+    await within(seen(), () => `never saw “${text}”, only: ${this.#shown}`, 60_000)
   }
 
   types(line: string): void {

@@ -55,7 +55,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('deleted for good', () => fry.deleteMessage(other.id, { hard: true }))
     await law.after('quoted gone', () => fry.deleteMessage(message.id, true))
     for (let n = 0; n < 3; n++) await law.after(`more ${n}`, () => leelas.sendMessage({ text: `${n}` }))
-  }, 20_000)
+  }, 120_000)
 
   test('of threads', async () => {
     await using ship = await launch()
@@ -82,7 +82,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('loved', () => leelas.sendReaction(reply.id, { type: 'love' }))
     await law.after('deleted', () => ship.leela.deleteMessage(reply.id))
     await law.after('gone', () => fry.deleteMessage(parent_id, { hard: true }))
-  }, 20_000)
+  }, 120_000)
 
   test('of reactions', async () => {
     await using ship = await launch()
@@ -96,7 +96,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('only wow', () => leelas.sendReaction(id, { type: 'wow' }, { enforce_unique: true }))
     await law.after('no wow', () => leelas.deleteReaction(id, 'wow'))
     await law.after('edited', () => ship.fry.partialUpdateMessage(id, { set: { text: 'gelato' } }))
-  }, 20_000)
+  }, 120_000)
 
   test('of reading', async () => {
     await using ship = await launch()
@@ -112,7 +112,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.holdsFor(leela, 'deleted unread')
     await law.after('all read', () => ship.leela.markAllRead())
     await law.after('deleted read', () => ship.fry.deleteMessage(ids[2] ?? '', { hard: true }))
-  }, 20_000)
+  }, 120_000)
 
   test('of members and data', async () => {
     await using ship = await launch()
@@ -148,7 +148,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('truncated', () => backend.truncate({ message: { text: 'empty', user_id: 'fry' } }))
     await law.after('hidden, cleared', () => leelas.hide({ clear_history: true }))
     await law.after('again', () => frys.sendMessage({ text: 'again' }))
-  }, 20_000)
+  }, 120_000)
 
   test('of polls', async () => {
     await using ship = await launch({ polls: true })
@@ -178,7 +178,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('closed', () => parley.closePoll(poll.id))
     await law.after('deleted', () => parley.deletePoll(poll.id))
     expect(leela.user?.id).toBe('leela')
-  }, 20_000)
+  }, 120_000)
 
   test('of drafts, reminders and locations', async () => {
     await using ship = await launch({ user_message_reminders: true, shared_locations: true })
@@ -200,7 +200,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('there', () => fry.updateLocation({ message_id: where.id, latitude: 3, longitude: 4 }))
     const end_at = new Date().toISOString()
     await law.after('nowhere', () => fry.updateLocation({ message_id: where.id, end_at }))
-  }, 20_000)
+  }, 120_000)
 
   test('of who may write, and who is gone', async () => {
     await using ship = await launch()
@@ -224,7 +224,7 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('muted', () => leela.muteUser('fry'))
     await law.after('after it', () => frys.sendMessage({ text: 'muted' }))
     await law.after('answered', () => leelas.sendMessage({ text: 'what?' }))
-  }, 20_000)
+  }, 120_000)
 
   test('of everything that happened during a loss', async () => {
     await using server = await startServer()
@@ -256,5 +256,5 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.holdsFor(leela, 'back again')
     await fry.disconnectUser()
     await leela.disconnectUser()
-  }, 20_000)
+  }, 120_000)
 })

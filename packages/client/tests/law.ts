@@ -46,7 +46,7 @@ export class Law {
       return Bun.deepEquals(view(live.state, client.userID), fresh)
     }
     try {
-      await eventually(agree, `the state of ${client.userID} after "${what}" is a fresh one`, 1_500)
+      await eventually(agree, `the state of ${client.userID} after "${what}" is a fresh one`, 10_000)
     } catch {
       expect({ what, who: client.userID, ...view(live.state, client.userID) }).toEqual({
         what,

@@ -4,7 +4,7 @@ import type { ChatClient, ClientEvent, ClientEventMap, ClientEventType } from '.
 export function next<Type extends ClientEventType>(
   client: ChatClient,
   type: Type,
-  deadlineMs = 5_000,
+  deadlineMs = 20_000,
 ): Promise<ClientEventMap[Type]> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ${type} within ${deadlineMs} ms`)), deadlineMs)

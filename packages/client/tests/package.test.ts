@@ -29,7 +29,7 @@ beforeAll(() => {
     mkdirSync(join(home, 'node_modules/@types'), { recursive: true })
     symlinkSync(join(rootDir, 'node_modules', name), join(home, 'node_modules', name))
   }
-}, 60_000)
+}, 120_000)
 
 afterAll(() => rmSync(home, { recursive: true }))
 
@@ -84,7 +84,7 @@ describe('the published package', () => {
       expect(stdout.toString()).toBe('')
       expect(exitCode).toBe(0)
     }
-  }, 60_000)
+  }, 120_000)
 
   test('runs under Node with a WebSocket from ws', async () => {
     await using server = await startServer()
@@ -105,7 +105,7 @@ describe('the published package', () => {
     expect(complaint).toBe('')
     expect(said.trim().split('\n')).toEqual(['Hello from Node', 'bender was here, same error class: true'])
     expect(code).toBe(0)
-  }, 30_000)
+  }, 120_000)
 })
 
 const CONSUMER = `

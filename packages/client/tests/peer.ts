@@ -6,8 +6,8 @@ export type Json = Record<string, unknown>
 
 /** Waits short enough for tests. */
 export const FAST: Partial<Timing> = {
-  connectTimeoutMs: 2_000,
-  requestTimeoutMs: 2_000,
+  connectTimeoutMs: 20_000,
+  requestTimeoutMs: 20_000,
   stableAfterMs: 60_000,
   closeTimeoutMs: 500,
   recountMs: 50,
@@ -72,7 +72,7 @@ export class Peer {
   }
 
   /** Resolves when the condition holds; looked at after everything that comes in. */
-  async until(condition: () => boolean, what: string, deadlineMs = 5_000): Promise<void> {
+  async until(condition: () => boolean, what: string, deadlineMs = 20_000): Promise<void> {
     const end = Date.now() + deadlineMs
     while (!condition()) {
       if (Date.now() > end) throw new Error(`waited ${deadlineMs} ms in vain until ${what}`)

@@ -5,7 +5,7 @@ import { FAST } from './peer.ts'
 
 /** A client of a test's server, with waits short enough for tests. */
 export function clientOf(server: TestServer, options: ClientOptions = {}): ChatClient {
-  const timing = { ...FAST, connectTimeoutMs: 10_000, requestTimeoutMs: 10_000, ...options.timing }
+  const timing = { ...FAST, ...options.timing }
   return new ChatClient(server.apiKey, { baseURL: server.url, guestStorage: false, ...options, timing })
 }
 
@@ -74,5 +74,5 @@ export class Cable {
 
 /** Resolves when the condition holds; `client` is who it is about. */
 export function until(client: ChatClient, what: string, condition: () => boolean): Promise<void> {
-  return eventually(condition, `${what} (${client.user?.id ?? 'nobody'}, ${client.connectionState})`, 8_000)
+  return eventually(condition, `${what} (${client.user?.id ?? 'nobody'}, ${client.connectionState})`)
 }

@@ -68,7 +68,7 @@ describe('a lost connection', () => {
 
   test('that broke silently is noticed, and replaced', async () => {
     await using peer = new Peer({ frame: () => peer.sockets.length === 1 })
-    const client = new ChatClient('key', peer.options({ healthIntervalMs: 200, healthAnswerMs: 150 }))
+    const client = new ChatClient('key', peer.options({ healthIntervalMs: 200, healthAnswerMs: 1_500 }))
     await client.connectUser(bender, 'token')
     await next(client, 'connection.recovered')
     expect(peer.sockets[0]?.frames[0]).toEqual({ type: 'health.check', connection_id: 'connection-1' })
@@ -79,7 +79,7 @@ describe('a lost connection', () => {
 
   test('busy with events still shows its own life signs', async () => {
     await using peer = new Peer()
-    const client = new ChatClient('key', peer.options({ healthIntervalMs: 100, healthAnswerMs: 80 }))
+    const client = new ChatClient('key', peer.options({ healthIntervalMs: 100, healthAnswerMs: 1_000 }))
     await client.connectUser(bender, 'token')
     const chatter = setInterval(() => peer.last.send({ type: 'chatter', created_at: '' }), 2)
     await peer.until(() => peer.last.frames.length > 2, 'life signs came')
@@ -107,7 +107,7 @@ test('long polling takes over after two failed sockets', async () => {
     return Response.json({ connection_id: 'poll-1', events, duration: '' })
   }
   await using peer = new Peer({ hello: socket => socket.close(1011), rest })
-  const timing = { healthIntervalMs: 20, healthAnswerMs: 1_000 }
+  const timing = { healthIntervalMs: 20, healthAnswerMs: 20_000 }
   const client = new ChatClient('key', { ...peer.options(timing), enableWSFallback: true })
   const { connectionId } = await client.connectUser(bender, 'token')
   expect(connectionId).toBe('poll-1')

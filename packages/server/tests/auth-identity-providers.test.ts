@@ -383,9 +383,9 @@ async function outcome(entering: Promise<Principal>): Promise<string | number> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 2_000
+  const deadline = performance.now() + 20_000
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error('the condition did not come true within 2 s')
+    if (performance.now() > deadline) throw new Error('the condition did not come true within 20 s')
     await new Promise(resolve => setTimeout(resolve, 5))
   }
 }

@@ -55,7 +55,7 @@ export class CliLab implements AsyncDisposable {
       new Response(child.stderr).text(),
       child.exited,
     ])
-    const [out, err, exitCode] = await within(all, `parley ${args.join(' ')} did not end`, 20_000)
+    const [out, err, exitCode] = await within(all, `parley ${args.join(' ')} did not end`, 60_000)
     return { exitCode, out, err }
   }
 
@@ -69,7 +69,7 @@ export class CliLab implements AsyncDisposable {
   /** Starts `parley serve`; resolves with what it greets with. */
   async serve(): Promise<string> {
     this.#server = this.#spawn(['serve'], {})
-    const { value } = await within(this.#server.stdout.getReader().read(), 'the server did not start', 20_000)
+    const { value } = await within(this.#server.stdout.getReader().read(), 'the server did not start', 60_000)
     if (value) return new TextDecoder().decode(value)
     throw new Error(`the server did not start: ${await new Response(this.#server.stderr).text()}`)
   }
@@ -77,7 +77,7 @@ export class CliLab implements AsyncDisposable {
   async stop(): Promise<number | null> {
     this.#server?.kill('SIGTERM')
     const exited: Promise<unknown> = this.#server?.exited ?? Promise.resolve()
-    await within(exited, 'the server did not stop', 12_000)
+    await within(exited, 'the server did not stop', 30_000)
     return this.#server?.exitCode ?? null
   }
 

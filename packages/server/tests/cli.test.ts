@@ -7,7 +7,7 @@ import { base64url, sign } from './auth-lab.ts'
 import { CliLab } from './cli-lab.ts'
 
 // Each test runs several processes; what they are waited for has deadlines of its own.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 interface NewApp {
   readonly api_key: string

@@ -110,7 +110,7 @@ class Stage implements AsyncDisposable {
         return EARS.every(ear => words(heard[ear]).length >= words(expected[ear]).length)
       },
       `all have heard of: ${what}`,
-      2_000,
+      10_000,
     ).catch(() => {})
     expect({ what, ...heard, hook: sorted(heard.hook) }).toEqual({
       what,

@@ -75,7 +75,7 @@ test(
       { seed, numRuns: ONE_BY_ONE * factor },
     )
   },
-  120_000 * factor,
+  400_000 * factor,
 )
 
 async function requestLane(lane: number): Promise<void> {
@@ -110,7 +110,7 @@ test(
     const lanes = Array.from({ length: LANES }, (_, lane) => requestLane(lane + 1))
     await Promise.all([...lanes, socketLane(101), socketLane(102), longPollLane(201)])
   },
-  120_000 * factor,
+  400_000 * factor,
 )
 
 test('afterwards the server is as well as before', async () => {

@@ -89,5 +89,5 @@ for (const authenticated of [true, false]) {
     const alice = await server.connected('alice')
     expect(alice.me).toMatchObject({ id: 'alice' })
     expect(connections(server)).toBe(1)
-  }, 60_000)
+  }, 120_000)
 }

@@ -73,7 +73,7 @@ export class ServerProcess implements AsyncDisposable {
       stdout: 'pipe',
       stderr: 'pipe',
     })
-    const { value } = await within(this.#child.stdout.getReader().read(), 'the server did not start', 15_000)
+    const { value } = await within(this.#child.stdout.getReader().read(), 'the server did not start', 60_000)
     if (value !== undefined) return
     throw new Error(`the server did not start: ${await new Response(this.#child.stderr).text()}`)
   }
@@ -82,7 +82,7 @@ export class ServerProcess implements AsyncDisposable {
   async signal(name: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     this.#child?.kill(name)
     const exited: Promise<unknown> = this.#child?.exited ?? Promise.resolve()
-    await within(exited, `the server did not stop on ${name}`, 12_000)
+    await within(exited, `the server did not stop on ${name}`, 30_000)
     return this.#child?.exitCode ?? null
   }
 

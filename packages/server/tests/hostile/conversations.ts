@@ -86,7 +86,7 @@ export async function talkBySocket(world: World, said: Conversation): Promise<nu
   const all = [...entrance, ...said.frames, ...(said.last === undefined ? [] : [said.last])]
   for (const frame of all) socket.send(frame)
   socket.send({ type: 'health.check', id: 'the end' })
-  const heard = socket.next(({ reply_to }) => reply_to === 'the end', 10_000)
+  const heard = socket.next(({ reply_to }) => reply_to === 'the end')
   const ended = socket.whenClosed(10_000).then(({ code }) => {
     if (!ENDINGS.has(code)) throw new Error(`closed with ${code}`)
     return undefined

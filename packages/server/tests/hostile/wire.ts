@@ -28,7 +28,7 @@ export class Wire implements AsyncDisposable {
    */
   async ask(
     bytes: string | Uint8Array,
-    { end = false, isHead = false, ms = 10_000 } = {},
+    { end = false, isHead = false, ms = 30_000 } = {},
   ): Promise<WireReply | undefined> {
     const socket = this.#socket ?? this.#open()
     this.#received = Buffer.alloc(0)

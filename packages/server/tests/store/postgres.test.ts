@@ -7,7 +7,7 @@ import type { Store } from '../../src/store/store.ts'
 import { createPostgres, type TestDatabase } from './open.ts'
 import { must, Scene, T0, userOf } from './records.ts'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let database: TestDatabase
 let store: Store
