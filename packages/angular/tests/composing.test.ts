@@ -1,0 +1,209 @@
+import '@angular/compiler'
+import { expect, test } from 'bun:test'
+import { createEnvironmentInjector, runInInjectionContext } from '@angular/core'
+import type { Channel } from '@parley/client'
+import { startServer, type TestServer } from '@parley/testkit'
+import { ComposerService } from '../src/message-input/composer-service'
+import { MessageSender } from '../src/message-input/message-sender'
+import { TestApp } from './app'
+
+/** Somebody with a box, in the channel `messaging:ship`. */
+class Writer extends TestApp {
+  readonly #own = createEnvironmentInjector([ComposerService], this.injector)
+  readonly #sender = runInInjectionContext(this.injector, () => new MessageSender())
+  channel!: Channel
+
+  async open(): Promise<this> {
+    await this.channels.init({ cid: 'messaging:ship' })
+    this.channel = this.channels.activeChannel() as Channel
+    return this
+  }
+
+  box(parentId?: string) {
+    return this.#own.get(ComposerService).of(this.channel, parentId)
+  }
+
+  send(parentId?: string) {
+    return this.#sender.send(this.box(parentId), this.channel, parentId)
+  }
+}
+
+async function ship(server: TestServer, ...members: string[]): Promise<void> {
+  await server.upsertUsers(...members.map(id => ({ id, name: `Captain ${id}` })))
+  await server.ok('POST /channels/messaging/ship/query', { data: { created_by_id: members[0], members } })
+}
+
+async function writer(server: TestServer, id: string): Promise<Writer> {
+  const made = new Writer(server)
+  await made.enter(id)
+  return made.open()
+}
+
+test('what is written is a draft on every device, with those it names and the message it answers', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice', 'bob')
+  await using alice = await writer(server, 'alice')
+  const said = await alice.channels.sendMessage('where to?')
+  const { composer, keeper } = alice.box()
+  const bob = alice.channel.state.members.bob?.user
+  if (bob) composer.name(bob)
+  composer.setText(`to the moon, @${bob?.name}`)
+  composer.quote(said)
+  await keeper.flush()
+
+  await using tablet = await writer(server, 'alice')
+  const there = tablet.box()
+  there.keeper.hear(tablet.channel.state.draft)
+  expect(there.composer.text()).toBe(composer.text())
+  expect(there.composer.mentioned().map(({ id }) => id)).toEqual(['bob'])
+  expect(there.composer.quoted()?.id).toBe(said.id)
+})
+
+test('a message that was sent leaves no draft behind, also while one is being saved', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const { composer, keeper } = alice.box()
+  composer.setText('aye')
+  const saving = keeper.flush()
+  expect(await alice.send()).toBeUndefined()
+  await saving
+  expect(composer.isEmpty()).toBe(true)
+  await alice.until('the draft is gone', () => alice.channel.state.draft === undefined)
+  await expect(alice.channel.getDraft()).rejects.toThrow()
+  expect(alice.channel.state.messages.map(({ text }) => text)).toEqual(['aye'])
+})
+
+test('a draft from elsewhere takes nothing away that was written here', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const { composer, keeper } = alice.box()
+  const { draft } = await alice.channel.createDraft({ text: 'from the tablet' })
+  composer.setText('from here')
+  keeper.hear(draft)
+  expect(composer.text()).toBe('from here')
+  await keeper.flush()
+  keeper.hear(draft)
+  keeper.hear(undefined)
+  expect(composer.text()).toBe('from here')
+})
+
+test('a draft that was taken over goes when it was sent elsewhere', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const { composer, keeper } = alice.box()
+  const { draft } = await alice.channel.createDraft({ text: 'from the tablet' })
+  keeper.hear(draft)
+  expect(composer.text()).toBe('from the tablet')
+  keeper.hear(undefined)
+  expect(composer.isEmpty()).toBe(true)
+})
+
+test('a thread has its own box and its own draft', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const parent = await alice.channels.sendMessage('where to?')
+  alice.box().composer.setText('in the channel')
+  alice.box(parent.id).composer.setText('in the thread')
+  await alice.box(parent.id).keeper.flush()
+
+  await using tablet = await writer(server, 'alice')
+  await tablet.until('the draft is there', () => tablet.box(parent.id).composer.text() === 'in the thread')
+  tablet.box(parent.id).composer.setShowInChannel(true)
+  await tablet.send(parent.id)
+  const [reply] = (await tablet.channel.getReplies(parent.id)).messages
+  expect(reply).toMatchObject({ text: 'in the thread', show_in_channel: true })
+})
+
+test('what is refused is back in the box with the reason, and not in the list', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice', 'bob')
+  await using bob = await writer(server, 'bob')
+  await server.ok('POST /moderation/ban', {
+    target_user_id: 'bob',
+    user_id: 'alice',
+    type: 'messaging',
+    id: 'ship',
+  })
+  const { composer } = bob.box()
+  composer.setText('let me speak')
+  expect((await bob.send())?.errorName).toBe('not_allowed')
+  expect(composer.text()).toBe('let me speak')
+  expect(composer.refusal()).toBe('You are not allowed to do this here.')
+  expect(bob.channel.state.messages).toEqual([])
+})
+
+test('what is refused stays in the list when something new was written meanwhile', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice', 'bob')
+  await using bob = await writer(server, 'bob')
+  await server.ok('PATCH /channels/messaging/ship', { set: { cooldown: 60 }, user_id: 'alice' })
+  bob.box().composer.setText('one')
+  expect(await bob.send()).toBeUndefined()
+  bob.box().composer.setText('two')
+  const sending = bob.send()
+  bob.box().composer.setText('three')
+  const refused = await sending
+  expect(refused?.errorName).toBe('cooldown')
+  expect(Number(refused?.details?.retry_after)).toBeGreaterThan(0)
+  expect(bob.box().composer.text()).toBe('three')
+  expect(bob.channel.state.messages.map(({ text, status }) => [text, status])).toEqual([
+    ['one', 'received'],
+    ['two', 'failed'],
+  ])
+})
+
+test('files go up at once, each on its own, and are sent with the message', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const { composer } = alice.box()
+  const { uploads } = composer
+  const page = new File(['<html>not a picture</html>'], 'liar.png', { type: 'image/png' })
+  const notes = new File(['take the left engine'], 'notes.txt', { type: 'text/plain' })
+  uploads.add([page, notes, ...Array.from({ length: 40 }, (_, at) => new File([`${at}`], `${at}.txt`))])
+  expect(uploads.all()).toHaveLength(30)
+  expect(uploads.room()).toBe(0)
+  await alice.until('everything is settled', () => !uploads.isBusy())
+  const [liar] = uploads.all()
+  expect(liar).toMatchObject({ name: 'liar.png', state: 'failed', kind: 'image' })
+  expect(String(liar?.error)).toContain('liar.png')
+  for (const { id, name } of uploads.all()) if (name !== 'notes.txt') uploads.remove(id)
+  expect(await alice.send()).toBeUndefined()
+  const [message] = alice.channel.state.messages
+  expect(message?.attachments).toMatchObject([{ type: 'file', title: 'notes.txt', file_size: 20 }])
+  const address = message?.attachments[0]?.asset_url ?? ''
+  expect(await (await fetch(address)).text()).toBe('take the left engine')
+  expect(composer.isEmpty()).toBe(true)
+})
+
+test('thirty files are sent, however long their addresses are', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const { uploads } = alice.box().composer
+  const name = 'a'.repeat(80)
+  uploads.add(Array.from({ length: 30 }, (_, at) => new File([`${at}`], `${name}${at}.txt`)))
+  await alice.until('everything is up', () => !uploads.isBusy() && !uploads.hasFailed())
+  expect(await alice.send()).toBeUndefined()
+  await alice.until('all are received', () =>
+    alice.channel.state.messages.every(({ status }) => status === 'received'),
+  )
+  const files = alice.channel.state.messages.flatMap(({ attachments }) => attachments)
+  expect(new Set(files.map(({ title }) => title)).size).toBe(30)
+})
+
+test('the next user finds nothing of what was being written', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice', 'bob')
+  await using app = await writer(server, 'alice')
+  app.box().composer.setText('only mine')
+  app.channels.reset()
+  await app.chat.disconnectUser()
+  await app.enter('bob')
+  await app.open()
+  expect(app.box().composer.text()).toBe('')
+})
