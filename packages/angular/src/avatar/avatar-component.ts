@@ -1,12 +1,17 @@
-import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core'
+import { NgTemplateOutlet } from '@angular/common'
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core'
 import { initials, type NamedUser, userName } from '../format/user-name'
 import { IconComponent } from '../icon/icon-component'
 import { safeMedia } from '../message/safe-url'
+import { type AvatarContext, TemplatesService } from '../services/templates-service'
 import { useTheme } from '../theme/use-theme'
 import { avatarHue } from './avatar-hue'
 
 /** How large an avatar is; the px behind it are the tokens `--parley-avatar-…`. */
 export type AvatarSize = 'xs' | 's' | 'm' | 'l' | 'xl'
+
+/** For templates of the app's own. */
+const SIZES_PX: Record<AvatarSize, number> = { xs: 20, s: 28, m: 40, l: 48, xl: 72 }
 
 /**
  * A user's picture, or the initials on a colour of the user's own.
@@ -18,7 +23,7 @@ export type AvatarSize = 'xs' | 's' | 'm' | 'l' | 'xl'
  */
 @Component({
   selector: 'parley-avatar',
-  imports: [IconComponent],
+  imports: [IconComponent, NgTemplateOutlet],
   templateUrl: './avatar.html',
   styleUrl: './avatar.css',
   host: {
@@ -36,6 +41,8 @@ export class AvatarComponent {
   readonly showPresence = input(false, { transform: (value: boolean | '') => value !== false })
   /** What screen readers say; nothing unless given. */
   readonly label = input('')
+  protected readonly template = inject(TemplatesService).avatar
+  protected readonly context = computed(() => this.#context())
   protected readonly isOnline = computed(() => this.showPresence() && this.user()?.online === true)
   protected readonly hue = computed(() => avatarHue(this.user()?.id ?? ''))
   protected readonly letters = computed(() => {
@@ -54,5 +61,11 @@ export class AvatarComponent {
 
   protected setBroken(): void {
     this.#broken.set(this.image())
+  }
+
+  #context(): AvatarContext {
+    const user = this.user() ?? undefined
+    const imageUrl = this.image() || undefined
+    return { $implicit: user, user, name: userName(user), imageUrl, size: SIZES_PX[this.size()] }
   }
 }

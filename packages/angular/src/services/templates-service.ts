@@ -1,5 +1,6 @@
 import { Injectable, signal, type TemplateRef } from '@angular/core'
-import type { Attachment, Channel, LocalMessage, UserResponse } from '@parley/client'
+import type { Attachment, Channel, LocalMessage } from '@parley/client'
+import type { NamedUser } from '../format/user-name'
 import type { ParleyNotification } from './notification-service'
 
 /** What a template of one's own for a message is given. */
@@ -19,8 +20,9 @@ export interface ChannelPreviewContext {
 
 /** What a template of one's own for an avatar is given. */
 export interface AvatarContext {
-  $implicit: UserResponse | undefined
-  user: UserResponse | undefined
+  $implicit: NamedUser | undefined
+  /** The user; of a channel its id, name and picture. */
+  user: NamedUser | undefined
   name: string
   imageUrl: string | undefined
   /** In pixels. */

@@ -13,7 +13,6 @@ const texts: [text: string, behind: string[]][] = [
   ['link', [...surfaces, ...bubbles]],
   ['accent', ['surface-sunken', 'surface', 'surface-raised', 'accent-soft']],
   ['on-accent', ['accent', 'accent-hover']],
-  ['on-inverse', ['surface-inverse']],
   ['bubble-own-text', ['bubble-own']],
   ['bubble-other-text', ['bubble-other']],
   ['danger', ['surface-sunken', 'surface', 'surface-raised', 'danger-soft', 'surface-selected']],
@@ -21,6 +20,7 @@ const texts: [text: string, behind: string[]][] = [
   ['warning', ['surface', 'surface-sunken', 'warning-soft']],
   ['success', ['surface', 'surface-sunken', 'success-soft']],
   ['text', ['danger-soft', 'warning-soft', 'success-soft', 'accent-soft']],
+  ['text-muted', ['danger-soft', 'warning-soft']],
 ]
 /** What must be seen without being read: 3 to 1. */
 const shapes: [shape: string, behind: string[]][] = [
@@ -66,3 +66,15 @@ function luminance(hex: string): number {
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
+
+test('the documentation has every token with its default', async () => {
+  const page = await Bun.file(new URL('../../../../docs/angular-theme.md', import.meta.url)).text()
+  const rows = new Map(
+    [...page.matchAll(/^\| `--parley-([\w-]+)` \|.*\| (.*) \|$/gm)].map(row => [row[1], row[2]]),
+  )
+  const names = new Set(
+    [...css.matchAll(/^ {2}--parley-(?!color-scheme)([\w-]+):/gm)].map(([, name]) => name),
+  )
+  expect([...rows.keys()].toSorted()).toEqual([...names].toSorted())
+  for (const [name, { light, dark }] of tokens) expect(rows.get(name)).toBe(`\`${light}\` / \`${dark}\``)
+})
