@@ -10,9 +10,9 @@ import {
 import { APP_TTL_MS } from '../auth/store-app-registry.ts'
 import type { App } from '../domain/app.ts'
 import type { AppMode, AppRecord, Json } from '../domain/records.ts'
+import { describeDuration } from '../util/duration.ts'
 import { toRfc3339 } from '../util/time.ts'
 import { CliError } from './cli-error.ts'
-import { describeDuration } from './duration.ts'
 import { fields, type Output, table } from './output.ts'
 import type { Session } from './session.ts'
 

@@ -1,11 +1,11 @@
 import { ChatError } from '@parley/protocol'
 import { Command, CommanderError } from 'commander'
 import { type Config, ConfigError, type Env, type Flags, readConfig } from '../config.ts'
+import { parseDuration } from '../util/duration.ts'
 import { createAppCommand, listApps, rotateSecretCommand, setApp } from './app-commands.ts'
 import { backup, restore } from './backup-commands.ts'
 import { CliError } from './cli-error.ts'
-import { parseDuration } from './duration.ts'
-import { inspectToken } from './inspect-token.ts'
+import { inspectTokenCommand } from './inspect-token.ts'
 import type { Output } from './output.ts'
 import { chooseApp, type Session, withSession } from './session.ts'
 import { issueTokenCommand } from './token-commands.ts'
@@ -164,7 +164,7 @@ function addToken(program: Command, context: Context): void {
     async (session, options, [jwt = '']) => {
       // The parent command has the option too and takes it first.
       const key = text(options.app) ?? text(token.opts().app)
-      return inspectToken(session, jwt, key === undefined ? undefined : await chooseApp(session, key))
+      return inspectTokenCommand(session, jwt, key === undefined ? undefined : await chooseApp(session, key))
     },
   )
 }

@@ -1,8 +1,8 @@
 import { issueServerToken, issueUserToken } from '../auth/issue-token.ts'
 import type { App } from '../domain/app.ts'
 import { findUserIdProblem } from '../domain/user-ids.ts'
+import { parseDuration } from '../util/duration.ts'
 import { CliError } from './cli-error.ts'
-import { parseDuration } from './duration.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
 
