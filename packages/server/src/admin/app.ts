@@ -15,6 +15,7 @@ import { registerPage } from './page.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSecretRoutes } from './secrets.ts'
 import { registerSessionRoutes } from './sessions.ts'
+import { registerTokenRoutes } from './tokens.ts'
 
 const BASE = '/dashboard/api'
 /** Nothing that is sent here is long. */
@@ -60,6 +61,7 @@ export function adminRoutes(): AnyRoute[] {
   registerAuditRoutes(route)
   registerAppRoutes(route)
   registerSecretRoutes(route)
+  registerTokenRoutes(route)
   return registered
 }
 

@@ -9,6 +9,7 @@ import { isUsable } from './app-keys.ts'
 import type { AppRegistry } from './app-registry.ts'
 import { isDevelopmentToken, readUnsigned, refuseDevelopmentToken } from './development-tokens.ts'
 import { FailedAuth } from './failed-auth.ts'
+import { FailureLog } from './failure-log.ts'
 import { IdentityProviders } from './identity-providers.ts'
 import type { Principal } from './principal.ts'
 import type { SecretUsage } from './secret-usage.ts'
@@ -42,6 +43,7 @@ export interface Auth extends AuthOptions {
   readonly verified: VerifiedTokens
   readonly providers: IdentityProviders
   readonly failures: FailedAuth | undefined
+  readonly failureLog: FailureLog
 }
 
 /** One per server. */
@@ -51,6 +53,7 @@ export function createAuth(options: AuthOptions): Auth {
     verified: new VerifiedTokens(),
     providers: new IdentityProviders(options),
     usage: options.usage,
+    failureLog: new FailureLog(options.clock),
     failures: options.rateLimits === 'off' ? undefined : new FailedAuth(options.clock),
   }
 }
@@ -62,13 +65,16 @@ export function createAuth(options: AuthOptions): Auth {
  *   `token_not_valid_yet` | `token_used_before_iat` | `token_signature_invalid` | `rate_limited`
  */
 export async function authenticate(auth: Auth, credentials: Credentials): Promise<Principal> {
+  let app: App | undefined
   try {
-    const app = await findApp(auth, credentials.apiKey)
+    app = await findApp(auth, credentials.apiKey)
+    if (app.suspended) throw new ChatError('app_suspended', `the app with API key "${app.key}" is suspended`)
     if (isAnonymous(credentials.authType)) return { kind: 'anonymous', app }
     return await authenticateToken(auth, app, requireToken(credentials.token))
   } catch (error) {
     if (!(error instanceof ChatError)) throw error
     const judged = auth.failures?.judge(error, credentials.ip) ?? error
+    auth.failureLog.note(judged, app?.key, credentials.ip)
     auth.metrics.authFailures.inc({ code: String(judged.code) })
     throw judged
   }
@@ -88,7 +94,6 @@ async function findApp(auth: Auth, apiKey: string | undefined): Promise<App> {
       `API key ${shown(apiKey)} is not known on this server; \`parley app list\` shows the keys that are`,
     )
   }
-  if (app.suspended) throw new ChatError('app_suspended', `the app with API key "${app.key}" is suspended`)
   return app
 }
 

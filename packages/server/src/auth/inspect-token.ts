@@ -12,6 +12,7 @@ import { type AppKey, isUsable } from './app-keys.ts'
 import type { AppRegistry } from './app-registry.ts'
 import { authenticate, createAuth } from './authenticate.ts'
 import { isDevelopmentToken } from './development-tokens.ts'
+import type { IdentityProviders } from './identity-providers.ts'
 import { readUnverified } from './unverified.ts'
 import { verifySignature } from './verify-token.ts'
 
@@ -20,6 +21,8 @@ export interface Inspector {
   readonly store: Store
   readonly apps: AppRegistry
   readonly clock: Clock
+  /** Where keys of identity providers are remembered; without it they are fetched anew. */
+  readonly providers?: IdentityProviders
 }
 
 /** One finding about a token. `ok` undefined: nothing to judge, for information. */
@@ -226,7 +229,10 @@ export interface Verdict {
 /** Asks what a server would ask, without making the user. */
 async function judge(inspector: Inspector, app: App, token: string): Promise<Verdict> {
   const log = pino({ level: 'silent' })
-  const auth = createAuth({ ...inspector, log, metrics: createMetrics(), rateLimits: 'off' })
+  const { apps, clock } = inspector
+  // Of its own: what is only inspected counts as no use and as no failure.
+  const own = createAuth({ apps, clock, log, metrics: createMetrics(), rateLimits: 'off' })
+  const auth = { ...own, providers: inspector.providers ?? own.providers }
   try {
     const principal = await authenticate(auth, { apiKey: app.key, authType: 'jwt', token, ip: 'cli' })
     if (principal.kind !== 'user') return { accepted: true, message: `a server token of API key ${app.key}` }

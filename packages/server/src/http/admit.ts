@@ -2,6 +2,7 @@ import { ChatError } from '@parley/protocol'
 import type { Actor } from '../actions/deps.ts'
 import { resolveActor } from '../auth/actor.ts'
 import { authenticate, type Credentials } from '../auth/authenticate.ts'
+import type { Principal } from '../auth/principal.ts'
 import type { App } from '../domain/app.ts'
 import { addressBanned, isBannedAddress } from '../domain/rules.ts'
 import { checkNotBanned } from '../domain/users-state.ts'
@@ -41,10 +42,24 @@ export async function admit(
 ): Promise<Admitted> {
   if (route.auth === 'key') return admitByKey(http, credentials, exchange)
   const principal = await authenticate(http.auth, credentials)
-  const actor = await resolveActor(http.deps, principal, exchange)
+  const actor = await resolve(http, principal, exchange)
   checkKind(route, actor)
   checkMayWrite(http, route, actor, credentials)
   return { app: actor.app, actor }
+}
+
+/** Whether they may act is known only now: a revoked token, a deactivated user. */
+async function resolve(
+  { deps, auth }: HttpContext,
+  principal: Principal,
+  exchange: Exchange,
+): Promise<Actor> {
+  try {
+    return await resolveActor(deps, principal, exchange)
+  } catch (error) {
+    auth.failureLog.note(error, principal.app.key, exchange.ip)
+    throw error
+  }
 }
 
 /** A token is welcome when it is a server's, and of no interest otherwise: it may be a stale one. */

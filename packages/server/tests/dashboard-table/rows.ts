@@ -105,7 +105,12 @@ const APPS: Readonly<Record<string, Row>> = {
   'POST /apps/{app}/secrets/{id}/revoke': { allowed: CHANGES_APP, attempt: secretPath('revoke') },
 }
 
-export const ROWS: Readonly<Record<string, Row>> = { ...ENTRANCES, ...ACCOUNT, ...ADMINS, ...APPS }
+const TOKENS: Readonly<Record<string, Row>> = {
+  'POST /tokens/inspect': { allowed: SIGNED_IN, attempt: at('/tokens/inspect', { token: 'a.b.c' }) },
+  'GET /auth_failures': { allowed: SIGNED_IN, attempt: at('/auth_failures') },
+}
+
+export const ROWS: Readonly<Record<string, Row>> = { ...ENTRANCES, ...ACCOUNT, ...ADMINS, ...APPS, ...TOKENS }
 
 /** They end the caller's session; `dashboard-sign-in.test.ts` has them. */
 export const ENDING = ['POST /sign_out', 'POST /sign_out_everywhere'] as const

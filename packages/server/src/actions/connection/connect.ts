@@ -38,6 +38,20 @@ export async function connect(
   input: ConnectInput,
 ): Promise<void> {
   const principal = await authenticate(deps.auth, input.credentials)
+  try {
+    await enter(deps, connection, principal, input)
+  } catch (error) {
+    deps.auth.failureLog.note(error, principal.app.key, input.credentials.ip)
+    throw error
+  }
+}
+
+async function enter(
+  deps: ConnectionDeps,
+  connection: LiveConnection,
+  principal: Principal,
+  input: ConnectInput,
+): Promise<void> {
   if (connection.isClosed) return
   if (principal.kind === 'server') throw noServers()
   if (principal.kind === 'user') {

@@ -1,0 +1,83 @@
+import { ChatError, type ErrorName } from '@parley/protocol'
+import { rateKeyOfAddress } from '../util/address.ts'
+import type { Clock } from '../util/time.ts'
+
+/** Kept per app; the oldest go first. What names no app of ours has one place for all. */
+const KEPT = 200
+/** The same again from the same address within this time is counted, not listed once more. */
+const SAME_US = 10 * 60e6
+
+/** Credentials that were refused, as somebody reads it who looks for the reason. */
+export interface Failure {
+  /** Undefined for an API key that is none. */
+  readonly apiKey: string | undefined
+  readonly code: number
+  readonly name: ErrorName
+  /** Never with a token or a secret in it. */
+  readonly message: string
+  readonly address: string
+  readonly firstAtUs: number
+  readonly lastAtUs: number
+  readonly count: number
+}
+
+/** Errors that speak of who somebody is, and not of what they want. */
+const OF_CREDENTIALS: ReadonlySet<ErrorName> = new Set([
+  'api_key_invalid',
+  'auth_failed',
+  'token_expired',
+  'token_not_valid_yet',
+  'token_used_before_iat',
+  'token_signature_invalid',
+  'app_suspended',
+])
+const OF_ACCOUNTS: ReadonlySet<unknown> = new Set(['deactivated', 'deleted', 'merged'])
+
+/** Recently refused credentials, in memory: of each app the latest, so that none crowds out others. */
+export class FailureLog {
+  readonly sinceUs: number
+  readonly #clock: Clock
+  readonly #byApp = new Map<string | undefined, Failure[]>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.sinceUs = clock()
+  }
+
+  /** `apiKey` is an app's; undefined for anything else. Takes what is no refusal of credentials, too, and ignores it. */
+  note(error: unknown, apiKey: string | undefined, ip: string): void {
+    if (!(error instanceof ChatError) || !isOfCredentials(error)) return
+    const { code, errorName: name, message } = error
+    const address = rateKeyOfAddress(ip)
+    const nowUs = this.#clock()
+    const kept = this.#byApp.get(apiKey) ?? []
+    const at = kept.findLastIndex(
+      each => each.code === code && each.address === address && sameReason(each.message, message),
+    )
+    const known = kept[at]
+    const again = known && nowUs < known.lastAtUs + SAME_US
+    if (again) kept.splice(at, 1)
+    else if (kept.length >= KEPT) kept.shift()
+    const firstAtUs = again ? known.firstAtUs : nowUs
+    const count = again ? known.count + 1 : 1
+    kept.push({ apiKey, code, name, message, address, firstAtUs, lastAtUs: nowUs, count })
+    this.#byApp.set(apiKey, kept)
+  }
+
+  /** The latest first. */
+  list(apiKeys: readonly (string | undefined)[]): Failure[] {
+    const found = apiKeys.flatMap(key => this.#byApp.get(key) ?? [])
+    return found.sort((a, b) => b.lastAtUs - a.lastAtUs)
+  }
+}
+
+function isOfCredentials({ errorName, details }: ChatError): boolean {
+  if (errorName === 'not_allowed') return OF_ACCOUNTS.has(details?.reason)
+  if (errorName === 'rate_limited') return details?.scope === 'address'
+  return OF_CREDENTIALS.has(errorName)
+}
+
+/** Times in a message differ each time. */
+function sameReason(one: string, other: string): boolean {
+  return one === other || one.replace(/\d+/g, '0') === other.replace(/\d+/g, '0')
+}
