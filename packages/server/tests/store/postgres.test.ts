@@ -60,6 +60,23 @@ test('a connection lost while idle is replaced', async () => {
   expect(await store.read.findUser(scene.appId, 'amy')).toBeDefined()
 })
 
+test('reading waits for no transaction, also inside of one', async () => {
+  const scene = await Scene.in(store)
+  await scene.user('bob')
+  const allRead = Promise.withResolvers<void>()
+  let readers = 0
+  const reads = Array.from({ length: 10 }, () =>
+    store.transaction(async () => {
+      const found = await store.read.findUser(scene.appId, 'bob')
+      readers += 1
+      if (readers === 10) allRead.resolve()
+      await allRead.promise
+      return found?.id
+    }),
+  )
+  expect(await Promise.all(reads)).toEqual(Array(10).fill('bob'))
+})
+
 test('transactions that wait for each other both get through', async () => {
   const scene = await Scene.in(store)
   const [a, b] = [await scene.channel('a'), await scene.channel('b')]

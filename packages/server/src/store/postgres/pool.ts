@@ -18,10 +18,10 @@ function getTypeParser(oid: number, format?: 'text' | 'binary') {
 const FIND_DEADLOCKS_SOON = `select set_config('deadlock_timeout', '200ms', false)
   from pg_roles where rolname = current_user and rolsuper`
 
-export function createPool(url: string): Pool {
+export function createPool(url: string, max = 10): Pool {
   const pool = new Pool({
     connectionString: url,
-    max: 10,
+    max,
     connectionTimeoutMillis: 10_000,
     application_name: 'parley',
     onConnect: client => client.query(FIND_DEADLOCKS_SOON),

@@ -18,11 +18,16 @@ const RETRIED = new Set(['40001', '40P01'])
 /** Whoever asked gave up by then. */
 const RETRIED_FOR_MS = 60_000
 const MAX_PAUSE_MS = 500
+/** Connections of a node. */
+const TRANSACTIONS = 10
+const READS = 6
 
 /** Any number of nodes share one PostgreSQL database. */
 export class PostgresStore implements Store {
   readonly read: Reader
   readonly #pool: Pool
+  /** Of its own, so that reading never waits for those who wait for each other's rows. */
+  readonly #readPool: Pool
   readonly #onCommit: ((seconds: number) => void) | undefined
   readonly #order = new CommitOrder()
   readonly #sessions = new WeakMap<PoolClient, { readonly session: PostgresSession; readonly tx: Tx }>()
@@ -32,12 +37,13 @@ export class PostgresStore implements Store {
 
   private constructor(pool: Pool, options: PostgresStoreOptions) {
     this.#pool = pool
+    this.#readPool = createPool(options.url, READS)
     this.#onCommit = options.onCommit
-    this.read = createReader(PostgresSession.ofPool(pool))
+    this.read = createReader(PostgresSession.ofPool(this.#readPool))
   }
 
   static async open(options: PostgresStoreOptions): Promise<PostgresStore> {
-    const pool = createPool(options.url)
+    const pool = createPool(options.url, TRANSACTIONS)
     try {
       await migrateUnderLock(pool)
       return new PostgresStore(pool, options)
@@ -48,7 +54,7 @@ export class PostgresStore implements Store {
   }
 
   get queueDepth(): number {
-    return this.#pool.waitingCount
+    return this.#pool.waitingCount + this.#readPool.waitingCount
   }
 
   async transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T> {
@@ -67,7 +73,7 @@ export class PostgresStore implements Store {
   }
 
   async ping(): Promise<void> {
-    await this.#pool.query('select 1')
+    await this.#readPool.query('select 1')
   }
 
   async backup(): Promise<void> {
@@ -77,7 +83,7 @@ export class PostgresStore implements Store {
   async close(): Promise<void> {
     this.#closed = true
     await Promise.allSettled(this.#running)
-    await this.#pool.end()
+    await Promise.all([this.#pool.end(), this.#readPool.end()])
   }
 
   /**
