@@ -1,6 +1,7 @@
 import {
   type AnyEvent,
   type ChannelData,
+  ChatError,
   type DeleteMessageOptions,
   type EmptyResponse,
   type Filter,
@@ -43,7 +44,14 @@ import { del, get, path, post, put, type RestRequest } from './net/rest.ts'
 import type { TokenOrProvider } from './net/token-source.ts'
 import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { GuestStore } from './session/guest-store.ts'
-import { anonymousLogin, type ConnectUser, guestLogin, type Login, regularLogin } from './session/login.ts'
+import {
+  ANONYMOUS_ID,
+  anonymousLogin,
+  type ConnectUser,
+  guestLogin,
+  type Login,
+  regularLogin,
+} from './session/login.ts'
 import { placeFeeds } from './session/recovery.ts'
 import { type ConnectedUser, Session } from './session/session.ts'
 import { Threads } from './threads.ts'
@@ -230,12 +238,20 @@ export class ChatClient extends ClientApi {
     return this.#guarded(() => {
       checkUser(user, 'upgradeUser')
       checkToken(tokenOrProvider, 'upgradeUser')
-      const session = this.#current()
-      const call = new Call(() => upgrade(session, regularLogin(user, tokenOrProvider), merge))
-      call.enqueue(({ isSuccess }) => {
-        if (isSuccess && this.#session === session) this.#connecting = { ready: session.ready, call }
-      })
-      return call
+      return this.#upgrade(regularLogin(user, tokenOrProvider), merge)
+    })
+  }
+
+  /**
+   * Makes a guest of the anonymous user, on the open connection. Watched channels stay watched.
+   * The same given id is the same guest as with `connectGuestUser`.
+   */
+  upgradeToGuest(user: ConnectUser): Call<UpgradedUser> {
+    return this.#guarded(() => {
+      checkUser(user, 'upgradeToGuest')
+      if (this.userID !== ANONYMOUS_ID)
+        throw localError('upgradeToGuest: only the anonymous user can become a guest', 'usage')
+      return this.#upgrade(guestLogin(user, new GuestStore(this.apiKey, this.#options.guestStorage)), false)
     })
   }
 
@@ -482,6 +498,15 @@ export class ChatClient extends ClientApi {
     })
   }
 
+  #upgrade(login: Login, merge: boolean): Call<UpgradedUser> {
+    const session = this.#current()
+    const call = new Call(() => upgrade(session, login, merge))
+    call.enqueue(({ isSuccess }) => {
+      if (isSuccess && this.#session === session) this.#connecting = { ready: session.ready, call }
+    })
+    return call
+  }
+
   #channel(session: Session, type: string, feed: Feed, data: ChannelData): Channel {
     const known = this.#facades.get(feed)
     if (known && Object.keys(data).length === 0) return known
@@ -523,7 +548,11 @@ export class ChatClient extends ClientApi {
 }
 
 async function upgrade(session: Session, login: Login, merge: boolean): Promise<UpgradedUser> {
-  const { me, connection_id, lost_channels } = await session.become(login, merge)
+  const { me, connection_id, lost_channels } = await session.become(login, merge).catch(async error => {
+    // what was kept of a guest may be stale: then a new one is made
+    if (!(error instanceof ChatError) || !(await login.refused?.(error))) throw error
+    return session.become(login, merge)
+  })
   return { me, user: me, connectionId: connection_id, lostChannels: lost_channels }
 }
 

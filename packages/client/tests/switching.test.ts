@@ -204,6 +204,37 @@ describe('guests', () => {
     await client.disconnectUser()
   })
 
+  test('that were anonymous stay on their connection, as the guest that is kept', async () => {
+    await using peer = new Peer({
+      rest: createGuest,
+      frame: (socket, { type, id: reply_to, token, user_details }) => {
+        if (type !== 'user.upgrade') return false
+        const error = { code: 40, message: 'revoked', StatusCode: 401, more_info: '', duration: '' }
+        const me = { ...(user_details as Json), total_unread_count: 0 }
+        const connection_id = 'connection-1'
+        if (token === 'stale') socket.send({ error, reply_to })
+        else socket.send({ type: 'user.upgraded', connection_id, me, lost_channels: [], reply_to })
+        return true
+      },
+    })
+    const guestStorage = memory()
+    guestStorage.setItem('parley:guest:key:hermes', JSON.stringify({ userId: 'guest-old', token: 'stale' }))
+    const client = new ChatClient('key', { ...peer.options(), guestStorage })
+    expect(await failure(client.upgradeToGuest({ id: 'hermes' }))).toMatchObject({
+      details: { reason: 'usage' },
+    })
+    await client.connectAnonymousUser()
+    const { me } = await client.upgradeToGuest({ id: 'hermes', name: 'Hermes' })
+    expect(peer.sockets.length).toBe(1)
+    expect(peer.last.frames.map(({ token }) => token)).toEqual(['stale', `token-of-${me.id}`])
+    expect(JSON.parse(String(guestStorage.getItem('parley:guest:key:hermes')))).toMatchObject({
+      userId: me.id,
+    })
+    await client.getUnreadCount()
+    expect(peer.requests.at(-1)?.authorization).toBe(`token-of-${me.id}`)
+    await client.disconnectUser()
+  })
+
   test('that may not become somebody stay who they are', async () => {
     const error = { code: 5, message: 'token does not match', StatusCode: 401, more_info: '', duration: '' }
     await using peer = new Peer({

@@ -200,6 +200,28 @@ test('whoever is refused stays who they are', async () => {
   expect(await stored(server, guest.id)).toMatchObject({ deletedAtUs: undefined })
 })
 
+test('an anonymous reader becomes a guest, who can become a user', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'host' })
+  await server.ok('POST /channels/livestream/show/query', { data: { created_by_id: 'host' } })
+  const visitor = await server.anonymous().connect()
+  await visitor.watch('livestream:show')
+  const guest = await server.guest('Gus')
+  const upgraded = await upgrade(server, visitor, guest.id, { token: guest.token ?? '' })
+  expect(upgraded).toMatchObject({
+    type: 'user.upgraded',
+    connection_id: visitor.connectionId,
+    me: { id: guest.id, name: 'Gus', role: 'guest' },
+    lost_channels: [],
+  })
+  const { hub } = server.running.deps
+  expect(hub.connectionsOf(server.running.app.id, guest.id).map(({ kind }) => kind)).toEqual(['guest'])
+  expect(hub.watcherIds(server.running.app.id, 'livestream:show', 10, 0)).toEqual([guest.id])
+  const again = await upgrade(server, visitor, 'alice', { merge: true })
+  expect(again).toMatchObject({ me: { id: 'alice' } })
+  expect(await stored(server, guest.id)).toMatchObject({ mergedInto: 'alice' })
+})
+
 test('a regular user can not become somebody else', async () => {
   await using server = await startServer()
   const bob = await server.connected('bob')

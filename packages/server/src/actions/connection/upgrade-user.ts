@@ -38,8 +38,8 @@ type UserPrincipal = Extract<Principal, { kind: 'user' }>
 type Former = Pick<LiveConnection, 'appId' | 'userId' | 'kind'>
 
 /**
- * An anonymous or guest connection becomes a regular user's, in place (spec/connect.md §6). Only the
- * guest's own open connection can give the guest away.
+ * An anonymous or guest connection becomes a regular user's, an anonymous one also a guest's, in place
+ * (spec/connect.md §6). Only the guest's own open connection can give the guest away.
  * @throws ChatError `not_allowed` for a connection that is a regular user's already; otherwise as
  *   `connect`. The connection is then who it was.
  */
@@ -118,10 +118,11 @@ async function authenticateUpgrade(
   }
   const { key: apiKey } = await deps.apps.get(connection.appId)
   const principal = await authenticate(deps.auth, { apiKey, authType: 'jwt', token, ip })
-  if (principal.kind !== 'user' || isGuestId(principal.userId)) {
+  const becomesGuest = principal.kind === 'user' && isGuestId(principal.userId)
+  if (principal.kind !== 'user' || (becomesGuest && connection.kind !== 'anonymous')) {
     throw new ChatError(
       'auth_failed',
-      'user.upgrade takes the token of a regular user, not a guest’s or a server’s',
+      'user.upgrade takes the token of a regular user, or of a guest where the connection is anonymous; not a server’s',
     )
   }
   checkSameUser(principal, { user_id: undefined, 'user_details.id': details?.id })
