@@ -93,11 +93,13 @@ describe('the demo', () => {
     const nobody = await server.anonymous().connect()
     const watched = await nobody.watch(String(public_channel))
     expect((watched.messages as Frame[]).length).toBeGreaterThan(10)
-    expect((watched.channel as Frame).own_capabilities).not.toContain('send-message')
+    expect((watched.channel as Frame).own_capabilities).not.toContain('create-message')
     expect(
       await nobody.call(`POST /channels/livestream/demo-open-stage/message`, { message: { text: 'hi' } }),
     ).toMatchObject({ status: 403 })
     const guest = await server.guest('visitor')
+    const seen = await guest.ok('POST /channels/livestream/demo-open-stage/query', {})
+    expect((seen.channel as Frame).own_capabilities).toContain('create-message')
     const sent = await guest.send(String(public_channel), 'hello from a guest')
     await guest.ok(`POST /messages/${sent.id}/reaction`, { reaction: { type: 'like' } })
     await nobody.next(({ type, message }) => type === 'message.new' && (message as Frame).id === sent.id)

@@ -5,7 +5,7 @@ import { type Encoding, readWebApp, type WebAppFile } from './web-app-files.ts'
 
 /** A built web app and where it is served. */
 export interface WebAppMount {
-  /** `/`, or such as `/desk`. */
+  /** `/`, or such as `/dashboard`. */
   readonly at: string
   /** Where it was built. */
   readonly folder: string

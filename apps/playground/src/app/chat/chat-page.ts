@@ -14,8 +14,10 @@ import {
   ChannelService,
   ConnectionBannerComponent,
   IconComponent,
+  MessageInputComponent,
   MessageListComponent,
   NotificationListComponent,
+  ThreadComponent,
 } from '@parley/angular'
 import { Inspector } from '../inspector/inspector'
 import { InspectorState } from '../inspector/inspector-state'
@@ -40,9 +42,11 @@ import { TopBar } from './top-bar'
     GuestDialog,
     IconComponent,
     Inspector,
+    MessageInputComponent,
     MessageListComponent,
     NewChannelDialog,
     NotificationListComponent,
+    ThreadComponent,
     TopBar,
   ],
   templateUrl: './chat-page.html',

@@ -8,6 +8,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core'
+import { NotificationService } from '@parley/angular'
 import { Look } from '../look/look'
 import { Visit } from '../visit/visit'
 
@@ -50,6 +51,7 @@ export class GuestDialog {
   protected readonly t = inject(Look).words
   protected readonly isMissing = signal(false)
   readonly #visit = inject(Visit)
+  readonly #notifications = inject(NotificationService)
   protected readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog')
 
   constructor() {
@@ -64,6 +66,8 @@ export class GuestDialog {
       return
     }
     this.dialog().nativeElement.close()
-    void this.#visit.becomeGuest(name)
+    this.#visit
+      .becomeGuest(name)
+      .catch((error: unknown) => this.#notifications.addError(error, this.t().guestFailed))
   }
 }

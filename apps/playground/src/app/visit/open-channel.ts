@@ -8,10 +8,9 @@ import type { Identity } from './identity'
 /** From here on list and channel stand beside each other. */
 export const WIDE = '(min-width: 760px)'
 
-const SORT: readonly SortParam[] = [
-  { field: 'pinned_at', direction: -1 },
-  { field: 'last_updated', direction: -1 },
-]
+const NEWEST: SortParam = { field: 'last_updated', direction: -1 }
+/** The anonymous visitor has no pins. */
+const PINNED: SortParam = { field: 'pinned_at', direction: -1 }
 
 /** The channel list of a visitor, and the channel that is open. */
 @Injectable({ providedIn: 'root' })
@@ -25,7 +24,8 @@ export class OpenChannel {
   /** Loads the list, and opens what the address says; on a wide screen otherwise the first. */
   async load(identity: Identity): Promise<void> {
     const client = this.#chat.chatClient
-    const channels = await this.#channels.init(this.filter(), SORT, { limit: 20, presence: true }, false)
+    const sort = identity.kind === 'anonymous' ? [NEWEST] : [PINNED, NEWEST]
+    const channels = await this.#channels.init(this.filter(), sort, { limit: 20, presence: true }, false)
     if (client !== this.#chat.chatClient) return
     const cid = this.#channels.activeChannel()?.cid ?? this.#address.place().channel
     if (cid && (await this.open(cid))) return

@@ -74,17 +74,27 @@ export class Visit {
     await this.#chat.upgradeUser({ id: userId }, await this.#tokens.for(userId, 'provider'), {
       merge: former?.kind === 'guest',
     })
-    if (round !== this.#round) return
+    if (round === this.#round) await this.#becomeNow(identity)
+  }
+
+  /** The anonymous visitor becomes a guest: likewise. */
+  async becomeGuest(name: string): Promise<void> {
+    const identity: Identity = { kind: 'guest', name }
+    const round = this.#round
+    const client = this.#chat.chatClient
+    if (!client || this.#chat.connectionState() !== 'connected') {
+      this.#address.go({ ...this.#address.place(), identity }, 'replace')
+      return
+    }
+    await client.upgradeToGuest({ id: guestId(name), name })
+    if (round === this.#round) await this.#becomeNow(identity)
+  }
+
+  /** Everything but the list is as it was. */
+  async #becomeNow(identity: Identity): Promise<void> {
     this.identity.set(identity)
     this.#address.go({ ...this.#address.place(), identity }, 'replace')
     await this.#open.load(identity)
-  }
-
-  /** The anonymous visitor becomes a guest; the channel stays on the screen meanwhile. */
-  async becomeGuest(name: string): Promise<void> {
-    const identity: Identity = { kind: 'guest', name }
-    this.#address.go({ ...this.#address.place(), identity }, 'replace')
-    await this.enter(identity)
   }
 
   async #connect(identity: Identity): Promise<void> {
