@@ -81,6 +81,18 @@ export class ListSource {
       : this.#channels.loadMoreMessages(direction)
   }
 
+  /** Goes to where the unread ones begin, which is not loaded. */
+  async jumpToUnread(): Promise<void> {
+    const { lastReadMessageId, lastReadAt } = this.unreadMark() ?? {}
+    if (lastReadMessageId) this.jumpTo(lastReadMessageId)
+    else if (lastReadAt) {
+      const page = { created_at_after: lastReadAt, limit: 1 }
+      const reply = await this.#channels.activeChannel()?.query({ messages: page })
+      const first = reply?.messages[0]
+      if (first) this.jumpTo(first.id)
+    } else await this.load('older')
+  }
+
   jumpTo(messageId: string): void {
     void this.#channels.jumpToMessage(messageId, this.parent()?.id)
   }

@@ -19,6 +19,7 @@ import { IconComponent } from '../icon/icon-component'
 import { excerptOf } from '../message/excerpt'
 import { MessageComponent } from '../message/message-component'
 import { keptReceipts, type Receipt } from '../message/receipt'
+import { NotificationService } from '../services/notification-service'
 import { TemplatesService } from '../services/templates-service'
 import { TranslationService } from '../services/translation-service'
 import { useTheme } from '../theme/use-theme'
@@ -64,6 +65,7 @@ export class MessageListComponent {
   protected readonly announcement = inject(Announcer).text
   protected readonly emptyTemplate = inject(TemplatesService).emptyMessageList
   readonly #locale = inject(TranslationService).locale
+  readonly #notifications = inject(NotificationService)
 
   protected readonly rows = computed(() =>
     rowsOf(this.source.messages(), this.view.slice(), {
@@ -129,11 +131,9 @@ export class MessageListComponent {
 
   protected jumpToUnread(): void {
     const { id } = this.source.firstUnread()
-    const mark = this.source.unreadMark()
-    this.#seenUnread.set(mark)
+    this.dismissUnread()
     if (id) this.jumps.show(id)
-    else if (mark?.lastReadMessageId) this.source.jumpTo(mark.lastReadMessageId)
-    else void this.more.load('older')
+    else this.source.jumpToUnread().catch(error => this.#notifications.addError(error, this.t().jumpFailed))
   }
 
   protected dismissUnread(): void {

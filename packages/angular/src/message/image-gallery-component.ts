@@ -41,6 +41,7 @@ export class ImageGalleryComponent {
   }
 
   protected labelOf(image: GalleryImage, index: number): string {
+    if (this.broken().has(image.url)) return this.t().imageBroken
     return this.t().openImage(image.title, index + 1, this.images().length)
   }
 }

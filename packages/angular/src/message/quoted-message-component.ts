@@ -13,9 +13,9 @@ import { excerptOf } from './excerpt'
       type="button"
       class="quote"
       [tabindex]="isReachable() ? 0 : -1"
-      [attr.aria-label]="t().goToQuoted(author())"
       (click)="chosen.emit(message().id)"
     >
+      <span class="parley-hidden">{{ t().goToQuoted }}</span>
       <bdi class="author parley-truncate">{{ author() }}</bdi>
       <span class="text" dir="auto">{{ excerpt() }}</span>
     </button>

@@ -29,7 +29,7 @@ export const germanMessageTexts: MessageTexts = {
   repliedInThread: 'Hat in einem Thread geantwortet',
   alsoInChannel: 'Auch im Kanal',
   pinnedBy: name => (name ? `Angeheftet von ${name}` : 'Angeheftet'),
-  goToQuoted: name => `Zur zitierten Nachricht von ${name}`,
+  goToQuoted: 'Zur zitierten Nachricht:',
   messageNotSent: 'Nicht gesendet.',
   messageStatus: {
     sending: 'Wird gesendet',

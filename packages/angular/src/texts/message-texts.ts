@@ -30,7 +30,8 @@ export interface MessageTexts {
   readonly alsoInChannel: string
   /** Without a name nobody knows who. */
   readonly pinnedBy: (name: string) => string
-  readonly goToQuoted: (name: string) => string
+  /** The author and the text follow. */
+  readonly goToQuoted: string
   readonly messageNotSent: string
   readonly messageStatus: Readonly<Record<'sending' | 'failed' | 'sent' | 'delivered', string>>
   readonly readBy: (names: readonly string[]) => string
@@ -102,7 +103,7 @@ export const englishMessageTexts: MessageTexts = {
   repliedInThread: 'Replied in a thread',
   alsoInChannel: 'Also sent to the channel',
   pinnedBy: name => (name ? `Pinned by ${name}` : 'Pinned'),
-  goToQuoted: name => `Go to the quoted message of ${name}`,
+  goToQuoted: 'Go to the quoted message:',
   messageNotSent: 'Not sent.',
   messageStatus: { sending: 'Sending', failed: 'Not sent', sent: 'Sent', delivered: 'Delivered' },
   readBy: names => `Read by ${joined(names)}`,
