@@ -16,13 +16,13 @@ export interface UnreadMark {
 export function firstUnread(
   messages: readonly LocalMessage[],
   mark: UnreadMark | undefined,
-  ownId: string | undefined,
+  { ownId, hasOlder }: { ownId: string | undefined; hasOlder: boolean },
 ): { id?: string; isAbove: boolean } {
   if (!mark || mark.count === 0) return { isAbove: false }
   const from = firstAfter(messages, mark)
   const first = messages.slice(from).find(message => message.user_id !== ownId && !message.silent)
   if (!first) return { isAbove: false }
-  if (from === 0 && isPartly(messages, mark)) return { isAbove: true }
+  if (from === 0 && hasOlder && isPartly(messages, mark)) return { isAbove: true }
   return { id: first.id, isAbove: false }
 }
 

@@ -47,9 +47,10 @@ export class ListSource {
   readonly unreadMark = computed(() =>
     this.mode() === 'channel' ? this.#channels.activeChannelUnread() : undefined,
   )
-  readonly firstUnread = computed(() => firstUnread(this.messages(), this.unreadMark(), this.ownId()), {
-    equal: (one, other) => one.id === other.id && one.isAbove === other.isAbove,
-  })
+  readonly firstUnread = computed(
+    () => firstUnread(this.messages(), this.unreadMark(), { ownId: this.ownId(), hasOlder: this.hasOlder() }),
+    { equal: (one, other) => one.id === other.id && one.isAbove === other.isAbove },
+  )
   readonly typing = computed(() =>
     this.mode() === 'thread' ? this.#channels.usersTypingInThread() : this.#channels.usersTypingInChannel(),
   )

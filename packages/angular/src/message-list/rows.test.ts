@@ -70,23 +70,30 @@ describe('the first unread message', () => {
     message('ben', '2026-03-01T13'),
   ]
   const [first, second, , last] = messages
+  const reader = { ownId: 'ada', hasOlder: true }
 
   test('stands behind the last one that was read', () => {
-    expect(firstUnread(messages, { lastReadMessageId: first?.id, count: 3 }, 'ada').id).toBe(second?.id)
-    expect(firstUnread(messages, { lastReadAt: '2026-03-01T11', count: 2 }, 'ada').id).toBe(last?.id)
+    expect(firstUnread(messages, { lastReadMessageId: first?.id, count: 3 }, reader).id).toBe(second?.id)
+    expect(firstUnread(messages, { lastReadAt: '2026-03-01T11', count: 2 }, reader).id).toBe(last?.id)
   })
 
   test('is none when all is read', () => {
-    expect(firstUnread(messages, undefined, 'ada')).toEqual({ isAbove: false })
-    expect(firstUnread(messages, { count: 0 }, 'ada')).toEqual({ isAbove: false })
-    expect(firstUnread(messages, { lastReadMessageId: last?.id, count: 1 }, 'ada')).toEqual({
+    expect(firstUnread(messages, undefined, reader)).toEqual({ isAbove: false })
+    expect(firstUnread(messages, { count: 0 }, reader)).toEqual({ isAbove: false })
+    expect(firstUnread(messages, { lastReadMessageId: last?.id, count: 1 }, reader)).toEqual({
       isAbove: false,
     })
   })
 
   test('lies above when more are unread than are loaded', () => {
-    expect(firstUnread(messages, { lastReadAt: '2026-02-01', count: 40 }, 'ada')).toEqual({ isAbove: true })
-    expect(firstUnread(messages, { lastReadAt: '2026-02-01', count: 4 }, 'ada').id).toBe(first?.id)
+    expect(firstUnread(messages, { lastReadAt: '2026-02-01', count: 40 }, reader)).toEqual({ isAbove: true })
+    expect(firstUnread(messages, { lastReadAt: '2026-02-01', count: 4 }, reader).id).toBe(first?.id)
+    const whole = firstUnread(
+      messages,
+      { lastReadAt: '2026-02-01', count: 40 },
+      { ...reader, hasOlder: false },
+    )
+    expect(whole.id).toBe(first?.id)
   })
 })
 
