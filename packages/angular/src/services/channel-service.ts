@@ -40,7 +40,6 @@ export class ChannelService extends ChannelActions {
   readonly #marks = new ReadMarks(() => ({
     ownId: this.chat.user()?.id,
     isVisible: this.#visibility.isVisible(),
-    unreadThreads: this.chat.user()?.unread_threads ?? 0,
     parentId: this.#active.parent.value?.id,
   }))
   readonly #toQuote = new State<LocalMessage | undefined>(undefined)

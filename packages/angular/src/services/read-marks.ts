@@ -10,8 +10,6 @@ const PACE_MS = 500
 export interface Reader {
   readonly ownId: string | undefined
   readonly isVisible: boolean
-  /** Threads in which something is unread. */
-  readonly unreadThreads: number
   /** The parent of the thread that is open. */
   readonly parentId: string | undefined
 }
@@ -29,7 +27,8 @@ export class ReadMarks {
   #channel: Channel | undefined
   /** The user said that it is unread: that counts until the channel is opened anew. */
   #isKeptUnread = false
-  #repliesSeen: unknown
+  /** The newest reply that was looked at. */
+  #replySeen: string | undefined
 
   constructor(reader: () => Reader) {
     this.#reader = reader
@@ -41,7 +40,7 @@ export class ReadMarks {
     this.#threadMark.cancel()
     this.#channel = channel
     this.#isKeptUnread = false
-    this.#repliesSeen = undefined
+    this.#replySeen = undefined
     this.marker.set(channel && unreadMarker(channel.state, this.#reader().ownId))
   }
 
@@ -70,11 +69,11 @@ export class ReadMarks {
   }
 
   #lookAtThread(state: ChannelState): void {
-    const { parentId, unreadThreads } = this.#reader()
-    const replies = parentId && state.threads[parentId]
-    if (!replies?.length || replies === this.#repliesSeen) return
-    this.#repliesSeen = replies
-    if (unreadThreads > 0 && state.channel?.config?.read_events !== false) this.#threadMark.ask()
+    const { parentId, ownId } = this.#reader()
+    const newest = (parentId && state.threads[parentId]?.at(-1)) || undefined
+    if (newest?.id === this.#replySeen) return
+    this.#replySeen = newest?.id
+    if (newest && newest.user_id !== ownId && canMark(state)) this.#threadMark.ask()
   }
 
   async #markThread(): Promise<void> {
@@ -84,7 +83,12 @@ export class ReadMarks {
 }
 
 function isDue(state: ChannelState): boolean {
-  return state.unread_count > 0 && state.channel?.config?.read_events !== false && showsLatest(state)
+  return state.unread_count > 0 && canMark(state) && showsLatest(state)
+}
+
+/** Who is nobody has read nothing. */
+function canMark({ channel, membership }: ChannelState): boolean {
+  return channel?.config?.read_events !== false && membership !== undefined
 }
 
 function sameOr(old: UnreadMarker | undefined, next: UnreadMarker | undefined): UnreadMarker | undefined {

@@ -12,8 +12,11 @@ export function batch(change: () => void): void {
     change()
   } finally {
     batches -= 1
+    if (batches === 0) tellAll()
   }
-  if (batches > 0) return
+}
+
+function tellAll(): void {
   for (const state of untold) {
     untold.delete(state)
     state.tell()
