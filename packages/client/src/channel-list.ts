@@ -3,6 +3,7 @@ import {
   CHANNELS_MAX_LIMIT,
   type ChatError,
   type Filter,
+  type OwnUser,
   type QueryChannelsRequest,
   type SortParam,
 } from '@parley/protocol'
@@ -10,7 +11,7 @@ import { type Call, disconnected, toChatError } from './call.ts'
 import type { Channel } from './channel/channel.ts'
 import { type ChannelEvent, compareChannels, ListRules } from './channel-list-rules.ts'
 import { Emitter, type Subscription } from './emitter.ts'
-import type { ClientEvent, LocalEventMap } from './events.ts'
+import type { ClientEvent } from './events.ts'
 import type { Listen } from './listen.ts'
 
 /** How a list of channels is asked for. */
@@ -32,6 +33,7 @@ export interface ChannelListState {
 interface ChannelSource {
   readonly on: Listen
   readonly userID: string | undefined
+  subscribe(listener: (user: OwnUser | undefined) => void): Subscription
   queryChannels(filter: Filter, sort: readonly SortParam[], options: QueryChannelsRequest): Call<Channel[]>
 }
 
@@ -52,7 +54,7 @@ export class ChannelList {
   readonly #sort: readonly SortParam[]
   readonly #options: ChannelListOptions
   readonly #changed = new Emitter<{ type: 'changed' }>()
-  readonly #heard: Subscription
+  readonly #heard: readonly Subscription[]
   readonly #rules: ListRules
   /** One per channel of the list: its changes may move it. */
   readonly #watches = new Map<Channel, Subscription>()
@@ -77,7 +79,11 @@ export class ChannelList {
     this.#sort = sort
     this.#options = options
     this.#rules = new ListRules(filter)
-    this.#heard = source.on(event => this.#hear(event))
+    this.#heard = [
+      source.on(event => this.#hear(event)),
+      // also when another one takes over whom the server had thrown out: until then the list stays
+      source.subscribe(user => user ?? this.#clear()),
+    ]
   }
 
   get state(): ChannelListState {
@@ -120,7 +126,7 @@ export class ChannelList {
 
   /** Empty, and hears nothing more. */
   end(): void {
-    this.#heard.unsubscribe()
+    for (const subscription of this.#heard) subscription.unsubscribe()
     this.#clear()
   }
 
@@ -147,16 +153,8 @@ export class ChannelList {
 
   #hear(event: ClientEvent): void {
     if (this.#state.status === 'idle') return
-    if (event.type === 'connection.changed' && this.#isOver(event as LocalEventMap['connection.changed']))
-      this.#clear()
-    else if (event.type === 'connection.recovered' || event.type === 'user.upgraded') void this.#refresh()
+    if (event.type === 'connection.recovered' || event.type === 'user.upgraded') void this.#refresh()
     else if ('cid' in event && typeof event.cid === 'string') this.#judge(event as ChannelEvent)
-  }
-
-  /** Whether who loaded the list is gone. Who was thrown out still sees it, until somebody connects. */
-  #isOver({ state, previous }: LocalEventMap['connection.changed']): boolean {
-    if (state === 'disconnected') return this.#source.userID === undefined
-    return previous === 'disconnected' && this.#state.status !== 'loading'
   }
 
   #judge(event: ChannelEvent): void {

@@ -163,7 +163,9 @@ export class ChatClientService {
     this.#connectionProblem.set(undefined)
     try {
       const client = this.#sameClient(key) ?? (await this.#otherClient(key))
-      const connected = await logIn(client, userOrId, credential)
+      const call = logIn(client, userOrId, credential)
+      this.#connectionState.set(client.connectionState)
+      const connected = await call
       if (this.#invitesOf !== connected.me.id) this.#startInvites(client)
       return connected
     } catch (error) {
@@ -231,6 +233,7 @@ export class ChatClientService {
     this.#invites.end()
     const closing = this.#client?.disconnectUser(options)
     this.#closing = Promise.allSettled([this.#closing, closing])
+    this.#connectionState.set('disconnected')
     this.#user.set(undefined)
     this.#appSettings.set(undefined)
     this.#connectionProblem.set(undefined)

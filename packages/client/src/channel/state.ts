@@ -97,16 +97,16 @@ export function fromSnapshot(
   ownId: string,
   limit: number,
 ): ChannelState {
-  const read = byUser(reply.read)
+  const read = byUser(reply.read ?? [])
   const rest: ChannelState = {
     ...EMPTY_STATE,
     threads: old.threads,
     threadSets: old.threadSets,
     threadInfo: old.threadInfo,
     channel: reply.channel,
-    pinned_messages: reply.pinned_messages.map(received),
-    pending_messages: reply.pending_messages,
-    members: byUser(reply.members),
+    pinned_messages: (reply.pinned_messages ?? []).map(received),
+    pending_messages: reply.pending_messages ?? [],
+    members: byUser(reply.members ?? []),
     read,
     watchers: reply.watchers ? byId(reply.watchers) : old.watchers,
     watcher_count: reply.watcher_count,

@@ -1,5 +1,6 @@
 import { type ChatError, chatErrorOf, type ErrorBody } from '@parley/protocol'
 import { connectionLost, localError } from '../call.ts'
+import { report } from '../emitter.ts'
 import { parseObject } from '../json.ts'
 import type { Timing } from '../timing.ts'
 import { type Hello, type Link, LOST, type OpenLink } from './link.ts'
@@ -126,7 +127,8 @@ export class Wire {
     }
     asked?.resolve(frame)
     if (this.#readyAtMs === undefined) this.#welcome(frame)
-    else if (!asked) this.#on.frame(frame)
+    // a server of another version may leave out what this one counts on
+    else if (!asked) report(() => this.#on.frame(frame))
   }
 
   #welcome(frame: Frame): void {
