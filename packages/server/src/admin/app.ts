@@ -11,6 +11,7 @@ import { registerAppRoutes } from './apps.ts'
 import { registerAuditRoutes } from './audit.ts'
 import { Exchange } from './exchange.ts'
 import { createHandler } from './handler.ts'
+import { registerIdentityProviderRoutes } from './identity-providers.ts'
 import { registerPage } from './page.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSecretRoutes } from './secrets.ts'
@@ -61,6 +62,7 @@ export function adminRoutes(): AnyRoute[] {
   registerAuditRoutes(route)
   registerAppRoutes(route)
   registerSecretRoutes(route)
+  registerIdentityProviderRoutes(route)
   registerTokenRoutes(route)
   return registered
 }

@@ -84,6 +84,11 @@ export class Jwks {
 }
 
 async function fetchJwks(uri: string): Promise<JSONWebKeySet> {
+  return (await fetchJson(uri)) as JSONWebKeySet
+}
+
+/** A small JSON document of a provider. @throws Error saying what came instead. */
+export async function fetchJson(uri: string): Promise<unknown> {
   const response = await fetch(uri, {
     // A redirect could lead from https to anywhere.
     redirect: 'manual',

@@ -102,6 +102,21 @@ const APPS: Readonly<Record<string, Row>> = {
     allowed: CHANGES_APP,
     attempt: secretPath('retire', { after_seconds: 60 }),
   },
+  'POST /apps/{app}/identity_providers/test': {
+    allowed: CHANGES_APP,
+    answered: 400,
+    attempt: at(`${APP}/identity_providers/test`, { issuer: 'none' }),
+  },
+  'POST /apps/{app}/identity_providers': {
+    allowed: CHANGES_APP,
+    answered: 400,
+    attempt: at(`${APP}/identity_providers`, { issuer: 'none' }),
+  },
+  'DELETE /apps/{app}/identity_providers': {
+    allowed: CHANGES_APP,
+    answered: 404,
+    attempt: at(`${APP}/identity_providers?issuer=none`),
+  },
   'POST /apps/{app}/secrets/{id}/revoke': { allowed: CHANGES_APP, attempt: secretPath('revoke') },
 }
 
