@@ -14,6 +14,7 @@ import { Look } from './look/look'
 import { PlaygroundServer } from './server/playground-server'
 import { ServerPage } from './server/server-page'
 import { Address } from './visit/address'
+import { isSame } from './visit/identity'
 import { Visit } from './visit/visit'
 import { WelcomePage } from './welcome/welcome-page'
 
@@ -40,6 +41,7 @@ export class App {
   protected readonly server = inject(PlaygroundServer)
   protected readonly visit = inject(Visit)
   readonly #address = inject(Address)
+  readonly #identity = computed(() => this.#address.place().identity, { equal: isSame })
   readonly #isOpen = computed(() => this.server.state().kind === 'open')
 
   constructor() {
@@ -63,7 +65,7 @@ export class App {
   /** The address says who is here: after a reload, and when somebody goes back or on. */
   #followAddress(): void {
     effect(() => {
-      const { identity } = this.#address.place()
+      const identity = this.#identity()
       if (!this.#isOpen()) return
       untracked(() => void (identity ? this.visit.enter(identity) : this.visit.leave()))
     })

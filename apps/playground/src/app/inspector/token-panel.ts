@@ -4,7 +4,6 @@ import { CopyCode } from '../code/copy-code'
 import { Look } from '../look/look'
 import { NetworkSwitch } from '../server/network-switch'
 import { PlaygroundServer } from '../server/playground-server'
-import type { TokenKind } from '../visit/identity'
 import { factsOf, LONG_SECONDS, SHORT_SECONDS, Tokens } from '../visit/tokens'
 import { Visit } from '../visit/visit'
 
@@ -49,11 +48,11 @@ export class TokenPanel {
 
   /** Tokens that are renewed in time, short ones or usual ones. */
   protected renew(isShort: boolean): Promise<void> {
-    return this.#connectWith('provider', isShort ? SHORT_SECONDS : LONG_SECONDS)
+    return this.visit.withTokens('provider', isShort ? SHORT_SECONDS : LONG_SECONDS)
   }
 
   protected letExpire(): Promise<void> {
-    return this.#connectWith('static', SHORT_SECONDS)
+    return this.visit.withTokens('static', SHORT_SECONDS)
   }
 
   protected async revoke(): Promise<void> {
@@ -62,13 +61,6 @@ export class TokenPanel {
     } catch (error) {
       this.#notifications.add(`${this.t().revokeFailed}: ${(error as Error).message}`, { type: 'error' })
     }
-  }
-
-  async #connectWith(token: TokenKind, seconds: number): Promise<void> {
-    const id = this.userId()
-    if (id === undefined) return
-    this.tokens.seconds.set(seconds)
-    await this.visit.again({ kind: 'user', id, token })
   }
 
   #countdown(): string {

@@ -4,7 +4,6 @@ import type { Words } from './words'
 export const german: Words = {
   locale: 'de',
   title: 'Parley-Spielwiese',
-  tagline: 'Der Chat auf dem eigenen Server',
 
   whoTitle: 'Wer möchtest du sein?',
   whoText:
@@ -97,11 +96,8 @@ export const german: Words = {
   inspector: 'Einblick',
   nothingOpenTitle: 'Kein Kanal ist offen',
   nothingOpenText: 'Wähle einen aus der Liste, oder beginne einen neuen.',
-  readOnlyTitle: 'Du liest anonym mit',
   readOnlyText:
     'Anonyme Besucher können nie schreiben, was immer der Kanal erlaubt. Ein Name genügt, um mitzureden:',
-  guestCannotText:
-    'Hier kannst du lesen, aber nicht schreiben: der Kanal erlaubt es dir nicht. Werde Benutzer, um mitzureden.',
   enterAsGuest: 'Als Gast mitreden',
   upgraded: name => `Du bist jetzt ${name}, auf derselben Verbindung.`,
   upgradeFailed: 'Du konntest nicht zu diesem Benutzer werden',

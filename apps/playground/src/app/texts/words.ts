@@ -4,7 +4,6 @@ import type { ConnectionState } from '@parley/client'
 export interface Words {
   readonly locale: string
   readonly title: string
-  readonly tagline: string
 
   // who to be
   readonly whoTitle: string
@@ -89,9 +88,7 @@ export interface Words {
   readonly inspector: string
   readonly nothingOpenTitle: string
   readonly nothingOpenText: string
-  readonly readOnlyTitle: string
   readonly readOnlyText: string
-  readonly guestCannotText: string
   readonly enterAsGuest: string
   readonly upgraded: (name: string) => string
   readonly upgradeFailed: string
@@ -158,7 +155,6 @@ export interface Words {
 export const english: Words = {
   locale: 'en',
   title: 'Parley playground',
-  tagline: 'The chat on your own server',
 
   whoTitle: 'Who would you like to be?',
   whoText:
@@ -251,11 +247,8 @@ export const english: Words = {
   inspector: 'Inspector',
   nothingOpenTitle: 'No channel is open',
   nothingOpenText: 'Choose one from the list, or start a new one.',
-  readOnlyTitle: 'You are reading anonymously',
   readOnlyText:
     'Anonymous visitors can never write, whatever the channel allows. A name is enough to take part:',
-  guestCannotText:
-    'You can read here, but not write: this channel does not allow it to you. Become a user to take part.',
   enterAsGuest: 'Enter as guest',
   upgraded: name => `You are ${name} now, on the same connection.`,
   upgradeFailed: 'You could not become that user',

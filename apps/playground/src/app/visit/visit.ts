@@ -4,7 +4,7 @@ import type { ChatError } from '@parley/client'
 import { NetworkSwitch } from '../server/network-switch'
 import { type OpenConfig, PlaygroundServer } from '../server/playground-server'
 import { Address } from './address'
-import { guestId, type Identity, isSame } from './identity'
+import { guestId, type Identity, isSame, type TokenKind } from './identity'
 import { OpenChannel } from './open-channel'
 import { LONG_SECONDS, Tokens } from './tokens'
 
@@ -33,7 +33,7 @@ export class Visit {
     if (!again && this.state() !== 'failed' && isSame(identity, this.identity())) return
     this.#round += 1
     const round = this.#round
-    if (!isSame(identity, this.identity())) this.#tokens.seconds.set(LONG_SECONDS)
+    if (!again) this.#tokens.seconds.set(LONG_SECONDS)
     this.identity.set(identity)
     this.state.set('entering')
     this.error.set(undefined)
@@ -48,9 +48,19 @@ export class Visit {
     }
   }
 
-  /** Connects the same visitor once more: with another token, after the server ended the connection. */
-  async again(identity = this.identity()): Promise<void> {
+  /** Connects the same visitor once more, after the server ended the connection. */
+  async again(): Promise<void> {
+    const { identity } = this.#address.place()
+    this.#tokens.seconds.set(LONG_SECONDS)
     if (identity) await this.enter(identity, { again: true })
+  }
+
+  /** Connects the same user once more with tokens of another kind and length; the address does not keep it. */
+  async withTokens(token: TokenKind, seconds: number): Promise<void> {
+    const identity = this.identity()
+    if (identity?.kind !== 'user') return
+    this.#tokens.seconds.set(seconds)
+    await this.enter({ ...identity, token }, { again: true })
   }
 
   /** Back to the choice of who to be. */

@@ -67,7 +67,7 @@ const LAUNCH: DemoChannel = {
     { who: 'lucia', moderates: true },
     { who: 'sara', readMinutesAgo: 3 * HOUR },
     { who: 'amir', readMinutesAgo: 2 * HOUR + 20 },
-    { who: 'jonas', readMinutesAgo: 2 * HOUR + 20 },
+    { who: 'jonas' },
     { who: 'noor', readMinutesAgo: DAY },
   ],
   messages: [
