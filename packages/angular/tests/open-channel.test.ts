@@ -46,6 +46,25 @@ describe('the open channel', () => {
     expect(channels.jumpTarget()).not.toBe(target)
   })
 
+  test('gives up what is gone: the quote, the edit, the thread', async () => {
+    await using server = await startServer()
+    await using alice = await inShip(server, 'alice')
+    const { channels } = alice
+    const first = await channels.sendMessage('first')
+    channels.selectMessageToEdit(first)
+    channels.selectMessageToQuote(first)
+    await channels.setAsActiveParentMessage(first)
+    await channels.deleteMessage(first)
+    await alice.until('it is not edited', () => !channels.messageToEdit() && !channels.messageToQuote())
+    expect(channels.activeParentMessage()?.type).toBe('deleted')
+    await server.ok(`DELETE /messages/${first.id}`, undefined, { query: { hard: 'true' } })
+    await alice.until('its thread is closed', () => !channels.activeParentMessage())
+    const second = await channels.sendMessage('second')
+    await channels.setAsActiveParentMessage(second)
+    await server.ok('POST /channels/messaging/ship/truncate', {})
+    await alice.until('its thread is closed, too', () => !channels.activeParentMessage())
+  })
+
   test('pages back, jumps, and shows the newest again when something is sent', async () => {
     await using server = await startServer()
     const bob = server.person('bob')

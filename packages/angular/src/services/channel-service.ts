@@ -240,11 +240,25 @@ export class ChannelService extends ChannelActions {
 
   /** What happens to the open channel is said, and it is closed when it is gone. */
   #hear(event: ClientEvent): void {
+    this.#dropGone(event)
     const channel = this.open
     const news = channel && channelNews(event, channel, this.chat.user()?.id)
     if (!channel || !news) return
     if (news.outcome === 'doubtful') void this.#closeUnlessReadable(channel, news)
     else this.#tell(channel, news)
+  }
+
+  /** What is gone can be neither quoted nor edited, and has no thread. */
+  #dropGone(event: ClientEvent): void {
+    if (!('cid' in event) || event.cid !== this.open?.cid) return
+    const { type, message, hard_delete } = event as GoneEvent
+    const isGone = (known: LocalMessage | undefined) =>
+      known !== undefined && (type === 'channel.truncated' || message?.id === known.id)
+    if (type !== 'channel.truncated' && type !== 'message.deleted') return
+    if (isGone(this.#toQuote.value)) this.#toQuote.set(undefined)
+    if (isGone(this.#toEdit.value)) this.#toEdit.set(undefined)
+    if (isGone(this.activeParentMessage()) && (hard_delete || type === 'channel.truncated'))
+      this.#active.openThread(undefined)
   }
 
   #tell(channel: Channel, { outcome, type, text }: ChannelNews): void {
@@ -270,4 +284,11 @@ export class ChannelService extends ChannelActions {
     if (parent && channel === this.open) this.#active.openThread(parent)
     await channel.jumpTo(messageId, { parentId })
   }
+}
+
+/** Of an event that takes messages away. */
+interface GoneEvent {
+  type: string
+  message?: { id: string }
+  hard_delete?: boolean
 }

@@ -136,21 +136,32 @@ export class ChatClientService {
   }
 
   /** People whose name or id begins like this, without oneself; none for an empty term. */
-  async autocompleteUsers(term: string): Promise<UserResponse[]> {
-    const wanted = term.trim()
-    if (!this.#client || wanted === '') return []
-    const filter = { $or: [{ id: { $autocomplete: wanted } }, { name: { $autocomplete: wanted } }] }
+  autocompleteUsers(term: string): Promise<UserResponse[]> {
+    return quiet(this.#findUsers(term.trim()))
+  }
+
+  /** Asks moderators to look at a message. */
+  flagMessage(messageId: string, options: { reason?: string } = {}): Promise<void> {
+    return quiet(this.#flag(messageId, options))
+  }
+
+  /** Loads what users may know of the app's settings, once per user; undefined when nobody is connected. */
+  getAppSettings(): Promise<ClientAppSettings | undefined> {
+    return quiet(this.#loadSettings())
+  }
+
+  async #findUsers(term: string): Promise<UserResponse[]> {
+    if (!this.#client || term === '') return []
+    const filter = { $or: [{ id: { $autocomplete: term } }, { name: { $autocomplete: term } }] }
     const { users } = await this.#client.queryUsers(filter, [], { limit: FOUND_USERS + 1 })
     return users.filter(({ id }) => id !== this.user()?.id).slice(0, FOUND_USERS)
   }
 
-  /** Asks moderators to look at a message. */
-  async flagMessage(messageId: string, options: { reason?: string } = {}): Promise<void> {
+  async #flag(messageId: string, options: { reason?: string }): Promise<void> {
     await this.#connected().flagMessage(messageId, options)
   }
 
-  /** Loads what users may know of the app's settings, once per user; undefined when nobody is connected. */
-  async getAppSettings(): Promise<ClientAppSettings | undefined> {
+  async #loadSettings(): Promise<ClientAppSettings | undefined> {
     if (this.#appSettings.value || !this.#client?.user) return this.#appSettings.value
     const round = this.#round
     const { app } = await this.#client.getAppSettings()

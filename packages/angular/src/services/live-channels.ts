@@ -31,9 +31,11 @@ export class LiveChannels {
     sort: readonly SortParam[],
     options: ChannelListOptions,
   ): Promise<readonly Channel[] | undefined> {
-    this.#list?.end()
     const list = client.channels(filters, sort, options)
+    const old = this.#list
+    // first, so that the old one empties itself unheard
     this.#list = list
+    old?.end()
     list.subscribe(state => list === this.#list && this.#show(state))
     const channels = await list.reload()
     return list === this.#list ? channels : undefined
