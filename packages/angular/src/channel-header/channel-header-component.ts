@@ -6,12 +6,18 @@ import {
   inject,
   input,
   output,
+  signal,
 } from '@angular/core'
+import type { Channel } from '@parley/client'
 import { ChannelAvatarComponent } from '../avatar/channel-avatar-component'
+import { ChannelActions } from '../channel-list/channel-actions'
+import { ChannelMenuComponent } from '../channel-list/channel-menu-component'
+import { ConfirmComponent } from '../confirm/confirm-component'
 import { channelTitle, directPartner } from '../format/channel-title'
 import { MinuteClock } from '../format/minute-clock'
 import { typingText } from '../format/preview-line'
 import { IconComponent } from '../icon/icon-component'
+import { MenuTriggerDirective } from '../menu/menu-trigger-directive'
 import { ChannelService } from '../services/channel-service'
 import { ChatClientService } from '../services/chat-client-service'
 import { TranslationService } from '../services/translation-service'
@@ -28,7 +34,13 @@ import { channelSubtitle } from './channel-subtitle'
  */
 @Component({
   selector: 'parley-channel-header',
-  imports: [ChannelAvatarComponent, IconComponent],
+  imports: [
+    ChannelAvatarComponent,
+    ChannelMenuComponent,
+    ConfirmComponent,
+    IconComponent,
+    MenuTriggerDirective,
+  ],
   templateUrl: './channel-header.html',
   styleUrl: './channel-header.css',
   host: { class: 'parley-root' },
@@ -37,9 +49,12 @@ import { channelSubtitle } from './channel-subtitle'
 export class ChannelHeaderComponent {
   /** Whether there is a way back on narrow screens. */
   readonly withBack = input(false, { transform: booleanAttribute })
+  /** Whether there is a menu of what can be done to the channel. */
+  readonly withMenu = input(true)
   /** The user wants to see the list again. */
   readonly back = output()
 
+  protected readonly leaving = signal<Channel | undefined>(undefined)
   protected readonly t = inject(TranslationService).texts
   protected readonly user = inject(ChatClientService).user
   protected readonly channel = inject(ChannelService).activeChannel
@@ -55,10 +70,16 @@ export class ChannelHeaderComponent {
   )
   readonly #state = inject(ChannelService).activeChannelState
   readonly #typists = inject(ChannelService).usersTypingInChannel
+  readonly #actions = inject(ChannelActions)
   readonly #nowMs = inject(MinuteClock).nowMs
 
   constructor() {
     useTheme()
+  }
+
+  protected async leave(channel: Channel): Promise<void> {
+    this.leaving.set(undefined)
+    await this.#actions.leave(channel)
   }
 
   #typing(): string {
