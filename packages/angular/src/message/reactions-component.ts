@@ -17,12 +17,12 @@ import { chipsOf, type ReactionChip } from './reaction-chips'
         [tabindex]="isReachable() ? 0 : -1"
         [title]="who(chip)"
         [attr.aria-pressed]="chip.isOwn"
-        [attr.aria-label]="nameOf(chip) + ': ' + who(chip)"
         (click)="toggled.emit(chip.type)"
       >
-        <span class="emoji">{{ chip.emoji }}</span>
+        <span class="parley-hidden">{{ nameOf(chip) }}: {{ who(chip) }}</span>
+        <span class="emoji" aria-hidden="true">{{ chip.emoji }}</span>
         @if (chip.count > 1) {
-          <span class="count">{{ chip.count }}</span>
+          <span class="count" aria-hidden="true">{{ chip.count }}</span>
         }
       </button>
     }
