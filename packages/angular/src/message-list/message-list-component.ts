@@ -98,7 +98,8 @@ export class MessageListComponent {
   })
   protected readonly floatingDay = computed(() => {
     const top = this.rows().find(({ id }) => id === this.view.topRowId())
-    return top ? this.dayOf(top.message) : ''
+    // the first message of a day has the day above it
+    return top && !top.startsDay ? this.dayOf(top.message) : ''
   })
 
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller')
