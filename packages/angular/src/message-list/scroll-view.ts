@@ -77,6 +77,8 @@ export class ScrollView {
   reset(): void {
     this.#window.reset()
     this.isAtEnd.set(true)
+    // nothing of the new list was looked at yet
+    this.isNearStart.set(false)
   }
 
   /** Shows the end, or a row so many px below the top of the view. */
