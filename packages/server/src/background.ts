@@ -1,3 +1,4 @@
+import { eraseApps } from './actions/apps/delete-app.ts'
 import { sweepBans } from './actions/bans/sweep-bans.ts'
 import { sweepChannelMutes } from './actions/channel-mutes/sweep-channel-mutes.ts'
 import type { Deps } from './actions/deps.ts'
@@ -41,6 +42,7 @@ function jobsOf(deps: Deps): Repeated[] {
       what: 'lifting mutes of channels that ran out',
       run: signal => sweepChannelMutes(deps, signal),
     },
+    { everyMs: 5 * SECOND_MS, what: 'erasing deleted apps', run: signal => eraseApps(deps, signal) },
     { everyMs: 5 * SECOND_MS, what: 'dropping pending messages', run: signal => sweepPending(deps, signal) },
     { everyMs: MINUTE_MS, what: 'throwing files away', run: signal => purgeFiles(deps, signal) },
     { everyMs: MINUTE_MS, what: 'noting the use of teams', run: usageSampler(deps) },

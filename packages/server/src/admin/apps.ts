@@ -1,6 +1,7 @@
 import { object, oneOf, optional, optionalFlag, text } from '@parley/protocol/schemas'
 import { addApp, editApp, listApps } from '../actions/apps/change-apps.ts'
 import { changeAuthentication, revokeTokens } from '../actions/apps/change-authentication.ts'
+import { deleteApp } from '../actions/apps/delete-app.ts'
 import { showApp, showAuthentication } from '../actions/apps/show-app.ts'
 import type { Route } from './route.ts'
 
@@ -38,6 +39,18 @@ export function registerAppRoutes(route: Route): void {
     body: object({ name: optional(appName), mode: optional(mode), suspended: optionalFlag }),
     summary: 'Rename an app, change its mode, suspend it',
     handle: async ({ deps, actor, app, body }) => ({ body: { app: await editApp(deps, actor, app, body) } }),
+  })
+  route({
+    method: 'DELETE',
+    path: '/apps/{app}',
+    role: 'admin',
+    confirmed: true,
+    body: object({ name: text(255) }),
+    summary: 'Delete an app in development mode, with everything in it; takes its name',
+    handle: async ({ deps, actor, app, body }) => {
+      await deleteApp(deps, actor, app, body.name)
+      return { body: {} }
+    },
   })
   registerAuthentication(route)
 }

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { authenticateAdmin, checkConfirmed } from '../auth/admin-sessions.ts'
 import { type AdminRecord, canSeeApp, checkRole } from '../domain/admins.ts'
+import { isBeingDeleted } from '../domain/app.ts'
 import type { AppRecord } from '../domain/records.ts'
 import { invalidField } from '../util/invalid-input.ts'
 import { parseJson } from '../util/parse-json.ts'
@@ -83,7 +84,7 @@ async function findApp(
   key: string,
 ): Promise<AppRecord> {
   const app = await deps.store.read.findApp(key)
-  if (app && admin && canSeeApp(admin, app.id)) return app
+  if (app && admin && canSeeApp(admin, app.id) && !isBeingDeleted(app)) return app
   throw new ChatError('not_found', 'there is no app with this API key, or it is not yours to see')
 }
 

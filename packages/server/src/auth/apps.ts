@@ -6,6 +6,7 @@ import {
   DEFAULT_GRANTS,
   isBuiltInChannelType,
 } from '@parley/protocol'
+import { isBeingDeleted } from '../domain/app.ts'
 import { mergeAppSettings, settingsForMode } from '../domain/app-settings.ts'
 import type { AppMode, AppRecord, ChannelTypeRecord, Json, SecretRecord } from '../domain/records.ts'
 import type { Store, Tx } from '../store/store.ts'
@@ -71,7 +72,10 @@ export async function ensureFirstApp(
 ): Promise<{ app: AppRecord; made: IssuedSecret | undefined }> {
   const { apiKey: key, apiSecret: secret } = configured
   const apps = await deps.store.read.listApps()
-  const app = key === undefined ? apps[0] : apps.find(existing => existing.key === key)
+  const app =
+    key === undefined
+      ? apps.find(existing => !isBeingDeleted(existing))
+      : apps.find(existing => existing.key === key)
   if (!app) {
     const { app: first, ...made } = await createApp(deps, {
       name: 'Parley',

@@ -1,7 +1,7 @@
 import type { Command } from '@parley/protocol'
 import type { Hook } from './hooks.ts'
 import type { PushProvider } from './push-providers.ts'
-import type { AppMode, ChannelTypeRecord } from './records.ts'
+import type { AppMode, AppRecord, ChannelTypeRecord } from './records.ts'
 import type { AppRules } from './rules.ts'
 
 /** An app as requests see it: settings complete, channel types at hand, no secrets. Immutable; a change makes a new one. */
@@ -58,4 +58,9 @@ export interface IdentityProvider {
   readonly userIdClaim: string
   readonly nameClaim: string | undefined
   readonly teamsClaim: string | undefined
+}
+
+/** Whether an app was deleted in the dashboard: it is suspended, and its rows go in the background. */
+export function isBeingDeleted({ settings }: Pick<AppRecord, 'settings'>): boolean {
+  return typeof settings.being_deleted === 'string'
 }

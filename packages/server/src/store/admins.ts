@@ -60,6 +60,8 @@ export interface AdminReader {
   listAdminLinks(kind: AdminLinkKind): Promise<AdminLinkRecord[]>
   queryAudit(query: AuditQuery): Promise<AuditRecord[]>
   listSecretUsage(appId: number, sinceHour: number): Promise<SecretUsageRecord[]>
+  /** Some channels of an app, deleted ones too. */
+  listChannelPks(appId: number, limit: number): Promise<number[]>
 }
 
 /** What the dashboard writes. */
@@ -96,4 +98,8 @@ export interface AdminWriter {
   /** Over an earlier one of the hour. */
   saveSecretUsage(usage: SecretUsageRecord): Promise<void>
   pruneSecretUsage(beforeHour: number): Promise<void>
+  /** The row of a channel without messages and members; its log goes with it. */
+  dropChannel(channelPk: number): Promise<void>
+  /** Everything of an app whose channels are dropped, and the app. Its files are marked to be thrown away. */
+  eraseApp(appId: number, atUs: number): Promise<void>
 }

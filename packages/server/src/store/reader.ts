@@ -33,6 +33,7 @@ import { listDeadLetters } from './queries/dead-letters.ts'
 import { listDevices } from './queries/devices.ts'
 import { findDraft, listChannelDrafts, listThreadDrafts, queryDrafts } from './queries/drafts.ts'
 import { findEphemeral } from './queries/ephemeral-messages.ts'
+import { listChannelPks } from './queries/erase-app.ts'
 import { listChannelsToPrune } from './queries/erase-channel.ts'
 import { findOldestEvent, listEventsAfterSeq, listEventsAfterTime } from './queries/events.ts'
 import { exportMessages, exportMessagesOfUser, exportReactionsOfUser } from './queries/exports.ts'
@@ -276,5 +277,6 @@ export function createReader(session: Session): Reader {
     listAdminLinks: on(listAdminLinks),
     queryAudit: on(queryAudit),
     listSecretUsage: on(listSecretUsage),
+    listChannelPks: on(listChannelPks),
   }
 }

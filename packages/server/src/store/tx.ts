@@ -27,6 +27,7 @@ import { hardDeleteUser } from './queries/delete-user.ts'
 import { deleteDevice, upsertDevice } from './queries/devices.ts'
 import { deleteDraft, saveDraft } from './queries/drafts.ts'
 import { deleteEphemeral, pruneEphemeral, putEphemeral } from './queries/ephemeral-messages.ts'
+import { dropChannel, eraseApp } from './queries/erase-app.ts'
 import {
   eraseChannel,
   eraseEvents,
@@ -271,5 +272,7 @@ export function createTx(session: Session): Tx {
     insertAudit: on(insertAudit),
     saveSecretUsage: on(saveSecretUsage),
     pruneSecretUsage: on(pruneSecretUsage),
+    dropChannel: on(dropChannel),
+    eraseApp: on(eraseApp),
   }
 }

@@ -87,6 +87,8 @@ const APPS: Readonly<Record<string, Row>> = {
   'POST /apps': { allowed: ['admin', 'owner'], attempt: at('/apps', { name: 'New' }) },
   'GET /apps/{app}': { allowed: SEES_APP, attempt: at(APP) },
   'PATCH /apps/{app}': { allowed: CHANGES_APP, attempt: at(APP, { name: 'Renamed' }) },
+  // Nobody types the right name: the app is needed.
+  'DELETE /apps/{app}': { allowed: CHANGES_APP, answered: 400, attempt: at(APP, { name: 'another' }) },
   'PATCH /apps/{app}/authentication': {
     allowed: CHANGES_APP,
     attempt: at(`${APP}/authentication`, { guest_user_creation_disabled: false }),

@@ -1,4 +1,5 @@
 import type { AdminRecord, AdminRole } from '../../domain/admins.ts'
+import { isBeingDeleted } from '../../domain/app.ts'
 import type { Store } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
 
@@ -13,7 +14,8 @@ export async function appIdsOf(
 ): Promise<readonly number[] | undefined> {
   if (keys === undefined || keys === null) return undefined
   if (role === 'owner') throw invalidField('apps', 'must be null for an owner, who sees every app')
-  const ids = new Map((await read.listApps()).map(app => [app.key, app.id]))
+  const there = (await read.listApps()).filter(app => !isBeingDeleted(app))
+  const ids = new Map(there.map(app => [app.key, app.id]))
   return [...new Set(keys)].map((key, index) => {
     const id = ids.get(key)
     if (id === undefined) throw invalidField(`apps[${index}]`, 'must be the API key of an app')
@@ -26,6 +28,6 @@ export async function visibleAppIds(
   { read }: Store,
   { role, appIds }: AdminRecord,
 ): Promise<readonly number[]> {
-  const all = (await read.listApps()).map(app => app.id)
+  const all = (await read.listApps()).filter(app => !isBeingDeleted(app)).map(app => app.id)
   return role === 'owner' || appIds === undefined ? all : all.filter(id => appIds.includes(id))
 }
