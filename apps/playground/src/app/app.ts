@@ -7,7 +7,9 @@ import {
   inject,
   untracked,
 } from '@angular/core'
-import { useTheme } from '@parley/angular'
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop'
+import { ChatClientService, useTheme } from '@parley/angular'
+import { filter } from 'rxjs'
 import { ChatPage } from './chat/chat-page'
 import { EventLog } from './inspector/event-log'
 import { Look } from './look/look'
@@ -50,6 +52,7 @@ export class App {
     inject(EventLog)
     void this.server.load()
     this.#loadAgain()
+    this.#askAfterRecovery()
     this.#followAddress()
   }
 
@@ -60,6 +63,15 @@ export class App {
       if (kind !== 'open' && kind !== 'loading') void this.server.load()
     }, RETRY_MS)
     inject(DestroyRef).onDestroy(() => clearInterval(timer))
+  }
+
+  /** The server that is back may be another version, or in another mode. */
+  #askAfterRecovery(): void {
+    const recovered = inject(ChatClientService).events$.pipe(
+      filter(({ type }) => type === 'connection.recovered'),
+      takeUntilDestroyed(),
+    )
+    recovered.subscribe(() => void this.server.load())
   }
 
   /** The address says who is here: after a reload, and when somebody goes back or on. */

@@ -65,7 +65,6 @@ export const german: Words = {
   enterFailedTitle: 'Das hat nicht geklappt',
   someoneElse: 'Jemand anderes sein',
 
-  you: 'Du',
   guest: 'Gast',
   anonymous: 'Anonym',
   stateOf: {
@@ -75,6 +74,7 @@ export const german: Words = {
     disconnected: 'Getrennt',
   },
   channels: 'Kanäle',
+  conversation: 'Unterhaltung',
   back: 'Zurück zu den Kanälen',
   newChannel: 'Neuer Kanal oder neue Nachricht',
   secondWindow: 'Zweites Fenster',

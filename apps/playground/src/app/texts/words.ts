@@ -62,11 +62,11 @@ export interface Words {
   readonly someoneElse: string
 
   // the chat
-  readonly you: string
   readonly guest: string
   readonly anonymous: string
   readonly stateOf: Readonly<Record<ConnectionState, string>>
   readonly channels: string
+  readonly conversation: string
   readonly back: string
   readonly newChannel: string
   readonly secondWindow: string
@@ -216,7 +216,6 @@ export const english: Words = {
   enterFailedTitle: 'That did not work',
   someoneElse: 'Be somebody else',
 
-  you: 'You',
   guest: 'Guest',
   anonymous: 'Anonymous',
   stateOf: {
@@ -226,6 +225,7 @@ export const english: Words = {
     disconnected: 'Disconnected',
   },
   channels: 'Channels',
+  conversation: 'Conversation',
   back: 'Back to the channels',
   newChannel: 'New channel or message',
   secondWindow: 'Second window',
