@@ -1,22 +1,11 @@
-import { type EnvironmentProviders, InjectionToken, makeEnvironmentProviders } from '@angular/core'
-import type { ClientOptions } from '@parley/client'
-import type { Texts } from './texts/texts'
-
-/** What an app tells Parley once; `ClientOptions` say where the server is. */
-export interface ParleyOptions extends ClientOptions {
-  /** The app's public key, for apps that want to keep it in one place; `init` takes one, too. */
-  apiKey?: string
-  /** The language; English unless given. */
-  texts?: Texts
-  /** `auto`, the default, follows the system. */
-  theme?: 'light' | 'dark' | 'auto'
-}
-
-/** The options of `provideParley`; empty where it was not called. */
-export const PARLEY_OPTIONS = new InjectionToken<ParleyOptions>('PARLEY_OPTIONS', {
-  providedIn: 'root',
-  factory: () => ({}),
-})
+import {
+  type EnvironmentProviders,
+  inject,
+  makeEnvironmentProviders,
+  provideEnvironmentInitializer,
+} from '@angular/core'
+import { PARLEY_OPTIONS, type ParleyOptions } from './parley-options'
+import { ThemeService } from './services/theme-service'
 
 /**
  * Sets Parley up for an application.
@@ -25,5 +14,9 @@ export const PARLEY_OPTIONS = new InjectionToken<ParleyOptions>('PARLEY_OPTIONS'
  * bootstrapApplication(App, { providers: [provideParley({ baseURL: 'https://chat.example.com' })] })
  */
 export function provideParley(options: ParleyOptions = {}): EnvironmentProviders {
-  return makeEnvironmentProviders([{ provide: PARLEY_OPTIONS, useValue: options }])
+  return makeEnvironmentProviders([
+    { provide: PARLEY_OPTIONS, useValue: options },
+    // the page has its theme from the start, also where nobody asks for the service
+    provideEnvironmentInitializer(() => void inject(ThemeService)),
+  ])
 }

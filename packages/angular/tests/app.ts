@@ -8,7 +8,8 @@ import {
   provideZonelessChangeDetection,
 } from '@angular/core'
 import { eventually, type TestServer } from '@parley/testkit'
-import { type ParleyOptions, provideParley } from '../src/provide-parley'
+import type { ParleyOptions } from '../src/parley-options'
+import { provideParley } from '../src/provide-parley'
 import { ChannelService } from '../src/services/channel-service'
 import { ChatClientService } from '../src/services/chat-client-service'
 import { NotificationService } from '../src/services/notification-service'

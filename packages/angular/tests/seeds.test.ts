@@ -1,13 +1,15 @@
 import '@angular/compiler'
 import { afterAll, beforeAll, describe, expect, spyOn, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startServer, type TestServer } from '@parley/testkit'
 import { TestApp } from './app'
 import { seedApp } from './seeds/seed-app'
 
 /** "Users and tokens", the third document that Parley grew out of: its code, line for line. */
-const folder = mkdtempSync(join(import.meta.dir, '.seed-'))
+const results = resolve(import.meta.dir, '../../../test-results')
+mkdirSync(results, { recursive: true })
+const folder = mkdtempSync(join(results, 'seed-'))
 const path = join(folder, 'app.ts')
 beforeAll(() => writeFileSync(path, seedApp()))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -52,7 +54,10 @@ describe('Users and tokens', () => {
     const root = resolve(import.meta.dir, '../../..')
     const config = join(folder, 'tsconfig.json')
     const options = { compilerOptions: { erasableSyntaxOnly: false }, files: ['app.ts'], include: [] }
-    writeFileSync(config, JSON.stringify({ extends: '../../tsconfig.check.json', ...options }))
+    writeFileSync(
+      config,
+      JSON.stringify({ extends: '../../packages/angular/tsconfig.check.json', ...options }),
+    )
     const tsc = join(root, 'node_modules/typescript-native/bin/tsc')
     const { stdout } = Bun.spawnSync(['node', tsc, '--noEmit', '-p', config])
     expect(stdout.toString()).toBe('')

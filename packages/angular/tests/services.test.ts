@@ -119,8 +119,9 @@ test('texts change with the language', async () => {
 test('the theme is what was set, on the page’s root element', async () => {
   await using server = await startServer()
   await using app = new TestApp(server, { theme: 'dark' })
-  const theme = app.injector.get(ThemeService)
   const root = (app.page as unknown as Document).documentElement
+  expect(root.getAttribute('data-parley-theme')).toBe('dark')
+  const theme = app.injector.get(ThemeService)
   expect(theme.theme()).toBe('dark')
   expect(root.getAttribute('data-parley-theme')).toBe('dark')
   theme.set('light')

@@ -15,7 +15,7 @@ import {
   type UpgradedUser,
   type UserResponse,
 } from '@parley/client'
-import { PARLEY_OPTIONS } from '../provide-parley'
+import { PARLEY_OPTIONS } from '../parley-options'
 import { EventStream } from '../state/event-stream'
 import { State } from '../state/state'
 import { type ClientKey, clientKey, isSameClient } from './client-options'

@@ -1,5 +1,5 @@
 import type { ClientOptions } from '@parley/client'
-import type { ParleyOptions } from '../provide-parley'
+import type { ParleyOptions } from '../parley-options'
 
 /** What a client is made with. */
 export interface ClientKey {

@@ -1,6 +1,6 @@
 import { isPlatformBrowser } from '@angular/common'
 import { DestroyRef, DOCUMENT, Injectable, inject, PLATFORM_ID } from '@angular/core'
-import { PARLEY_OPTIONS } from '../provide-parley'
+import { PARLEY_OPTIONS } from '../parley-options'
 import { State } from '../state/state'
 
 /** What was chosen: a theme, or `auto` for the system's. */

@@ -1,5 +1,5 @@
 import { computed, Injectable, inject } from '@angular/core'
-import { PARLEY_OPTIONS } from '../provide-parley'
+import { PARLEY_OPTIONS } from '../parley-options'
 import { State } from '../state/state'
 import { english, type Texts } from '../texts/texts'
 
