@@ -21,9 +21,10 @@ export function bannerNotice(
 ): BannerNotice | undefined {
   if (problem?.kind === 'closed') return closedNotice(problem.error, t)
   if (state === 'connected') return undefined
+  // Between two attempts the state is `offline`, too.
+  if (problem) return failedNotice(problem.error, t)
   if (state === 'offline')
     return { kind: 'waiting', icon: 'wifi-off', title: t.offlineTitle, text: t.offlineText }
-  if (problem) return failedNotice(problem.error, t)
   if (state === 'connecting')
     return { kind: 'waiting', icon: 'spinner', title: t.connectingTitle, text: t.connectingText }
   return undefined
