@@ -7,12 +7,17 @@ const { angularNode } = (await import(join(rootDir, 'scripts/lib/angular-node.mj
   angularNode: () => string
 }
 
-/** Runs a line as a terminal would, with the Node that Angular's tools ask for; a line that fails fails the test. */
-export async function run(line: string, cwd: string, env: Record<string, string> = {}): Promise<string> {
+/** The environment of a terminal in which Angular's tools find the Node they ask for, and ask nothing. */
+export function angularEnv(): Record<string, string | undefined> {
   const path = `${dirname(angularNode())}:${process.env.PATH}`
+  return { ...process.env, NG_CLI_ANALYTICS: 'false', npm_config_yes: 'true', PATH: path }
+}
+
+/** Runs a line as a terminal would; one that fails fails the test. */
+export async function run(line: string, cwd: string, env: Record<string, string> = {}): Promise<string> {
   const child = Bun.spawn(['bash', '-c', `${line} 2>&1`], {
     cwd,
-    env: { ...process.env, NG_CLI_ANALYTICS: 'false', CI: 'true', ...env, PATH: path },
+    env: { ...angularEnv(), ...env },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'inherit',

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootDir, run } from './command.ts'
 
@@ -35,9 +35,13 @@ export class LocalRegistry implements AsyncDisposable {
     return new LocalRegistry(folder, packed)
   }
 
-  /** Settings of npm under which it asks here for `@parley/…`. */
-  get env(): Record<string, string> {
-    return { 'npm_config_@parley:registry': this.#server.url.href }
+  /** Settings of npm: the user's own, and that `@parley/…` is asked for here. (Shells drop variables with such names.) */
+  async env(): Promise<Record<string, string>> {
+    const config = join(this.#folder, 'npmrc')
+    const own = Bun.file(process.env.npm_config_userconfig ?? join(homedir(), '.npmrc'))
+    const settings = (await own.exists()) ? await own.text() : ''
+    await Bun.write(config, `${settings}\n@parley:registry=${this.#server.url.href}\n`)
+    return { npm_config_userconfig: config }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

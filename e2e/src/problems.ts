@@ -12,6 +12,10 @@ export class Problems {
       this.#found.push(`console: ${message.text()}${url ? ` (${url})` : ''}`)
     })
     page.on('pageerror', error => this.#found.push(`exception: ${error.stack ?? error.message}`))
+    page.on('dialog', dialog => {
+      this.#found.push(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
     page.on('crash', () => this.#found.push('the page crashed'))
   }
 

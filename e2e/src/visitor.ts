@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { Problems } from './problems.ts'
 
 /** How long anything in a browser may take before it counts as not happening: the machine may be slow and busy. */
-export const PATIENCE_MS = 30_000
+export const PATIENCE_MS = Number(process.env.PARLEY_TEST_PATIENCE_MS ?? 30_000)
 
 /** Somebody with a browser of their own: own storage, own window. Whatever goes wrong in it fails the test at its end. */
 export class Visitor implements AsyncDisposable {
@@ -30,6 +30,10 @@ export class Visitor implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#context.close()
     const { all } = this.problems
-    if (all.length > 0) throw new Error(`went wrong in the browser:\n${all.join('\n')}`)
+    if (all.length === 0) return
+    const error = new Error(`went wrong in the browser:\n${all.join('\n')}`)
+    // Where the test itself failed, the runner shows that one only.
+    console.error(error.message)
+    throw error
   }
 }

@@ -1,0 +1,54 @@
+import { afterAll, expect, test } from 'bun:test'
+import { startBrowser } from '../src/browser.ts'
+import { ChatWindow } from '../src/chat-window.ts'
+import { PEOPLE, Site } from '../src/site.ts'
+
+const browser = await startBrowser()
+const site = await Site.open()
+afterAll(() => site[Symbol.asyncDispose]())
+
+test('a token that ends is replaced over the open socket, and nobody notices', async () => {
+  const room = await site.room('Long talk', ['sara', 'amir'])
+  await using sara = await ChatWindow.as('sara', browser, site)
+  await sara.enters(room)
+  await sara.opensInspector()
+  await sara.page.getByRole('button', { name: /^Tokens of 10 seconds/ }).click()
+  // Each token is told of once before its end: the second time it is that of the one that replaced the first.
+  await sara.page.getByText('connection.token_expiring').nth(1).waitFor()
+  expect(await sara.banner.getByText('signed out').count()).toBe(0)
+  await sara.says('Still here')
+  await site.says('amir', room, 'So am I')
+  await sara.sees('So am I')
+})
+
+test('a provider that keeps failing is said, and tried on', async () => {
+  const room = await site.room('Short of tokens', ['sara', 'amir'])
+  await using sara = await ChatWindow.as('sara', browser, site)
+  sara.problems.forgive(/net::ERR_/)
+  await sara.enters(room)
+  await sara.opensInspector()
+  await sara.page.getByRole('button', { name: /^Tokens of 10 seconds/ }).click()
+  await sara.page.getByText('connection.token_expiring').first().waitFor()
+  await sara.page.route('**/playground/token', route => route.abort())
+  const said = sara.banner.getByText('Your sign-in could not be renewed.').first()
+  await said.waitFor({ timeout: 90_000 })
+  await sara.page.unroute('**/playground/token')
+  await said.waitFor({ state: 'hidden', timeout: 90_000 })
+  await sara.says('Back again')
+}, 240_000)
+
+test('whose token is revoked is signed out at once and told why', async () => {
+  const room = await site.room('Revoked', ['sara', 'amir'])
+  await using sara = await ChatWindow.as('sara', browser, site)
+  sara.problems.forgive(/status of 401/)
+  await sara.enters(room)
+  await site.ok('PATCH /users', {
+    users: [
+      { id: PEOPLE.sara.id, set: { revoke_tokens_issued_before: new Date(Date.now() + 1000).toISOString() } },
+    ],
+  })
+  await sara.banner
+    .getByText(/revoked|signed out/i)
+    .first()
+    .waitFor()
+})
