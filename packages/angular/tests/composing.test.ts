@@ -101,6 +101,22 @@ test('a draft that was taken over goes when it was sent elsewhere', async () => 
   expect(composer.isEmpty()).toBe(true)
 })
 
+test('what is too long to be sent is no draft, and stays in the box', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const { composer, keeper } = alice.box()
+  composer.setText('half of it')
+  await keeper.flush()
+  composer.setText('a'.repeat(5_001))
+  await keeper.flush()
+  expect(composer.text()).toHaveLength(5_001)
+  expect((await alice.channel.getDraft()).draft.message.text).toBe('half of it')
+  composer.setText('a'.repeat(5_000))
+  await keeper.flush()
+  expect((await alice.channel.getDraft()).draft.message.text).toHaveLength(5_000)
+})
+
 test('a thread has its own box and its own draft', async () => {
   await using server = await startServer()
   await ship(server, 'alice')

@@ -55,8 +55,15 @@ export class EmojiPickerComponent {
     const all = this.shown().flatMap(({ emoji }) => emoji)
     return (all.find(({ char }) => char === this.#active()) ?? all[0])?.char
   })
+  /** The one that the pointer or the focus is on. */
+  protected readonly pointed = signal<Emoji | undefined>(undefined)
   /** The one whose name is told at the bottom. */
-  protected readonly told = signal<Emoji | undefined>(undefined)
+  protected readonly told = computed(() => {
+    const all = this.shown().flatMap(({ emoji }) => emoji)
+    return (
+      all.find(({ char }) => char === this.pointed()?.char) ?? all.find(({ char }) => char === this.active())
+    )
+  })
 
   private readonly list = viewChild.required<ElementRef<HTMLElement>>('list')
   private readonly searchBox = viewChild.required<ElementRef<HTMLInputElement>>('search')
@@ -84,7 +91,7 @@ export class EmojiPickerComponent {
 
   protected focused(emoji: Emoji): void {
     this.#active.set(emoji.char)
-    this.told.set(emoji)
+    this.pointed.set(emoji)
   }
 
   /** Down leads from the search into the list, Enter picks the first that was found. */

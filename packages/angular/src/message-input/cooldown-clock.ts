@@ -10,6 +10,10 @@ export class CooldownClock {
   /** When one wrote last by this device's clock, by channel. */
   readonly #sentAtMs = signal<Readonly<Record<string, number>>>({})
 
+  readonly #isOver = signal(false)
+  /** One had to wait here, and may write again. */
+  readonly isOver = this.#isOver.asReadonly()
+
   /** Seconds between two messages; 0 where slow mode is off or does not count for the user. */
   readonly cooldownSeconds = computed(() => {
     const { cooldown = 0, own_capabilities = [] } = this.#state()?.channel ?? {}
@@ -27,10 +31,15 @@ export class CooldownClock {
     this.#state = state
     this.#userId = userId
     let timer: ReturnType<typeof setTimeout> | undefined
+    let waitedIn: string | undefined
     effect(() => {
       clearTimeout(timer)
       this.#nowMs()
-      if (this.waitSeconds() > 0) timer = setTimeout(() => this.look(), TICK_MS)
+      const cid = this.#state()?.channel?.cid
+      const isWaiting = this.waitSeconds() > 0
+      if (isWaiting) timer = setTimeout(() => this.look(), TICK_MS)
+      this.#isOver.set(!isWaiting && cid !== undefined && waitedIn === cid)
+      if (isWaiting || waitedIn !== cid) waitedIn = isWaiting ? cid : undefined
     })
     inject(DestroyRef).onDestroy(() => clearTimeout(timer))
   }

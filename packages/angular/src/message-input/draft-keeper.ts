@@ -1,8 +1,10 @@
 import type { DraftResponse, MessageRequest } from '@parley/client'
 import type { Composer } from './composer'
+import { inMessages } from './upload'
 
 /** Where drafts are kept: a channel. */
 export interface DraftStore {
+  readonly data?: { config?: { max_message_length?: number } } | undefined
   createDraft(message: MessageRequest): PromiseLike<{ draft: DraftResponse }>
   deleteDraft(of: { parent_id?: string }): PromiseLike<unknown>
 }
@@ -47,7 +49,7 @@ export class DraftKeeper {
   /** Saves now what is not saved. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
-    if (this.#isBusy) return
+    if (this.#isBusy || this.#isTooLong()) return
     this.#isBusy = true
     try {
       for (let wanted = this.#wanted(); wanted !== this.#saved; wanted = this.#wanted()) {
@@ -94,6 +96,13 @@ export class DraftKeeper {
     }
     const { draft } = await this.#store.createDraft({ ...JSON.parse(wanted), ...of })
     this.#savedAt = draft.created_at
+  }
+
+  /** The server takes no draft that it would not take as a message. */
+  #isTooLong(): boolean {
+    const { max_message_length = Number.POSITIVE_INFINITY } = this.#store.data?.config ?? {}
+    const { text, uploads } = this.#composer
+    return text().length > max_message_length || inMessages(uploads.attachments()).length > 1
   }
 
   /** The draft as it would be saved; nothing for an empty box. */

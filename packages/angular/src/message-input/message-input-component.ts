@@ -281,6 +281,7 @@ export class MessageInputComponent {
     if (this.rules.waitSeconds() > 0) return t.slowModePause(this.rules.clock.cooldownSeconds())
     const uploads = this.composer()?.uploads.all() ?? []
     const done = uploads.filter(({ state }) => state === 'done').length
-    return uploads.length > 0 ? t.uploadsDone(done, uploads.length) : ''
+    if (uploads.length > 0) return t.uploadsDone(done, uploads.length)
+    return this.rules.clock.isOver() ? t.slowModeOver : ''
   }
 }
