@@ -1,4 +1,4 @@
-import type { DraftResponse, MessageRequest } from '@parley/client'
+import { ChatError, type DraftResponse, type MessageRequest } from '@parley/client'
 import type { Composer } from './composer'
 import { inMessages } from './upload'
 
@@ -11,6 +11,8 @@ export interface DraftStore {
 
 /** How long nothing was typed before a draft is saved. */
 const PAUSE_MS = 800
+/** How long to wait where the server could not be reached. */
+const RETRY_MS = 5_000
 
 const NOTHING = ''
 
@@ -56,8 +58,10 @@ export class DraftKeeper {
         await this.#save(wanted)
         this.#saved = wanted
       }
-    } catch {
+    } catch (error) {
       // the text is still in the box, and the next change tries again
+      const isLost = error instanceof ChatError && error.details?.reason === 'network'
+      if (isLost) this.#timer = setTimeout(() => void this.flush(), RETRY_MS)
     } finally {
       this.#isBusy = false
     }
