@@ -57,13 +57,14 @@ export class ListSource {
   /** Read marks; in threads those of the channel say nothing. */
   readonly read = computed(() => (this.mode() === 'channel' ? (this.state()?.read ?? {}) : {}))
 
-  /** Whether the unread ones begin in front of this message. */
-  isUnreadBefore(id: string | undefined): boolean {
+  /** Whether the unread ones begin in front of this message; undefined where that is not known. */
+  isUnreadBefore(id: string | undefined): boolean | undefined {
     const { id: firstId, isAbove } = this.firstUnread()
-    if (isAbove || firstId === undefined || id === undefined) return isAbove
+    if (isAbove) return true
     const messages = this.messages()
     const first = messages.findIndex(message => message.id === firstId)
-    return first < messages.findIndex(message => message.id === id)
+    const at = messages.findIndex(message => message.id === id)
+    return first < 0 || at < 0 ? undefined : first < at
   }
 
   /** What became of one's own messages among these. */

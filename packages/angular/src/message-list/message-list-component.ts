@@ -9,7 +9,6 @@ import {
   inject,
   input,
   linkedSignal,
-  signal,
   untracked,
   viewChild,
 } from '@angular/core'
@@ -19,12 +18,11 @@ import { IconComponent } from '../icon/icon-component'
 import { excerptOf } from '../message/excerpt'
 import { MessageComponent } from '../message/message-component'
 import { keptReceipts, type Receipt } from '../message/receipt'
-import { NotificationService } from '../services/notification-service'
 import { TemplatesService } from '../services/templates-service'
 import { TranslationService } from '../services/translation-service'
 import { useTheme } from '../theme/use-theme'
 import { Announcer } from './announcer'
-import { arrivedAfter, isOwnNew } from './arrivals'
+import { isOwnNew } from './arrivals'
 import { Jumps } from './jumps'
 import { ListSource } from './list-source'
 import { MoreLoader } from './more-loader'
@@ -33,6 +31,7 @@ import { type MessageRow, rowsOf } from './rows'
 import { ScrollView } from './scroll-view'
 import { clockTime, dayName } from './time-format'
 import { TypingIndicatorComponent } from './typing-indicator-component'
+import { UnreadNews } from './unread-news'
 
 /**
  * The messages of the active channel, or the replies of its open thread.
@@ -46,7 +45,7 @@ import { TypingIndicatorComponent } from './typing-indicator-component'
 @Component({
   selector: 'parley-message-list',
   imports: [IconComponent, MessageComponent, NgTemplateOutlet, TypingIndicatorComponent],
-  providers: [Announcer, Jumps, ListSource, MoreLoader, RowFocus, ScrollView],
+  providers: [Announcer, Jumps, ListSource, MoreLoader, RowFocus, ScrollView, UnreadNews],
   templateUrl: './message-list-component.html',
   styleUrls: ['./message-list-component.css', './message-list-marks.css'],
   host: { class: 'parley-root' },
@@ -62,10 +61,10 @@ export class MessageListComponent {
   protected readonly more = inject(MoreLoader)
   protected readonly focus = inject(RowFocus)
   protected readonly jumps = inject(Jumps)
+  protected readonly news = inject(UnreadNews)
   protected readonly announcement = inject(Announcer).text
   protected readonly emptyTemplate = inject(TemplatesService).emptyMessageList
   readonly #locale = inject(TranslationService).locale
-  readonly #notifications = inject(NotificationService)
 
   protected readonly rows = computed(() =>
     rowsOf(this.source.messages(), this.view.slice(), {
@@ -81,20 +80,6 @@ export class MessageListComponent {
   protected readonly isEmpty = computed(() => {
     const { messages, isLoading, hasOlder } = this.source
     return messages().length === 0 && !isLoading() && !hasOlder()
-  })
-  /** The newest message that was in view. */
-  readonly #lastSeenId = signal<string | undefined>(undefined)
-  protected readonly newCount = computed(() => {
-    if (this.view.isAtEnd()) return 0
-    return arrivedAfter(this.source.latest(), this.#lastSeenId(), this.source.ownId()).length
-  })
-  readonly #seenUnread = signal<unknown>(undefined)
-  /** The unread ones begin above what one sees, and one has not been there. */
-  protected readonly isUnreadAbove = computed(() => {
-    const mark = this.source.unreadMark()
-    return (
-      mark !== undefined && mark !== this.#seenUnread() && this.source.isUnreadBefore(this.view.topRowId())
-    )
   })
   protected readonly floatingDay = computed(() => {
     const top = this.rows().find(({ id }) => id === this.view.topRowId())
@@ -130,17 +115,6 @@ export class MessageListComponent {
     else this.view.goTo('end')
   }
 
-  protected jumpToUnread(): void {
-    const { id } = this.source.firstUnread()
-    this.dismissUnread()
-    if (id) this.jumps.show(id)
-    else this.source.jumpToUnread().catch(error => this.#notifications.addError(error, this.t().jumpFailed))
-  }
-
-  protected dismissUnread(): void {
-    this.#seenUnread.set(this.source.unreadMark())
-  }
-
   protected onRowKey(event: KeyboardEvent, row: MessageRow): void {
     if (event.target === event.currentTarget) this.focus.onKey(event, row.index)
   }
@@ -159,7 +133,6 @@ export class MessageListComponent {
       })
     })
     this.#followOwn()
-    this.#followUnread()
   }
 
   /** Who writes something wants to see it. */
@@ -172,18 +145,6 @@ export class MessageListComponent {
       key = this.source.key()
       before = latest
       if (isNew) untracked(() => this.jumpToLatest())
-    })
-  }
-
-  #followUnread(): void {
-    effect(() => {
-      const newest = this.source.latest().at(-1)?.id
-      if (this.view.isAtEnd()) this.#lastSeenId.set(newest)
-    })
-    effect(() => {
-      const { id } = this.source.firstUnread()
-      const isRendered = this.rows().some(row => row.id === id)
-      if (isRendered && !this.source.isUnreadBefore(this.view.topRowId())) this.dismissUnread()
     })
   }
 
