@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
+import { signal } from '@angular/core'
 import type { Channel, ChannelData } from '@parley/client'
 import { startServer, type TestServer } from '@parley/testkit'
 import { channelSubtitle } from '../src/channel-header/channel-subtitle'
+import { ChannelSearch } from '../src/channel-list/channel-search'
 import { channelSections } from '../src/channel-list/channel-sections'
 import { channelTitle, directPartner } from '../src/format/channel-title'
 import { previewLine } from '../src/format/preview-line'
@@ -116,4 +118,45 @@ test('below the title stands who is there', async () => {
   expect(channelSubtitle(withCem.state, as('ada'))).toStartWith('Last seen 1 minute ago')
   await bob.chat.disconnectUser()
   await ada.until('bob is gone', () => channelSubtitle(two.state, as('ada')).startsWith('Last seen'))
+})
+
+test('a search looks through the list at once, then asks the server', async () => {
+  await using server = await startServer()
+  await using all = await people(server)
+  const { ada } = all
+  for (const id of ['cem', 'dan']) await open(ada, `with-${id}`, { members: ['ada', id] })
+  await open(ada, 'ship', { name: 'Nimbus', members: ['ada', 'bob'] })
+  await open(ada, 'others', { name: 'Not of Ada', members: [] })
+  const listed = await ada.channels.init({ cid: 'messaging:ship' })
+  const ship = listed[0]
+  const [first] = [await ship?.sendMessage({ text: 'one' }), await ship?.sendMessage({ text: 'two' })]
+  const search = new ChannelSearch({
+    client: () => ada.chat.chatClient,
+    listed: signal(listed),
+    scope: signal({ joined: true }),
+  })
+  const found = () => search.results()?.map(({ id }) => id)
+  expect(found()).toBeUndefined()
+
+  search.look(' NIMB ')
+  expect([found(), search.isSearching()]).toEqual([['ship'], true])
+  await ada.until('the server answered', () => !search.isSearching())
+  expect(found()).toEqual(['ship'])
+  expect(ship?.state.messages.map(({ id }) => id)).toContain(first?.message.id as string)
+
+  search.look('da')
+  search.look('cem')
+  expect(found()).toEqual([])
+  await ada.until('the server answered', () => !search.isSearching())
+  expect(found()).toEqual(['with-cem'])
+  expect(channelTitle((search.results() ?? [])[0]?.state, 'ada')).toBe('cem')
+  const [withCem] = search.results() ?? []
+  ada.channels.setAsActiveChannel(withCem as Channel)
+  await ada.until('what is open is watched', () => withCem?.isWatching)
+
+  search.look('nobody at all')
+  await ada.until('the server answered', () => !search.isSearching())
+  expect(found()).toEqual([])
+  search.look('  ')
+  expect(found()).toBeUndefined()
 })

@@ -3,6 +3,7 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  DestroyRef,
   type ElementRef,
   inject,
   input,
@@ -95,6 +96,7 @@ export class ChannelListComponent {
       listed,
       scope: this.searchScope,
     })
+    inject(DestroyRef).onDestroy(() => this.search.end())
   }
 
   protected choose(channel: Channel): void {
@@ -104,7 +106,7 @@ export class ChannelListComponent {
   }
 
   protected clearSearch(): void {
-    this.search.term.set('')
+    this.search.look('')
     this.field()?.nativeElement.focus()
   }
 

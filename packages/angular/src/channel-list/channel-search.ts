@@ -1,4 +1,4 @@
-import { computed, effect, type Signal, signal } from '@angular/core'
+import { computed, type Signal, signal } from '@angular/core'
 import type { Channel, ChatClient, ChatError, Filter } from '@parley/client'
 import { channelTitle } from '../format/channel-title'
 import { userName } from '../format/user-name'
@@ -16,10 +16,11 @@ export interface SearchSource {
 const PAUSE_MS = 250
 const MOST = 20
 
-/** Looks for channels by their name or their members' names. Make it where is injected. */
+/** Looks for channels by their name or their members' names. */
 export class ChannelSearch {
+  readonly #term = signal('')
   /** What was typed. */
-  readonly term = signal('')
+  readonly term = this.#term.asReadonly()
   /** Whether the server was asked and has not answered. */
   readonly isSearching = signal(false)
   readonly error = signal<ChatError | undefined>(undefined)
@@ -27,25 +28,31 @@ export class ChannelSearch {
   readonly results: Signal<readonly Channel[] | undefined>
   readonly #found = signal<readonly Channel[]>([])
   readonly #source: SearchSource
+  #timer: ReturnType<typeof setTimeout> | undefined
   #round = 0
 
   constructor(source: SearchSource) {
     this.#source = source
     this.results = computed(() => (this.#words() ? this.#all() : undefined))
-    effect(onCleanup => {
-      const words = this.#words()
-      const scope = source.scope()
-      this.#reset(words !== '')
-      if (!words) return
-      const timer = setTimeout(() => void this.#ask(words, scope), PAUSE_MS)
-      onCleanup(() => clearTimeout(timer))
-    })
+  }
+
+  /** Looks at what is listed at once, and asks the server when nothing more is typed. */
+  look(term: string): void {
+    this.#term.set(term)
+    const words = this.#words()
+    this.#reset(words !== '')
+    if (words) this.#timer = setTimeout(() => void this.#ask(words), PAUSE_MS)
   }
 
   /** Asks the server again after an error. */
   retry(): void {
     this.#reset(true)
-    void this.#ask(this.#words(), this.#source.scope())
+    void this.#ask(this.#words())
+  }
+
+  /** Shows nothing that is still on its way. */
+  end(): void {
+    this.#reset(false)
   }
 
   #words(): string {
@@ -53,23 +60,24 @@ export class ChannelSearch {
   }
 
   #reset(isSearching: boolean): void {
+    clearTimeout(this.#timer)
     this.#round += 1
     this.#found.set([])
     this.error.set(undefined)
     this.isSearching.set(isSearching)
   }
 
-  async #ask(words: string, scope: Filter): Promise<void> {
+  async #ask(words: string): Promise<void> {
     const round = this.#round
     const client = this.#source.client()
-    if (!client) return
+    if (!client) return this.isSearching.set(false)
     const settle = (found: readonly Channel[], error?: ChatError) => {
       if (round !== this.#round) return
       this.#found.set(found)
       this.error.set(error)
       this.isSearching.set(false)
     }
-    await findChannels(client, words, scope).then(
+    await findChannels(client, words, this.#source.scope()).then(
       found => settle(found),
       (error: ChatError) => settle([], error),
     )
@@ -90,7 +98,7 @@ async function findChannels(client: ChatClient, words: string, scope: Filter): P
   const named = [{ name: { $autocomplete: words } }, { 'member.user.name': { $autocomplete: words } }]
   const bare = { state: false, watch: false, message_limit: 0, member_limit: 0, limit: MOST }
   const found = await client.queryChannels({ $and: [scope, { $or: named }] }, [], bare)
-  const cids = found.flatMap(({ state, cid }) => (cid && !state.membership ? [cid] : []))
+  const cids = found.flatMap(({ cid, isWatching }) => (cid && !isWatching ? [cid] : []))
   if (cids.length > 0)
     await client.queryChannels({ cid: { $in: cids } }, [], { watch: false, message_limit: 1, limit: MOST })
   return found

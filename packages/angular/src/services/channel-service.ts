@@ -128,9 +128,11 @@ export class ChannelService extends ChannelActions {
     return quiet(this.#list.loadMore())
   }
 
-  /** Opens a channel. */
+  /** Opens a channel. One that is not watched yet is watched from now on. */
   setAsActiveChannel(channel: Channel): void {
-    if (channel !== this.open) this.#open(channel)
+    if (channel === this.open) return
+    this.#open(channel)
+    if (!channel.isWatching) void this.#watch()
   }
 
   /** Opens none. */
@@ -226,6 +228,15 @@ export class ChannelService extends ChannelActions {
 
   protected override get open(): Channel | undefined {
     return this.#active.channel.value
+  }
+
+  #watch(): Promise<void> {
+    return this.attempt(
+      t => t.loadMessagesFailed,
+      async channel => {
+        await channel.watch({ presence: true })
+      },
+    )
   }
 
   #open(channel: Channel | undefined): void {
