@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { eventually } from '@parley/testkit'
 import { createPool } from '../../src/store/postgres/pool.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createPostgres, type TestDatabase } from './open.ts'
@@ -31,6 +32,15 @@ async function cutConnections(): Promise<void> {
   await pool.end()
 }
 
+/** A connection may be taken before its end is heard of: what it is taken for fails then, and no more. */
+async function worksAgain(scene: Scene, userId: string): Promise<void> {
+  const { appId } = scene
+  const write = () => scene.user(userId).then(Boolean, () => false)
+  await eventually(write, 'something can be written')
+  const read = () => store.read.findUser(appId, userId).then(Boolean, () => false)
+  await eventually(read, 'something can be read')
+}
+
 test('backing up says what to use instead, and writes nothing', async () => {
   const file = join(tmpdir(), `never-${process.pid}.db`)
   expect(store.backup(file)).rejects.toThrow('pg_dump')
@@ -46,7 +56,7 @@ test('a connection lost in a transaction fails it alone; the next one works', as
   })
   expect(lost).rejects.toThrow()
   await lost.catch(() => {})
-  await scene.user('next')
+  await worksAgain(scene, 'next')
   expect((await store.read.findUsers(scene.appId, ['lost', 'never', 'next'])).map(({ id }) => id)).toEqual([
     'next',
   ])
@@ -55,8 +65,7 @@ test('a connection lost in a transaction fails it alone; the next one works', as
 test('a connection lost while idle is replaced', async () => {
   const scene = await Scene.in(store)
   await cutConnections()
-  await scene.user('bob').catch(() => {})
-  await scene.user('amy')
+  await worksAgain(scene, 'amy')
   expect(await store.read.findUser(scene.appId, 'amy')).toBeDefined()
 })
 
@@ -75,6 +84,37 @@ test('reading waits for no transaction, also inside of one', async () => {
     }),
   )
   expect(await Promise.all(reads)).toEqual(Array(10).fill('bob'))
+})
+
+/** Resolves when a transaction waits for somebody else's row. */
+async function someoneWaits(): Promise<void> {
+  const pool = createPool(must(database.options.databaseUrl))
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await eventually(async () => (await pool.query(waiting)).rows.length > 0, 'somebody waits')
+  await pool.end()
+}
+
+test('whoever finds a message waits for its channel, and has nothing meanwhile', async () => {
+  const scene = await Scene.in(store)
+  const channel = await scene.channel('a')
+  const message = await scene.message(channel, 'bob', T0 + 1)
+  const held = Promise.withResolvers<void>()
+  let attempts = 0
+  const first = store.transaction(async tx => {
+    attempts += 1
+    await tx.nextSeq(channel.pk, T0)
+    held.resolve()
+    await someoneWaits()
+    await tx.updateMessage({ ...message, text: 'changed' })
+  })
+  await held.promise
+  const second = store.transaction(async tx => {
+    attempts += 1
+    return tx.findMessage(scene.appId, message.id)
+  })
+  await first
+  expect((await second)?.text).toBe('changed')
+  expect(attempts).toBe(2)
 })
 
 test('transactions that wait for each other both get through', async () => {

@@ -49,7 +49,8 @@ async function tell(
 ): Promise<Announcement | undefined> {
   const user = (await tx.findUsers(app.id, [reminder.userId]))[0]
   if (!user || user.deletedAtUs !== undefined) return undefined
-  const [reminded] = await loadReminded(tx, { kind: 'user', app, user }, user, [reminder])
+  // Of many channels, and nothing of theirs is changed.
+  const [reminded] = await loadReminded(tx.unheld, { kind: 'user', app, user }, user, [reminder])
   if (!reminded || reminded.message.deletedAtUs !== undefined) return undefined
   const [shown] = await showReminders(deps, tx, user, [reminded])
   if (!shown) return undefined
