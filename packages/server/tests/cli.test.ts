@@ -31,6 +31,8 @@ describe('help', () => {
     'user list',
     'user show',
     'user deactivate',
+    'admin list',
+    'admin remove',
     'backup',
     'restore',
   ]

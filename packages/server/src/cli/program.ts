@@ -2,6 +2,7 @@ import { ChatError } from '@parley/protocol'
 import { Command, CommanderError } from 'commander'
 import { type Config, ConfigError, type Env, type Flags, readConfig } from '../config.ts'
 import { parseDuration } from '../util/duration.ts'
+import { listAdmins, removeAdmin } from './admin-commands.ts'
 import { createAppCommand, listApps, rotateSecretCommand, setApp } from './app-commands.ts'
 import { backup, restore } from './backup-commands.ts'
 import { CliError } from './cli-error.ts'
@@ -51,6 +52,7 @@ export function buildProgram(surroundings: Surroundings, onExitCode: (code: numb
   addApp(program, context)
   addToken(program, context)
   addUser(program, context)
+  addAdmin(program, context)
   addBackup(program, context)
   return program
 }
@@ -200,6 +202,17 @@ function addUser(program: Command, context: Context): void {
   )
 }
 
+function addAdmin(program: Command, context: Context): void {
+  const admin = program.command('admin').description('people who sign in to the dashboard')
+  sessionCommand(admin.command('list'), context, 'list them', session => listAdmins(session))
+  sessionCommand(
+    admin.command('remove').argument('<e-mail>'),
+    context,
+    'remove one, also the last: then the next start prints a set-up link',
+    (session, _, [email = '']) => removeAdmin(session, email),
+  )
+}
+
 function addBackup(program: Command, context: Context): void {
   sessionCommand(
     program.command('backup').argument('<file>'),
@@ -255,6 +268,8 @@ const FLAGS = [
   'publicUrl',
   'apiKey',
   'apiSecret',
+  'adminEmail',
+  'adminPassword',
   'masterKey',
   'rateLimits',
   'compression',
