@@ -11,7 +11,7 @@ export interface Audit extends AsyncDisposable {
 
 /** Counted or indexed in batches behind everybody's back, and nothing that a request asks for. */
 const UNWATCHED =
-  /^(active_users|active_days|team_peaks|connection_peaks|outbox_targets|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
+  /^(active_users|active_days|team_peaks|connection_peaks|secret_usage|outbox_targets|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
 
 /**
  * What only those do who come by the clock. They take lanes of the outbox and try again when it is
