@@ -18,7 +18,9 @@ export function snippetsFor(identity: Identity, name: string, where: Where): Sni
 }
 
 function angular(identity: Identity, name: string, { apiKey }: Where): string {
-  const head = `import {\n  ChannelService,\n  ChatClientService,\n} from '@parley/angular'\n\n`
+  const isDevelopment = identity.kind === 'user' && identity.token === 'development'
+  const names = ['ChannelService', ...(isDevelopment ? ['ChatClient'] : []), 'ChatClientService']
+  const head = `import {\n${names.map(each => `  ${each},\n`).join('')}} from '@parley/angular'\n\n`
   const begin = `${identity.kind === 'anonymous' ? '' : 'const { me } = '}await this.chatService.init(\n  '${apiKey}',\n`
   const filter = identity.kind === 'anonymous' ? "  type: 'livestream'," : '  members: { $in: [me.id] },'
   const list = `await this.channelService.init({\n${filter}\n})`
