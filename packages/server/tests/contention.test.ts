@@ -126,6 +126,16 @@ async function deadlocksIn(databaseUrl: string): Promise<number> {
   return (rows as { count: number }[])[0]?.count ?? 0
 }
 
+test('of many who make the same thing at once one does, and the others are told that it is there', async () => {
+  await using server = await startServer()
+  const make = () => server.call('POST /channeltypes', { name: 'forum' })
+  for (let round = 0; round < 5; round++) {
+    const statuses = (await Promise.all(Array.from({ length: 8 }, make))).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([200, ...Array<number>(7).fill(400)])
+    await server.ok('DELETE /channeltypes/forum')
+  }
+})
+
 test('whoever changes the same things at once is answered without a fault', async () => {
   const errors: string[] = []
   const log = pino({ level: 'error' }, { write: line => void errors.push(line) })

@@ -15,6 +15,9 @@ export interface PostgresStoreOptions {
 
 /** Errors after which the same transaction may succeed: serialisation failure, deadlock. */
 const RETRIED = new Set(['40001', '40P01'])
+/** Somebody else just made what was not there a moment ago: whoever looks again finds it. */
+const MADE_MEANWHILE = '23505'
+const MOST_LOOKS = 4
 /** Whoever asked gave up by then. */
 const RETRIED_FOR_MS = 60_000
 const MAX_PAUSE_MS = 500
@@ -97,7 +100,9 @@ export class PostgresStore implements Store {
       try {
         return await this.#attempt(work, afterCommit)
       } catch (error) {
-        if (!RETRIED.has(codeOf(error)) || performance.now() >= lateAt) throw error
+        const code = codeOf(error)
+        const maySucceed = RETRIED.has(code) || (code === MADE_MEANWHILE && attempt < MOST_LOOKS)
+        if (!maySucceed || performance.now() >= lateAt) throw error
       }
       const most = Math.min(5 * 2 ** attempt, MAX_PAUSE_MS)
       await new Promise(resolve => setTimeout(resolve, Math.random() * most))
