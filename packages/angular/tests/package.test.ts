@@ -54,7 +54,7 @@ describe('the published package', () => {
     const { stdout, stderr } = Bun.spawnSync([node, 'server.mjs'], { cwd: home })
     expect(stderr.toString()).toBe('')
     expect(stdout.toString().trim().split('\n')).toEqual([
-      'no page: undefined undefined undefined',
+      'no page: undefined undefined',
       'nobody disconnected undefined',
       'auto is light, and nothing is said of it',
       'dark is dark',
@@ -70,7 +70,7 @@ import '@angular/compiler'
 import { createEnvironmentInjector, Injector, DOCUMENT, PLATFORM_ID, ɵINJECTOR_SCOPE, provideZonelessChangeDetection } from '@angular/core'
 import * as parley from '@parley/angular'
 
-console.log('no page:', typeof window, typeof document, typeof localStorage === 'undefined' ? undefined : 'localStorage')
+console.log('no page:', typeof window, typeof document)
 const attributes = {}
 const documentElement = {
   setAttribute: (name, value) => { attributes[name] = value },

@@ -51,11 +51,11 @@ export class GuestStore {
   }
 }
 
-/** `localStorage` where there is one. */
+/** `localStorage` of a page. Node has one, too: it keeps nothing, and warns whoever looks at it. */
 export function browserStorage(): GuestStorage | undefined {
   try {
-    const { localStorage } = globalThis as { localStorage?: GuestStorage }
-    return localStorage
+    const page = globalThis as { document?: unknown; localStorage?: GuestStorage }
+    return page.document ? page.localStorage : undefined
   } catch {
     return undefined
   }
