@@ -52,3 +52,16 @@ test('whose token is revoked is signed out at once and told why', async () => {
     .first()
     .waitFor()
 })
+
+test('a fixed token that ends is said, with what to do', async () => {
+  const room = await site.room('Fixed token', ['sara', 'amir'])
+  await using sara = await ChatWindow.as('sara', browser, site)
+  sara.problems.forgive(/status of 401/)
+  await sara.enters(room)
+  await sara.opensInspector()
+  await sara.page.getByRole('button', { name: /^Let a token expire/ }).click()
+  await sara.banner
+    .getByText(/expired|signed out/i)
+    .first()
+    .waitFor()
+})
