@@ -49,8 +49,9 @@ export type EmptyContext = Record<string, never>
  * Templates of one's own in place of the components' parts; undefined keeps what there is.
  *
  * @example
+ * private readonly templates = inject(TemplatesService)
  * private readonly message = viewChild.required<TemplateRef<MessageContext>>('message')
- * constructor() { afterNextRender(() => inject(TemplatesService).message.set(this.message())) }
+ * constructor() { afterNextRender(() => this.templates.message.set(this.message())) }
  */
 @Injectable({ providedIn: 'root' })
 export class TemplatesService {
