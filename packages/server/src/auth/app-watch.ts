@@ -81,7 +81,7 @@ class AppWatch implements AsyncDisposable {
     }
     const sinceUs = revocationOf(app)
     if (sinceUs === undefined || sinceUs === revocationOf(before)) return
-    this.#disconnect(app, revokedError({ userId: '', issuedAtUs: undefined }, 'app', sinceUs), sinceUs)
+    this.#disconnect(app, revokedError({ userId: '' }, 'app', sinceUs), sinceUs)
   }
 
   #disconnect(app: AppRecord, error: ChatError, issuedBeforeUs: number | undefined): void {

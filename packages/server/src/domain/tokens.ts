@@ -133,14 +133,21 @@ function isBefore({ issuedAtUs }: Pick<Issued, 'issuedAtUs'>, beforeUs: number):
 /** @throws ChatError `token_expired` with `details` `{reason: 'revoked', scope, since}`. */
 export function checkRevocation(token: Issued, revocations: Revocations): void {
   const hit = findRevocation(token, revocations)
-  if (hit) throw revokedError(token, hit.scope, hit.sinceUs)
+  if (hit) throw revokedError({ userId: token.userId, token }, hit.scope, hit.sinceUs)
 }
 
-/** The error of a revoked token: says whose tokens were revoked, since when, and what to do. */
-export function revokedError(token: Issued, scope: 'user' | 'app', sinceUs: number): ChatError {
+/**
+ * The error of a revoked token: says whose tokens were revoked, since when, and what to do. Without a
+ * token, of all that are revoked at once.
+ */
+export function revokedError(
+  { userId, token }: { readonly userId: string; readonly token?: Pick<Issued, 'issuedAtUs'> },
+  scope: 'user' | 'app',
+  sinceUs: number,
+): ChatError {
   const since = toRfc3339(sinceUs)
-  const whose = scope === 'user' ? `tokens of user "${token.userId}"` : 'tokens of all users of this app'
-  const missing = token.issuedAtUs === undefined ? ' and this one has no "iat"' : ''
+  const whose = scope === 'user' ? `tokens of user "${userId}"` : 'tokens of all users of this app'
+  const missing = token && token.issuedAtUs === undefined ? ' and this one has no "iat"' : ''
   return new ChatError(
     'token_expired',
     `the token was revoked: ${whose} issued before ${since} are not valid any more${missing}; get one that was issued later`,

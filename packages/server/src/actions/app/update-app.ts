@@ -48,11 +48,7 @@ function announce(deps: Deps, before: AppRecord, after: AppRecord): void {
   deps.bus.publish({ to: 'nodes', control: { kind: 'app', appId } })
   const sinceUs = revocationOf(after)
   if (sinceUs === undefined || sinceUs === revocationOf(before)) return
-  const {
-    errorName: name,
-    message,
-    details,
-  } = revokedError({ userId: '', issuedAtUs: undefined }, 'app', sinceUs)
+  const { errorName: name, message, details } = revokedError({ userId: '' }, 'app', sinceUs)
   deps.bus.publish({
     to: 'nodes',
     control: {

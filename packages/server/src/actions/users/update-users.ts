@@ -83,11 +83,7 @@ function announce(deps: Deps, before: UserRecord, user: UserRecord): void {
   announceUserChange(deps, before, user)
   const sinceUs = user.revokeTokensBeforeUs
   if (sinceUs === undefined || sinceUs === before.revokeTokensBeforeUs) return
-  const { errorName, message, details } = revokedError(
-    { userId: user.id, issuedAtUs: undefined },
-    'user',
-    sinceUs,
-  )
+  const { errorName, message, details } = revokedError({ userId: user.id }, 'user', sinceUs)
   disconnectUser(deps, user, { name: errorName, message, ...(details && { details }) }, sinceUs)
 }
 
