@@ -3,7 +3,7 @@ import { IconComponent } from '../icon/icon-component'
 import { ChatClientService } from '../services/chat-client-service'
 import { TranslationService } from '../services/translation-service'
 import { useTheme } from '../theme/use-theme'
-import { type BannerNotice, bannerNotice } from './banner-notice'
+import { bannerNotice } from './banner-notice'
 
 /** A loss that is over sooner is not worth a word. */
 const PATIENCE_MS = 1_000
@@ -25,18 +25,23 @@ export class ConnectionBannerComponent {
   /** The server ended the connection for good, and the user wants to connect again. */
   readonly signIn = output()
   protected readonly t = inject(TranslationService).texts
-  protected readonly shown = signal<BannerNotice | undefined>(undefined)
+  readonly #client = inject(ChatClientService)
+  readonly #notice = computed(() =>
+    bannerNotice(this.#client.connectionState(), this.#client.connectionProblem(), this.t()),
+  )
+  readonly #isWaiting = computed(() => this.#notice()?.kind === 'waiting')
+  /** Whether the loss has lasted, however often it was tried to end it meanwhile. */
+  readonly #hasLasted = signal(false)
+  protected readonly shown = computed(() =>
+    this.#isWaiting() && !this.#hasLasted() ? undefined : this.#notice(),
+  )
 
   constructor() {
     useTheme()
-    const client = inject(ChatClientService)
-    const notice = computed(() =>
-      bannerNotice(client.connectionState(), client.connectionProblem(), this.t()),
-    )
     effect(onCleanup => {
-      const next = notice()
-      if (next?.kind !== 'waiting') return this.shown.set(next)
-      const timer = setTimeout(() => this.shown.set(next), PATIENCE_MS)
+      this.#hasLasted.set(false)
+      if (!this.#isWaiting()) return
+      const timer = setTimeout(() => this.#hasLasted.set(true), PATIENCE_MS)
       onCleanup(() => clearTimeout(timer))
     })
   }
