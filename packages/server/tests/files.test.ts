@@ -407,15 +407,18 @@ async function uploadSlowly(
   return { status: response.statusCode ?? 0, url: String((JSON.parse(text.join('')) as Frame).file) }
 }
 
-test('a big file costs little memory', async () => {
+test('big files cost little memory', async () => {
   await using own = await ServerProcess.start()
   const { apiKey, serverToken: token } = own
   const room = { data: { created_by_id: 'alice' } }
   await callHttp(own.url, `POST ${HALL}/query`, { apiKey, token, body: room })
   await uploadSlowly(own, 1)
   const before = own.residentBytes
+  const others = [uploadSlowly(own, 90), uploadSlowly(own, 90)]
   const { url } = await uploadSlowly(own, 90)
-  expect(own.residentBytes - before).toBeLessThan(64 * 1024 * 1024)
+  await Promise.all(others)
+  // Some 80 MiB in measurements, of which most is what was not given back yet; held whole it would be 270 at least.
+  expect(own.residentBytes - before).toBeLessThan(135 * 1024 * 1024)
   const length = (await fetch(url, { method: 'HEAD' })).headers.get('content-length')
   expect(length).toBe(String(90 * 1024 * 1024))
 }, 120_000)
