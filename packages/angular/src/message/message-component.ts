@@ -2,6 +2,7 @@ import { NgTemplateOutlet } from '@angular/common'
 import {
   booleanAttribute,
   ChangeDetectionStrategy,
+  ChangeDetectorRef,
   Component,
   computed,
   inject,
@@ -63,7 +64,7 @@ import type { Receipt } from './receipt'
     '[class.ends-group]': 'endsGroup()',
     '(pointerenter)': 'isHovered.set(true)',
     '(pointerleave)': 'isHovered.set(false)',
-    '(focusin)': 'hasFocus.set(true)',
+    '(focusin)': 'enter()',
     '(focusout)': 'hasFocus.set(false)',
   },
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -89,6 +90,7 @@ export class MessageComponent {
   protected readonly template = inject(TemplatesService).message
   readonly #channels = inject(ChannelService)
   readonly #user = inject(ChatClientService).user
+  readonly #view = inject(ChangeDetectorRef)
 
   protected readonly isHovered = signal(false)
   protected readonly hasFocus = signal(false)
@@ -127,6 +129,12 @@ export class MessageComponent {
 
   constructor() {
     useTheme()
+  }
+
+  /** The tools are there at once: whoever presses Tab again before the next frame would pass them by. */
+  protected enter(): void {
+    this.hasFocus.set(true)
+    this.#view.detectChanges()
   }
 
   protected run(action: MessageAction): void {
