@@ -42,8 +42,11 @@ export class Site implements AsyncDisposable {
   }
 
   static async open(options: TestServerOptions = {}): Promise<Site> {
-    const folder = join(rootDir, 'apps/playground/dist')
-    return Site.at(await startServer({ webApps: [{ at: '/', folder, hasPlaces: false }], ...options }))
+    const webApps = [
+      { at: '/', folder: join(rootDir, 'apps/playground/dist'), hasPlaces: false },
+      { at: '/dashboard', folder: join(rootDir, 'apps/dashboard/dist'), hasPlaces: true },
+    ]
+    return Site.at(await startServer({ webApps, ...options }))
   }
 
   /** On a server that runs already. */

@@ -35,6 +35,12 @@ const webApps = [
     output: 'apps/playground/dist/index.html',
     build: ['scripts/build-app.mjs', 'playground'],
   },
+  {
+    name: 'dashboard',
+    sources: [...sdk, 'apps/dashboard/src', 'apps/dashboard/public', 'apps/dashboard/angular.json'],
+    output: 'apps/dashboard/dist/index.html',
+    build: ['scripts/build-app.mjs', 'dashboard'],
+  },
 ]
 
 // Absolute paths stay as they are.

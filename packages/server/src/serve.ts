@@ -15,10 +15,16 @@ export async function serve(config: Config): Promise<void> {
   await server.stop()
 }
 
-/** Where `npm start` built them. */
+/** What `npm start` built. */
 function webAppsOf({ playground }: Config): readonly WebAppMount[] {
-  const folder = fileURLToPath(new URL('../../../apps/playground/dist', import.meta.url))
-  return playground === 'on' ? [{ at: '/', folder, hasPlaces: false }] : []
+  const dashboard = { at: '/dashboard', folder: builtApp('dashboard'), hasPlaces: true }
+  return playground === 'on'
+    ? [dashboard, { at: '/', folder: builtApp('playground'), hasPlaces: false }]
+    : [dashboard]
+}
+
+function builtApp(name: string): string {
+  return fileURLToPath(new URL(`../../../apps/${name}/dist`, import.meta.url))
 }
 
 function takeDataDir(dataDir: string): DataDirHold {

@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino'
 import type { AdminDeps } from './actions/admins/admin-deps.ts'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
 import { Playground } from './actions/playground/playground.ts'
-import { createAdminApp, isDashboard } from './admin/app.ts'
+import { createAdminApp, isDashboardApi } from './admin/app.ts'
 import { AdminPasswords } from './auth/admin-passwords.ts'
 import { watchApps } from './auth/app-watch.ts'
 import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
@@ -153,7 +153,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
         if (path === '/connect') return realtime.handleUpgrade(request, self)
         const refusal = refuseLargeHead(request)
         if (refusal) return refusal
-        if (isDashboard(path)) return dashboard.fetch(request, self)
+        if (isDashboardApi(path)) return dashboard.fetch(request, self)
         if (path !== '/longpoll') return http.fetch(request, self)
         return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
       },

@@ -190,7 +190,14 @@ describe('beside the API', () => {
   })
 
   test('a second app has its own place, and places inside', async () => {
-    for (const path of ['/desk', '/desk/', '/desk/apps/1', '/desk/apps/1?tab=users']) {
+    for (const path of [
+      '/desk',
+      '/desk/',
+      '/desk/apps/1',
+      '/desk/apps/1?tab=users',
+      '/desk/apps/1/users/ada.l',
+      '/desk/apps/1/media/a.b',
+    ]) {
       const page = await get(path)
       expect([path, page.status]).toEqual([path, 200])
       expect(await page.text()).toContain('<desk-root')

@@ -12,7 +12,6 @@ import { registerAuditRoutes } from './audit.ts'
 import { Exchange } from './exchange.ts'
 import { createHandler } from './handler.ts'
 import { registerIdentityProviderRoutes } from './identity-providers.ts'
-import { registerPage } from './page.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSecretRoutes } from './secrets.ts'
 import { registerSessionRoutes } from './sessions.ts'
@@ -27,12 +26,12 @@ export interface AdminOptions {
   readonly isTrustedProxy?: IsTrusted
 }
 
-/** Whether a path is this room's to answer. */
-export function isDashboard(path: string): boolean {
-  return path === '/dashboard' || path.startsWith('/dashboard/')
+/** Whether a path is this room's to answer; the pages are files like those of any web app. */
+export function isDashboardApi(path: string): boolean {
+  return path === BASE || path.startsWith(`${BASE}/`)
 }
 
-/** Everything below `/dashboard`. No credential of the chat counts here, and none of these counts there. */
+/** Everything below `/dashboard/api`. No credential of the chat counts here, and none of these counts there. */
 export function createAdminApp(deps: AdminDeps, options: AdminOptions = {}): Hono<AdminEnv> {
   const admin: AdminContext = {
     deps,
@@ -44,7 +43,6 @@ export function createAdminApp(deps: AdminDeps, options: AdminOptions = {}): Hon
   for (const route of adminRoutes()) {
     hono.on(route.method, BASE + route.path.replace(/\{(\w+)\}/g, ':$1'), createHandler(admin, route))
   }
-  registerPage(hono)
   hono.notFound(c => new Exchange(admin, c.req.raw, c.env).refuse(missing(c.req.method, c.req.path), 'none'))
   hono.onError((error, c) => new Exchange(admin, c.req.raw, c.env).refuse(error, 'none'))
   return hono

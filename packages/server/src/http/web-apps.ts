@@ -53,8 +53,15 @@ async function serve(app: WebApp, path: string, request: Request): Promise<Respo
   if (below === '' || below === 'index.html') return indexReply(app, request)
   const file = app.files.get(below)
   if (file) return fileReply(file, request)
-  // A missing file must not be answered with a page: browsers would keep that page as the file.
-  return app.hasPlaces && !/\.\w+$/.test(below) ? indexReply(app, request) : undefined
+  return app.hasPlaces && !looksLikeFile(below) ? indexReply(app, request) : undefined
+}
+
+/**
+ * A missing file must not be answered with a page: browsers would keep that page as the file. Files
+ * stand on top or in `media`; deeper down a dot may be part of somebody's id.
+ */
+function looksLikeFile(below: string): boolean {
+  return /^(media\/)?[^/]*\.\w+$/.test(below)
 }
 
 /**
@@ -141,8 +148,8 @@ function pagePolicy(nonce: string, sockets: readonly string[]): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    // Angular's own two: what its sanitizer let pass, and what its compiler made.
-    'trusted-types angular angular#bundler',
+    // Angular's own: what its sanitizer let pass, what its compiler made, what its components bring.
+    'trusted-types angular angular#bundler angular#components',
   ].join('; ')
 }
 

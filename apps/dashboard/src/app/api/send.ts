@@ -1,0 +1,36 @@
+import { toApiError, unreachable } from './api-error'
+
+export type QueryValue = string | number | boolean | null | undefined
+
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, QueryValue>>
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+const BASE = '/dashboard/api'
+
+/** One request, as it is. */
+export async function send<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const { body, signal } = options
+  const headers: Record<string, string> = { 'x-parley-dashboard': '1' }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  const request: RequestInit = { method, headers, ...(signal && { signal }) }
+  if (body !== undefined) request.body = JSON.stringify(body)
+  let response: Response
+  try {
+    response = await fetch(BASE + path + queryText(options.query), request)
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw unreachable()
+  }
+  const answer: unknown = await response.json().catch(() => undefined)
+  if (!response.ok) throw toApiError(response.status, answer)
+  return answer as T
+}
+
+function queryText(query: RequestOptions['query'] = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null)
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return text && `?${text}`
+}

@@ -1,0 +1,38 @@
+import type { Routes } from '@angular/router'
+import { appOpened, signedIn } from './session/guards'
+
+/** Every page, each loaded when it is opened. */
+export const routes: Routes = [
+  // Without a session.
+  {
+    path: '',
+    loadComponent: () => import('./shell/shell').then(m => m.Shell),
+    canActivate: [signedIn],
+    children: [
+      // Of the dashboard.
+      {
+        path: 'apps/:app',
+        canActivate: [appOpened],
+        children: [
+          { path: '', pathMatch: 'full', redirectTo: 'chat/overview' },
+          // Of an app.
+          {
+            path: '**',
+            title: 'Not found',
+            loadComponent: () => import('./pages/not-found/not-found-page').then(m => m.NotFoundPage),
+          },
+        ],
+      },
+      {
+        path: 'no-such-app',
+        title: 'No such app',
+        loadComponent: () => import('./pages/not-found/no-such-app-page').then(m => m.NoSuchAppPage),
+      },
+      {
+        path: '**',
+        title: 'Not found',
+        loadComponent: () => import('./pages/not-found/not-found-page').then(m => m.NotFoundPage),
+      },
+    ],
+  },
+]

@@ -1,0 +1,40 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y'
+import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core'
+import { MatButton } from '@angular/material/button'
+import { Icon } from './icon'
+
+const SHOWN_MS = 2_000
+
+/** Puts a text on the clipboard, and says so. `what` names it for screen readers: "the API key". */
+@Component({
+  selector: 'app-copy',
+  imports: [Icon, MatButton],
+  template: `
+    <button mat-button type="button" [attr.aria-label]="'Copy ' + what()" (click)="copy()">
+      <app-icon [name]="state() === 'copied' ? 'check' : 'copy'" />
+      {{ state() === 'copied' ? 'Copied' : state() === 'failed' ? 'Select and copy by hand' : 'Copy' }}
+    </button>
+  `,
+  styleUrl: './copy-button.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CopyButton {
+  readonly text = input.required<string>()
+  readonly what = input.required<string>()
+  protected readonly state = signal<'idle' | 'copied' | 'failed'>('idle')
+  readonly #announcer = inject(LiveAnnouncer)
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  protected async copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.text())
+      this.state.set('copied')
+      void this.#announcer.announce(`Copied ${this.what()}`)
+    } catch {
+      // Without https the browser has no clipboard for pages.
+      this.state.set('failed')
+    }
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.state.set('idle'), SHOWN_MS)
+  }
+}

@@ -1,0 +1,36 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core'
+import { MatButton } from '@angular/material/button'
+import { ApiError, describe } from '../api/api-error'
+import { Icon } from './icon'
+
+/** What went wrong, in words, with "Try again" where that may help. */
+@Component({
+  selector: 'app-error',
+  imports: [Icon, MatButton],
+  template: `
+    <app-icon name="warning" />
+    <div class="words" role="alert">
+      <p>{{ text() }}</p>
+      @if (code() > 0) {
+        <p class="muted">
+          Error {{ code() }}. <a href="/docs/errors/{{ code() }}" target="_blank" rel="noopener">What it means</a>
+        </p>
+      }
+    </div>
+    @if (canRetry()) {
+      <button mat-button type="button" (click)="retry.emit()">Try again</button>
+    }
+  `,
+  styleUrl: './error-panel.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ErrorPanel {
+  readonly error = input.required<unknown>()
+  readonly canRetry = input(true)
+  readonly retry = output()
+  protected readonly text = computed(() => describe(this.error()))
+  protected readonly code = computed(() => {
+    const error = this.error()
+    return error instanceof ApiError ? error.code : -1
+  })
+}
