@@ -123,7 +123,7 @@ describe('recent failures', () => {
     await attempt(lab, forged, 'guessed-key')
     const { failures, by_code } = await lab.ada.ok('GET /auth_failures')
     expect(failures).toMatchObject([
-      { app: null, code: 2, name: 'api_key_invalid', count: 1 },
+      { app: null, code: 2, name: 'api_key_invalid', user_id: 'bender', count: 1 },
       { app: 'test-key', code: 40, reason: expect.stringContaining('expired at'), count: 1 },
       { app: 'test-key', code: 43, reason: expect.stringContaining('signature is not valid'), count: 3 },
     ])

@@ -7,6 +7,7 @@ import type { Metrics } from '../util/metrics.ts'
 import type { Clock } from '../util/time.ts'
 import { isUsable } from './app-keys.ts'
 import type { AppRegistry } from './app-registry.ts'
+import { claimedUser } from './claimed-user.ts'
 import { isDevelopmentToken, readUnsigned, refuseDevelopmentToken } from './development-tokens.ts'
 import { FailedAuth } from './failed-auth.ts'
 import { FailureLog } from './failure-log.ts'
@@ -74,7 +75,7 @@ export async function authenticate(auth: Auth, credentials: Credentials): Promis
   } catch (error) {
     if (!(error instanceof ChatError)) throw error
     const judged = auth.failures?.judge(error, credentials.ip) ?? error
-    auth.failureLog.note(judged, app?.key, credentials.ip)
+    auth.failureLog.note(judged, app?.key, credentials.ip, claimedUser(credentials.token))
     auth.metrics.authFailures.inc({ code: String(judged.code) })
     throw judged
   }

@@ -16,6 +16,8 @@ export interface Failure {
   /** Never with a token or a secret in it. */
   readonly message: string
   readonly address: string
+  /** Whom the token names. It was refused, so anybody may have written that. */
+  readonly userId: string | undefined
   readonly firstAtUs: number
   readonly lastAtUs: number
   readonly count: number
@@ -45,14 +47,18 @@ export class FailureLog {
   }
 
   /** `apiKey` is an app's; undefined for anything else. Takes what is no refusal of credentials, too, and ignores it. */
-  note(error: unknown, apiKey: string | undefined, ip: string): void {
+  note(error: unknown, apiKey: string | undefined, ip: string, userId?: string): void {
     if (!(error instanceof ChatError) || !isOfCredentials(error)) return
     const { code, errorName: name, message } = error
     const address = rateKeyOfAddress(ip)
     const nowUs = this.#clock()
     const kept = this.#byApp.get(apiKey) ?? []
     const at = kept.findLastIndex(
-      each => each.code === code && each.address === address && sameReason(each.message, message),
+      each =>
+        each.code === code &&
+        each.address === address &&
+        each.userId === userId &&
+        sameReason(each.message, message),
     )
     const known = kept[at]
     const again = known && nowUs < known.lastAtUs + SAME_US
@@ -60,7 +66,7 @@ export class FailureLog {
     else if (kept.length >= KEPT) kept.shift()
     const firstAtUs = again ? known.firstAtUs : nowUs
     const count = again ? known.count + 1 : 1
-    kept.push({ apiKey, code, name, message, address, firstAtUs, lastAtUs: nowUs, count })
+    kept.push({ apiKey, code, name, message, address, userId, firstAtUs, lastAtUs: nowUs, count })
     this.#byApp.set(apiKey, kept)
   }
 

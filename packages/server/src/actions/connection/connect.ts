@@ -41,7 +41,8 @@ export async function connect(
   try {
     await enter(deps, connection, principal, input)
   } catch (error) {
-    deps.auth.failureLog.note(error, principal.app.key, input.credentials.ip)
+    const userId = principal.kind === 'user' ? principal.userId : undefined
+    deps.auth.failureLog.note(error, principal.app.key, input.credentials.ip, userId)
     throw error
   }
 }

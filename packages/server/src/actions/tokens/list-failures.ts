@@ -45,7 +45,8 @@ function countByCode(failures: readonly Failure[]) {
   return [...counts].map(([name, count]) => ({ code: ERRORS[name].code, name, count }))
 }
 
-function showFailure({ apiKey, code, name, message, address, firstAtUs, lastAtUs, count }: Failure) {
+function showFailure(failure: Failure) {
+  const { apiKey, code, name, message, address, userId, firstAtUs, lastAtUs, count } = failure
   return {
     app: apiKey ?? null,
     code,
@@ -53,6 +54,7 @@ function showFailure({ apiKey, code, name, message, address, firstAtUs, lastAtUs
     reason: message,
     advice: ERRORS[name].advice,
     address,
+    user_id: userId ?? null,
     count,
     first_at: toRfc3339(firstAtUs),
     last_at: toRfc3339(lastAtUs),
