@@ -3,6 +3,7 @@ import { IMPORT_FILE_MAX_BYTES } from '@parley/protocol'
 import pino, { type Logger } from 'pino'
 import type { AdminDeps } from './actions/admins/admin-deps.ts'
 import type { ConnectionDeps } from './actions/connection/connection-deps.ts'
+import { DeliveryLog } from './actions/hooks/delivery-log.ts'
 import { Playground } from './actions/playground/playground.ts'
 import { createAdminApp, isDashboardApi } from './admin/app.ts'
 import { AdminPasswords } from './auth/admin-passwords.ts'
@@ -11,6 +12,7 @@ import { ensureFirstApp, type IssuedSecret } from './auth/apps.ts'
 import { createAuth } from './auth/authenticate.ts'
 import { openFileUrls } from './auth/file-urls.ts'
 import { ensureFirstAdmin, findConfiguredAdminProblem } from './auth/first-admin.ts'
+import { RateLimits } from './auth/rate-limits.ts'
 import { createSecretBox } from './auth/secret-box.ts'
 import { SecretUsage } from './auth/secret-usage.ts'
 import { SignInThrottle } from './auth/sign-in-throttle.ts'
@@ -57,6 +59,7 @@ export interface RunningServer {
   readonly url: string
   readonly port: number
   readonly deps: ConnectionDeps
+  readonly rateLimits: RateLimits
   /** The app that is there from the start. */
   readonly app: AppRecord
   /** Its secret, when it was made just now: shown once and never again. */
@@ -109,6 +112,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     fileUrls,
     publicUrl,
     outbound: outboundOf(config),
+    deliveries: new DeliveryLog(clock),
     clock,
     log,
     metrics,
@@ -124,16 +128,22 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     config.playground === 'on'
       ? new Playground(deps, { appKey: () => firstApp?.key, version: VERSION })
       : undefined
+  const rateLimits = new RateLimits({ clock, enabled: config.rateLimits !== 'off' })
   const http = createHttpApp(deps, {
     auth,
-    rateLimits: config.rateLimits,
+    rateLimits,
     isTrustedProxy,
     isDraining: () => draining,
     webApps,
     playground,
   })
   const passwords = new AdminPasswords()
-  const adminDeps: AdminDeps = { ...deps, passwords, throttle: new SignInThrottle(clock) }
+  const adminDeps: AdminDeps = {
+    ...deps,
+    rateLimits,
+    passwords,
+    throttle: new SignInThrottle(clock),
+  }
   const dashboard = createAdminApp(adminDeps, { isTrustedProxy })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })
   readLargeHeads()
@@ -175,6 +185,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
     deps,
+    rateLimits,
     app,
     made,
     hasPlayground: app.mode === 'development' && webApps.some(({ at }) => at === '/'),

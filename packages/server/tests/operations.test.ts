@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { ERRORS } from '@parley/protocol'
 import { type Frame, startServer } from '@parley/testkit'
+import { RateLimits } from '../src/auth/rate-limits.ts'
 import { createHttpApp } from '../src/http/app.ts'
 
 test('health and readiness need no key', async () => {
@@ -14,7 +15,8 @@ test('health and readiness need no key', async () => {
 test('a server that shuts down is alive but not ready', async () => {
   await using server = await startServer()
   const { deps } = server.running
-  const draining = createHttpApp(deps, { auth: deps.auth, rateLimits: 'off', isDraining: () => true })
+  const rateLimits = new RateLimits({ clock: deps.clock, enabled: false })
+  const draining = createHttpApp(deps, { auth: deps.auth, rateLimits, isDraining: () => true })
   expect((await draining.request('/readyz')).status).toBe(503)
   expect((await draining.request('/healthz')).status).toBe(200)
 })

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { Metrics } from '../util/metrics.ts'
 import type { Outbound } from '../util/outbound.ts'
 import type { Clock } from '../util/time.ts'
+import type { DeliveryLog } from './hooks/delivery-log.ts'
 
 export type { Actor } from '../auth/principal.ts'
 
@@ -25,6 +26,8 @@ export interface Deps {
   /** Where the server is reached from outside, when its configuration says so: `https://chat.example`. */
   readonly publicUrl: string | undefined
   readonly outbound: Outbound
+  /** What was tried of hooks lately. */
+  readonly deliveries: DeliveryLog
   readonly clock: Clock
   readonly log: Logger
   readonly metrics: Metrics

@@ -12,6 +12,7 @@ import { registerAuditRoutes } from './audit.ts'
 import { Exchange } from './exchange.ts'
 import { createHandler } from './handler.ts'
 import { registerIdentityProviderRoutes } from './identity-providers.ts'
+import { registerLogRoutes } from './logs.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSecretRoutes } from './secrets.ts'
 import { registerSessionRoutes } from './sessions.ts'
@@ -62,6 +63,7 @@ export function adminRoutes(): AnyRoute[] {
   registerSecretRoutes(route)
   registerIdentityProviderRoutes(route)
   registerTokenRoutes(route)
+  registerLogRoutes(route)
   return registered
 }
 

@@ -41,6 +41,13 @@ export function parseHooks(stored: Json): readonly Hook[] {
   return [...listed, legacy as Hook]
 }
 
+/** One hook of `event_hooks`, switched on or not. */
+export function findHook(stored: Json, id: string): Hook | undefined {
+  const listed = Array.isArray(stored.event_hooks) ? (stored.event_hooks as readonly Json[]) : []
+  const [found] = listed.filter(hook => hook.id === id).flatMap(hook => toHook({ ...hook, enabled: true }))
+  return found ?? parseHooks(stored).find(hook => hook.id === id)
+}
+
 function toHook(hook: Json): readonly Hook[] {
   const { id, hook_type: kind, webhook_url: url, timeout_ms: timeoutMs } = hook
   if (typeof id !== 'string' || typeof kind !== 'string' || !KINDS.includes(kind) || hook.enabled === false) {

@@ -1,11 +1,15 @@
 import { WEBHOOK_TIMEOUT_SECONDS } from '@parley/protocol'
 import type { Deps } from '../actions/deps.ts'
-import { signBody } from '../auth/sign-webhook.ts'
+import { callbackUrl, postToHook, statusProblem } from '../actions/hooks/post-to-hook.ts'
 import type { App } from '../domain/app.ts'
 import { type Hook, takesEvents } from '../domain/hooks.ts'
-import { errorText, postBytes } from '../util/post-bytes.ts'
-import { type Courier, DELIVERED, type Delivery, DROPPED, type Outcome } from './courier.ts'
+import { answerText } from '../util/answer-text.ts'
+import { errorText, type Posted } from '../util/post-bytes.ts'
+import { type Attempted, type Courier, type Delivery, DROPPED, type Outcome } from './courier.ts'
 import { webhookBody } from './webhook-body.ts'
+
+/** Of the answer to what failed; mostly it says why. */
+const ANSWER_SHOWN = 300
 
 /** Sends events to an app's webhooks. Source: spec/auth.md §7, spec/events.md §7. */
 export class WebhookCourier implements Courier {
@@ -26,26 +30,38 @@ export class WebhookCourier implements Courier {
     const hook = hookOf(app, lane.target)
     // Removed or switched off meanwhile: nobody wants to hear of it.
     if (!hook) return DROPPED
-    const body = new TextEncoder().encode(await webhookBody(this.#deps, delivery))
-    const headers = {
-      'content-type': 'application/json',
-      'x-api-key': app.key,
-      'x-signature': await signBody(this.#deps.apps, app.id, body),
-      'x-webhook-id': entry.id,
-      'x-webhook-attempt': String(entry.attempts + 1),
-    }
-    const url = takesEvents(hook) ? hook.url : `${hook.url.replace(/\/+$/, '')}/${entry.type}`
+    const payload = await webhookBody(this.#deps, delivery)
     try {
-      const { status, retryAfterUs } = await postBytes(url, {
-        body,
-        headers,
+      const posted = await postToHook(this.#deps, app, {
+        url: urlOf(hook, entry.type),
+        id: entry.id,
+        attempt: entry.attempts + 1,
+        payload,
         timeoutMs: WEBHOOK_TIMEOUT_SECONDS * 1000,
         signal,
       })
-      return outcomeOf(status, retryAfterUs)
+      return outcomeOf(posted)
     } catch (error) {
       return { kind: 'failed', error: errorText(error), refused: false }
     }
+  }
+
+  noted({ delivery: { app, lane, entry }, outcome, ms, nextAtUs }: Attempted): void {
+    const hook = hookOf(app, lane.target)
+    const failure = outcome.kind === 'failed' ? outcome : undefined
+    this.#deps.deliveries.note(app.id, {
+      hookId: lane.target,
+      url: hook ? urlOf(hook, entry.type) : '',
+      type: entry.type,
+      webhookId: entry.id,
+      attempt: entry.attempts + 1,
+      status: outcome.status,
+      error: failure?.error,
+      answer: failure?.answer,
+      ms,
+      nextAtUs,
+      isDead: failure !== undefined && nextAtUs === undefined,
+    })
   }
 }
 
@@ -53,14 +69,22 @@ function hookOf({ settings }: App, id: string): Hook | undefined {
   return settings.hooks.find(hook => hook.id === id)
 }
 
+function urlOf(hook: Hook, type: string): string {
+  return takesEvents(hook) ? hook.url : callbackUrl(hook.url, type)
+}
+
 /** Refusals that pass: a time-out, too early, too many. */
 const PASSING = new Set([408, 425, 429])
 
-function outcomeOf(status: number, retryAfterUs: number | undefined): Outcome {
-  if (status >= 200 && status < 300) return DELIVERED
-  const redirects = status >= 300 && status < 400
-  const error = redirects
-    ? `answered ${status}: redirects are not followed, set the address it points to`
-    : `answered ${status}`
-  return { kind: 'failed', error, refused: status < 500 && !PASSING.has(status), retryAfterUs }
+function outcomeOf({ status, answer, retryAfterUs }: Posted): Outcome {
+  const error = statusProblem(status)
+  if (error === undefined) return { kind: 'delivered', status }
+  return {
+    kind: 'failed',
+    error,
+    refused: status < 500 && !PASSING.has(status),
+    retryAfterUs,
+    status,
+    answer: answerText(answer, ANSWER_SHOWN),
+  }
 }

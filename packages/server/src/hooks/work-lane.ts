@@ -86,17 +86,20 @@ async function deliverOne(turn: Turn, entry: QueuedEntry, succeeded: () => Promi
   const startMs = performance.now()
   const outcome = await attempt(() => courier.deliver({ app, lane, entry, signal: cut }))
   if (cut.aborted && outcome.kind === 'failed') return { dueAtUs: deps.clock() }
-  metrics.outboxSeconds.observe({ kind: courier.kind }, (performance.now() - startMs) / 1000)
+  const ms = performance.now() - startMs
+  metrics.outboxSeconds.observe({ kind: courier.kind }, ms / 1000)
   metrics.outboxDeliveries.inc({ kind: courier.kind, outcome: outcome.kind })
   if (outcome.kind === 'later') return { dueAtUs: outcome.atUs }
-  if (outcome.kind === 'failed') return failed(turn, entry, outcome)
+  if (outcome.kind === 'failed') return failed(turn, entry, outcome, ms)
   if (outcome.kind === 'partly') {
     const { progress } = outcome
     await store.transaction(tx => tx.updateOutbox(entry.pk, { attempts: 0, progress }))
     return { dueAtUs: deps.clock() }
   }
   await store.transaction(tx => tx.removeFromOutbox(entry.pk))
-  if (outcome.kind === 'delivered') await succeeded()
+  if (outcome.kind !== 'delivered') return undefined
+  courier.noted?.({ delivery: { app, lane, entry }, outcome, ms })
+  await succeeded()
   return undefined
 }
 
@@ -109,8 +112,8 @@ async function attempt(deliver: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-async function failed(turn: Turn, entry: QueuedEntry, failure: Failure): Promise<Next> {
-  const { deps, courier, lane, version } = turn
+async function failed(turn: Turn, entry: QueuedEntry, failure: Failure, ms: number): Promise<Next> {
+  const { deps, courier, app, lane, version } = turn
   const { error, refused, retryAfterUs } = failure
   const { appId, target } = lane
   const attempts = entry.attempts + 1
@@ -127,8 +130,14 @@ async function failed(turn: Turn, entry: QueuedEntry, failure: Failure): Promise
     await tx.insertDeadLetter({ ...letter, attempts, error, diedAtUs: nowUs })
   })
   await noteFailure(deps, lane, version, error)
-  if (againAtUs === undefined) return undefined
-  const failing = await deps.store.read.findFailingTarget(lane)
+  const next = againAtUs === undefined ? undefined : await nextTry(deps, lane, againAtUs)
+  courier.noted?.({ delivery: { app, lane, entry }, outcome: failure, ms, nextAtUs: next?.dueAtUs })
+  return next
+}
+
+/** Not before a pause of its target is over. */
+async function nextTry({ store }: Deps, lane: OutboxLane, againAtUs: number): Promise<Next> {
+  const failing = await store.read.findFailingTarget(lane)
   const pausedUntilUs = failing?.pausedUntilUs ?? 0
   if (pausedUntilUs <= againAtUs) return { dueAtUs: againAtUs }
   return { dueAtUs: pausedUntilUs, becauseOfPause: true }

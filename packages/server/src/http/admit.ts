@@ -3,12 +3,12 @@ import type { Actor } from '../actions/deps.ts'
 import { resolveActor } from '../auth/actor.ts'
 import { authenticate, type Credentials } from '../auth/authenticate.ts'
 import type { Principal } from '../auth/principal.ts'
+import type { RateSubject } from '../auth/rate-limits.ts'
 import type { App } from '../domain/app.ts'
 import { addressBanned, isBannedAddress } from '../domain/rules.ts'
 import { checkNotBanned } from '../domain/users-state.ts'
 import type { Exchange } from './exchange.ts'
 import type { HttpContext } from './http-context.ts'
-import type { RateSubject } from './rate-limits.ts'
 import type { AnyRoute, Call } from './route.ts'
 
 /** Who was let in, and where to. */
@@ -57,7 +57,8 @@ async function resolve(
   try {
     return await resolveActor(deps, principal, exchange)
   } catch (error) {
-    auth.failureLog.note(error, principal.app.key, exchange.ip)
+    const userId = principal.kind === 'user' ? principal.userId : undefined
+    auth.failureLog.note(error, principal.app.key, exchange.ip, userId)
     throw error
   }
 }

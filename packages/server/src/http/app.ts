@@ -6,6 +6,7 @@ import { TrieRouter } from 'hono/router/trie-router'
 import type { Deps } from '../actions/deps.ts'
 import type { Playground } from '../actions/playground/playground.ts'
 import type { Auth } from '../auth/authenticate.ts'
+import type { RateLimits } from '../auth/rate-limits.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
 import { Deadlines } from '../util/deadlines.ts'
 import { VERSION } from '../util/version.ts'
@@ -43,7 +44,6 @@ import { pathOf } from './path.ts'
 import { registerPlayground } from './playground.ts'
 import { registerPollRoutes } from './polls.ts'
 import { registerPushRoutes } from './push.ts'
-import { RateLimits } from './rate-limits.ts'
 import { registerReactionRoutes } from './reactions.ts'
 import { registerReadRoutes } from './reads.ts'
 import { registerReminderRoutes } from './reminders.ts'
@@ -61,7 +61,7 @@ import { serveWebApps, type WebApp } from './web-apps.ts'
 
 export interface HttpOptions {
   readonly auth: Auth
-  readonly rateLimits: 'default' | 'off'
+  readonly rateLimits: RateLimits
   /** Of `parseTrustedProxies`. */
   readonly isTrustedProxy?: IsTrusted
   /** Bytes of a body; 1 MiB unless given. */
@@ -90,6 +90,7 @@ export function createHttpApp(deps: Deps, options: HttpOptions): Hono<HttpEnv> {
   const route: Route = spec => {
     const any = toAnyRoute(spec)
     registered.push(any)
+    http.rateLimits.add(any.name, any.rate)
     hono.on(any.method, any.path.replace(/\{(\w+)\}/g, ':$1'), createHandler(http, any))
   }
   hono.options('*', c => toPreflightResponse(c.req.raw))
@@ -163,7 +164,7 @@ function createContext(deps: Deps, options: HttpOptions): HttpContext {
   return {
     deps,
     auth: options.auth,
-    rateLimits: new RateLimits({ clock: deps.clock, enabled: options.rateLimits !== 'off' }),
+    rateLimits: options.rateLimits,
     bodyLimits: {
       maxBytes: options.maxBodyBytes ?? REQUEST_BODY_MAX_BYTES,
       timeoutMs: options.bodyTimeoutMs ?? REQUEST_TIMEOUT_SECONDS * 1000,

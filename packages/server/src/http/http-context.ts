@@ -1,9 +1,9 @@
 import type { Deps } from '../actions/deps.ts'
 import type { Auth } from '../auth/authenticate.ts'
+import type { RateLimits } from '../auth/rate-limits.ts'
 import type { IsTrusted } from '../util/client-ip.ts'
 import type { Deadlines } from '../util/deadlines.ts'
 import type { BodyLimits } from '../util/read-body.ts'
-import type { RateLimits } from './rate-limits.ts'
 
 /** What every request is answered with. */
 export interface HttpContext {

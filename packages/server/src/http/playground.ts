@@ -3,12 +3,12 @@ import { invalidInput } from '@parley/protocol/schemas'
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { DEMO_TOKEN_SECONDS, type Playground } from '../actions/playground/playground.ts'
+import type { RateClass } from '../auth/rate-limits.ts'
 import { parseJson } from '../util/parse-json.ts'
 import { readBody } from '../util/read-body.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
 import { checkJsonType } from './parse-json.ts'
-import type { RateClass } from './rate-limits.ts'
 
 const { least, most } = DEMO_TOKEN_SECONDS
 

@@ -1,9 +1,9 @@
 import type { RateLimitInfo } from '@parley/protocol'
 import type { RateLimitsQuery } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import type { RateLimits } from '../auth/rate-limits.ts'
 import { invalidField } from '../util/invalid-input.ts'
 import type { RateState } from '../util/rate-limiter.ts'
-import type { RateLimits } from './rate-limits.ts'
 import type { AnyRoute } from './route.ts'
 
 const PLATFORMS = ['server_side', 'android', 'ios', 'web'] as const

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { Actor, Deps } from '../actions/deps.ts'
+import type { RateClass } from '../auth/rate-limits.ts'
 import type { App } from '../domain/app.ts'
 import type { Part } from '../util/multipart.ts'
-import type { RateClass } from './rate-limits.ts'
 import type { Reply } from './reply.ts'
 
 /**

@@ -49,6 +49,19 @@ export class RateLimiter {
     return this.#state(window, limit, window.count < limit)
   }
 
+  /** What is counted now: the windows that have not ended. */
+  *windows(): Generator<{ readonly key: string; readonly count: number; readonly resetAtUs: number }> {
+    const nowUs = this.#clock()
+    for (const generation of [this.#young, this.#old]) {
+      for (const [key, { startUs, count }] of generation) {
+        const resetAtUs = startUs + this.#windowUs
+        // A key may have begun anew since it was young.
+        const isOver = generation === this.#old && this.#young.has(key)
+        if (resetAtUs > nowUs && !isOver) yield { key, count, resetAtUs }
+      }
+    }
+  }
+
   /** Keys remembered; for tests and metrics. */
   get size(): number {
     return this.#young.size + this.#old.size

@@ -127,7 +127,24 @@ const TOKENS: Readonly<Record<string, Row>> = {
   'GET /auth_failures': { allowed: SIGNED_IN, attempt: at('/auth_failures') },
 }
 
-export const ROWS: Readonly<Record<string, Row>> = { ...ENTRANCES, ...ACCOUNT, ...ADMINS, ...APPS, ...TOKENS }
+const LOGS: Readonly<Record<string, Row>> = {
+  'GET /apps/{app}/hook_deliveries': { allowed: SEES_APP, attempt: at(`${APP}/hook_deliveries`) },
+  'POST /apps/{app}/hooks/{id}/test': {
+    allowed: CHANGES_APP,
+    answered: 404,
+    attempt: at(`${APP}/hooks/none/test`, {}),
+  },
+  'GET /apps/{app}/rate_limits': { allowed: SEES_APP, attempt: at(`${APP}/rate_limits`) },
+}
+
+export const ROWS: Readonly<Record<string, Row>> = {
+  ...ENTRANCES,
+  ...ACCOUNT,
+  ...ADMINS,
+  ...APPS,
+  ...TOKENS,
+  ...LOGS,
+}
 
 /** They end the caller's session; `dashboard-sign-in.test.ts` has them. */
 export const ENDING = ['POST /sign_out', 'POST /sign_out_everywhere'] as const

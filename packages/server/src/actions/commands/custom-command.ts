@@ -25,7 +25,8 @@ export async function askHandler(
   }
   const url = commandHandlerUrl.replaceAll('{type}', encodeURIComponent(name))
   const payload = await hookPayload(posting, { command: name, args }, formData)
-  const called = await callHook(deps, actor.app, url, payload)
+  const hook = { id: 'custom_action_handler_url', url, type: `/${name}` } as const
+  const called = await callHook(deps, actor.app, hook, payload)
   const rewritten = called.ok ? rewriteMessage(message, called.answer) : undefined
   if (rewritten) return rewritten
   const why = called.ok ? 'it answered with a message that can not be' : called.error

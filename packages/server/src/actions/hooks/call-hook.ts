@@ -1,51 +1,86 @@
 import { BLOCKING_HOOK_TIMEOUT_MS } from '@parley/protocol'
-import { signBody } from '../../auth/sign-webhook.ts'
 import type { App } from '../../domain/app.ts'
 import type { Json } from '../../domain/records.ts'
-import { errorText, postBytes } from '../../util/post-bytes.ts'
+import { answerText } from '../../util/answer-text.ts'
+import { errorText, type Posted } from '../../util/post-bytes.ts'
 import type { Deps } from '../deps.ts'
+import { postToHook } from './post-to-hook.ts'
 
 /** A hook's answer is about one message. */
 const ANSWER_MAX_BYTES = 256 * 1024
+/** Of an answer that is no use, to whoever looks for the reason. */
+const ANSWER_SHOWN = 300
 
 /** What a hook answered, or why it did not. */
 export type HookAnswer =
   | { readonly ok: true; readonly answer: Json }
   | { readonly ok: false; readonly error: string }
 
+/** A hook that a request waits for. */
+export interface BlockingHook {
+  /** The setting that holds its address. */
+  readonly id: 'before_message_send_hook_url' | 'custom_action_handler_url'
+  readonly url: string
+  /** What it is asked for, in a word. */
+  readonly type: string
+}
+
 /**
  * Asks a hook that a request waits for: 1 s at most, and never inside of a transaction. An answer
  * is 200 with a JSON object. Signed like every webhook.
  */
 export async function callHook(
-  { apps, log }: Pick<Deps, 'apps' | 'log'>,
+  deps: Pick<Deps, 'apps' | 'log' | 'deliveries'>,
   app: App,
-  url: string,
+  hook: BlockingHook,
   payload: string,
 ): Promise<HookAnswer> {
-  const body = new TextEncoder().encode(payload)
-  const headers = {
-    'content-type': 'application/json',
-    'x-api-key': app.key,
-    'x-signature': await signBody(apps, app.id, body),
-    'x-webhook-id': crypto.randomUUID(),
-    'x-webhook-attempt': '1',
-  }
+  const webhookId = crypto.randomUUID()
+  const startMs = performance.now()
+  const { posted, answer } = await ask(deps, app, hook.url, webhookId, payload)
+  const error = answer.ok ? undefined : answer.error
+  if (!posted) deps.log.warn({ appId: app.id, error }, 'a blocking hook did not answer')
+  deps.deliveries.note(app.id, {
+    hookId: hook.id,
+    url: hook.url,
+    type: hook.type,
+    webhookId,
+    attempt: 1,
+    status: posted?.status,
+    error,
+    answer: error === undefined ? undefined : answerText(posted?.answer, ANSWER_SHOWN),
+    ms: performance.now() - startMs,
+  })
+  return answer
+}
+
+async function ask(
+  deps: Pick<Deps, 'apps'>,
+  app: App,
+  url: string,
+  id: string,
+  payload: string,
+): Promise<{ readonly posted: Posted | undefined; readonly answer: HookAnswer }> {
   try {
-    const { status, answer } = await postBytes(url, {
-      body,
-      headers,
+    const posted = await postToHook(deps, app, {
+      url,
+      id,
+      attempt: 1,
+      payload,
       timeoutMs: BLOCKING_HOOK_TIMEOUT_MS,
       maxAnswerBytes: ANSWER_MAX_BYTES,
     })
-    if (status !== 200) return { ok: false, error: `it answered ${status}` }
-    const json = answer && parseObject(answer)
-    return json ? { ok: true, answer: json } : { ok: false, error: 'it answered with no JSON object' }
+    return { posted, answer: readAnswer(posted) }
   } catch (error) {
-    const text = errorText(error)
-    log.warn({ appId: app.id, error: text }, 'a blocking hook did not answer')
-    return { ok: false, error: text }
+    return { posted: undefined, answer: { ok: false, error: errorText(error) } }
   }
+}
+
+/** What a blocking hook's answer means. */
+export function readAnswer({ status, answer }: Posted): HookAnswer {
+  if (status !== 200) return { ok: false, error: `it answered ${status}` }
+  const json = answer && parseObject(answer)
+  return json ? { ok: true, answer: json } : { ok: false, error: 'it answered with no JSON object' }
 }
 
 /** Undefined for what is no JSON object; nothing at all is an empty one. */

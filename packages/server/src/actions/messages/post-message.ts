@@ -51,7 +51,12 @@ async function askBeforeSend(posting: Posting) {
   const { deps, actor, message } = posting
   const { beforeSendHookUrl } = actor.app.settings
   if (beforeSendHookUrl === '') return { sent: message }
-  const called = await callHook(deps, actor.app, beforeSendHookUrl, await hookPayload(posting, undefined))
+  const hook = {
+    id: 'before_message_send_hook_url',
+    url: beforeSendHookUrl,
+    type: 'before_message_send',
+  } as const
+  const called = await callHook(deps, actor.app, hook, await hookPayload(posting, undefined))
   const rewritten = called.ok ? rewriteMessage(message, called.answer) : undefined
   if (!rewritten) return { sent: message }
   if (rewritten.kind === 'send') return { sent: rewritten.message }
