@@ -23,12 +23,7 @@ mkdirSync(fromRoot('test-results'), { recursive: true })
 
 const database = process.env.PARLEY_TEST_DATABASE ?? 'sqlite'
 const results = flags.includes('--tests-only') ? [] : runChecks()
-results.push(
-  await runSuite(
-    database,
-    paths.length > 0 ? paths : ['packages', 'apps/playground/tests', 'examples', 'scripts'],
-  ),
-)
+results.push(await runSuite(database, paths.length > 0 ? paths : ['packages', 'apps', 'examples', 'scripts']))
 
 const total = sum(results)
 for (const failure of total.failures) console.log(`failed: ${failure}`)
