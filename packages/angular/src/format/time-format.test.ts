@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { listTime, timeAgo } from './time-format'
+import { clockTime, dayName, listTime, timeAgo } from './time-format'
 
 const now = new Date(2026, 10, 18, 15, 30) // a Wednesday
 const nowMs = now.getTime()
@@ -33,4 +33,14 @@ test('how long ago is told in the largest unit that fits', () => {
   expect(ago(24 * 60 * minute)).toBe('yesterday')
   expect(ago(40 * 24 * 60 * minute)).toBe('last month')
   expect(ago(800 * 24 * 60 * minute)).toBe('2 years ago')
+})
+
+test('days have names as people call them', () => {
+  expect(dayName(at(2026, 10, 18, 9, 5), 'en', nowMs)).toBe('Today')
+  expect(dayName(at(2026, 10, 17, 23, 59), 'de', nowMs)).toBe('Gestern')
+  expect(dayName(at(2026, 10, 14, 1), 'en', nowMs)).toBe('Saturday')
+  expect(dayName(at(2026, 10, 10, 1), 'en-GB', nowMs)).toBe('Tuesday 10 November')
+  expect(dayName(at(2025, 10, 10, 1), 'en', nowMs)).toBe('November 10, 2025')
+  expect(dayName('soon', 'en', nowMs)).toBe('')
+  expect(clockTime('nonsense', 'en')).toBe('')
 })

@@ -1,24 +1,41 @@
-const DAY_MS = 24 * 60 * 60_000
+import { calendarDaysAgo, DAY_MS, dateFormat, relativeFormat } from './kept-formats'
 
 const CLOCK: Intl.DateTimeFormatOptions = { timeStyle: 'short' }
-const WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'short' }
-const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }
-const DATE_AND_YEAR: Intl.DateTimeFormatOptions = { dateStyle: 'short' }
+const FULL: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' }
+const WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'long' }
+const DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' }
+const DAY_AND_YEAR: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' }
+const SHORT_WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'short' }
+const SHORT_DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }
+const SHORT_DATE_AND_YEAR: Intl.DateTimeFormatOptions = { dateStyle: 'short' }
 
-/** Making a format costs a hundred times what using it does. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-const relatives = new Map<string, Intl.RelativeTimeFormat>()
+/** The time of day, such as `16:05`. */
+export function clockTime(time: string, locale: string): string {
+  return formatted(CLOCK, time, locale)
+}
+
+/** Day and time in full. */
+export function fullTime(time: string, locale: string): string {
+  return formatted(FULL, time, locale)
+}
+
+/** A day as people call it: today, yesterday, a weekday of the last week, a date. */
+export function dayName(time: string, locale: string, nowMs: number): string {
+  const daysAgo = calendarDaysAgo(time, nowMs)
+  if (daysAgo === 0 || daysAgo === 1) {
+    return upperFirst(relativeFormat(locale).format(-daysAgo, 'day'), locale)
+  }
+  if (daysAgo > 1 && daysAgo < 7) return formatted(WEEKDAY, time, locale)
+  return formatted(isSameYear(time, nowMs) ? DAY : DAY_AND_YEAR, time, locale)
+}
 
 /** A moment in as few letters as a list has room for: today its time, then the day, then the date. */
 export function listTime(time: string, locale: string, nowMs: number): string {
-  const atMs = Date.parse(time)
-  if (Number.isNaN(atMs)) return ''
-  const daysAgo = Math.round((midnightMs(nowMs) - midnightMs(atMs)) / DAY_MS)
-  if (daysAgo <= 0) return dateFormat(locale, CLOCK).format(atMs)
+  const daysAgo = calendarDaysAgo(time, nowMs)
+  if (daysAgo <= 0) return formatted(CLOCK, time, locale)
   if (daysAgo === 1) return relativeFormat(locale).format(-1, 'day')
-  if (daysAgo < 7) return dateFormat(locale, WEEKDAY).format(atMs)
-  const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear()
-  return dateFormat(locale, isThisYear ? DATE : DATE_AND_YEAR).format(atMs)
+  if (daysAgo < 7) return formatted(SHORT_WEEKDAY, time, locale)
+  return formatted(isSameYear(time, nowMs) ? SHORT_DATE : SHORT_DATE_AND_YEAR, time, locale)
 }
 
 /** How long ago, in the largest unit that fits: "5 minutes ago", "yesterday". */
@@ -36,20 +53,17 @@ export function timeAgo(time: string, locale: string, nowMs: number): string {
     : format.format(-Math.round(days / 365), 'year')
 }
 
-/** A kept `Intl.DateTimeFormat`. */
-export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${JSON.stringify(options)}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
-  formats.set(key, format)
-  return format
+/** Nothing of what is no time. */
+function formatted(options: Intl.DateTimeFormatOptions, time: string, locale: string): string {
+  const atMs = Date.parse(time)
+  return Number.isNaN(atMs) ? '' : dateFormat(locale, options).format(atMs)
 }
 
-function relativeFormat(locale: string): Intl.RelativeTimeFormat {
-  const format = relatives.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  relatives.set(locale, format)
-  return format
+function isSameYear(time: string, nowMs: number): boolean {
+  return new Date(time).getFullYear() === new Date(nowMs).getFullYear()
 }
 
-function midnightMs(atMs: number): number {
-  return new Date(atMs).setHours(0, 0, 0, 0)
+function upperFirst(text: string, locale: string): string {
+  const [first = '', ...rest] = text
+  return first.toLocaleUpperCase(locale) + rest.join('')
 }

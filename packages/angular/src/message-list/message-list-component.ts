@@ -13,6 +13,7 @@ import {
   viewChild,
 } from '@angular/core'
 import type { LocalMessage } from '@parley/client'
+import { clockTime, dayName } from '../format/time-format'
 import { userName } from '../format/user-name'
 import { IconComponent } from '../icon/icon-component'
 import { excerptOf } from '../message/excerpt'
@@ -29,7 +30,6 @@ import { MoreLoader } from './more-loader'
 import { RowFocus } from './row-focus'
 import { type MessageRow, rowsOf } from './rows'
 import { ScrollView } from './scroll-view'
-import { clockTime, dayName } from './time-format'
 import { TypingIndicatorComponent } from './typing-indicator-component'
 import { UnreadNews } from './unread-news'
 

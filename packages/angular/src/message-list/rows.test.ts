@@ -3,7 +3,6 @@ import type { LocalMessage } from '@parley/client'
 import { arrivedAfter, isOwnNew } from './arrivals'
 import { firstUnread } from './first-unread'
 import { rowsOf } from './rows'
-import { clockTime, dayName } from './time-format'
 
 let count = 0
 const message = (user_id: string, at: string, more: Partial<LocalMessage> = {}) =>
@@ -115,14 +114,4 @@ test('a message that was just written here is one’s own and new', () => {
   expect(isOwnNew([...before, sent], before, 'ada')).toBe(true)
   expect(isOwnNew([...before, { ...sent, status: 'received' }], [...before, sent], 'ada')).toBe(false)
   expect(isOwnNew([...before, message('ben', '3')], before, 'ada')).toBe(false)
-})
-
-test('days as people call them', () => {
-  const nowMs = Date.parse('2026-03-11T09:00:00')
-  expect(dayName('2026-03-11T00:30:00', 'en', nowMs)).toBe('Today')
-  expect(dayName('2026-03-10T23:30:00', 'de', nowMs)).toBe('Gestern')
-  expect(dayName('2026-03-07T12:00:00', 'en', nowMs)).toBe('Saturday')
-  expect(dayName('2026-02-01T12:00:00', 'en', nowMs)).toBe('Sunday, February 1')
-  expect(dayName('2024-02-01T12:00:00', 'de', nowMs)).toBe('1. Februar 2024')
-  expect(clockTime('nonsense', 'en')).toBe('')
 })
