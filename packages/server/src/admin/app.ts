@@ -10,6 +10,7 @@ import { registerAdminRoutes } from './admins.ts'
 import { registerAppRoutes } from './apps.ts'
 import { registerAuditRoutes } from './audit.ts'
 import { Exchange } from './exchange.ts'
+import { registerFlagReportRoutes } from './flag-reports.ts'
 import { createHandler } from './handler.ts'
 import { registerIdentityProviderRoutes } from './identity-providers.ts'
 import { registerLogRoutes } from './logs.ts'
@@ -64,6 +65,7 @@ export function adminRoutes(): AnyRoute[] {
   registerIdentityProviderRoutes(route)
   registerTokenRoutes(route)
   registerLogRoutes(route)
+  registerFlagReportRoutes(route)
   return registered
 }
 

@@ -42,6 +42,7 @@ import {
   findFlagReport,
   findFlagReports,
   findReportOf,
+  listFlags,
   queryFlagReports,
   queryMessageFlags,
 } from './queries/flags.ts'
@@ -152,6 +153,7 @@ export function createReader(session: Session): Reader {
     findFlagReport: on(findFlagReport),
     findFlagReports: on(findFlagReports),
     findReportOf: on(findReportOf),
+    listFlags: on(listFlags),
     queryFlagReports: on(queryFlagReports),
     queryMessageFlags: on(queryMessageFlags),
     listBlocklists: on(listBlocklists),

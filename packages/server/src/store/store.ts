@@ -153,6 +153,8 @@ export interface Reader extends AdminReader {
   ): Promise<FlagReportRecord | undefined>
   /** The newest first. */
   queryFlagReports(appId: number, query: FlagQuery): Promise<FlagReportRecord[]>
+  /** Of one report, the newest first. */
+  listFlags(appId: number, reportId: string, limit: number): Promise<FlagRecord[]>
   /** Flags of messages, the newest first. */
   queryMessageFlags(appId: number, query: FlagQuery): Promise<FlagRecord[]>
   /** By name, words included: megabytes, so never on the way of a message. */

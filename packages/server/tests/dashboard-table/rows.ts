@@ -134,6 +134,16 @@ const LOGS: Readonly<Record<string, Row>> = {
     answered: 404,
     attempt: at(`${APP}/hooks/none/test`, {}),
   },
+  'GET /apps/{app}/flag_reports/{id}/flags': {
+    allowed: SEES_APP,
+    answered: 404,
+    attempt: at(`${APP}/flag_reports/none/flags`),
+  },
+  'POST /apps/{app}/flag_reports/{id}/reopen': {
+    allowed: CHANGES_APP,
+    answered: 404,
+    attempt: at(`${APP}/flag_reports/none/reopen`),
+  },
   'GET /apps/{app}/rate_limits': { allowed: SEES_APP, attempt: at(`${APP}/rate_limits`) },
 }
 

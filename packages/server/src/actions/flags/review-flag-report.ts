@@ -41,6 +41,6 @@ export async function reviewFlagReport(
   })
 }
 
-function noReport(id: string): ChatError {
+export function noReport(id: string): ChatError {
   return new ChatError('not_found', `flag report "${id}" does not exist`)
 }

@@ -24,6 +24,14 @@ export function toFlag(flag: FlagRecord, report: FlagReportRecord, people: Peopl
   }
 }
 
+/** The flag of a message or of a user, with what the server found, for the dashboard. */
+export function toReportedFlag(flag: FlagRecord, report: FlagReportRecord, people: People) {
+  return {
+    ...said(flag, people),
+    ...(flag.moderationResult && { moderation_result: toResult(flag, report) }),
+  }
+}
+
 /** The flag of a message as those see it who moderate; `message` is null when it is gone for good. */
 export function toMessageFlag(
   flag: FlagRecord,

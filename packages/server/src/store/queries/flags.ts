@@ -154,6 +154,25 @@ export async function deleteFlag(
   return row !== undefined
 }
 
+/** Of one report, the newest first. */
+export async function listFlags(
+  { db }: Session,
+  appId: number,
+  reportId: string,
+  limit: number,
+): Promise<FlagRecord[]> {
+  const rows = await db
+    .selectFrom('flags')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('report_id', '=', reportId)
+    .orderBy('created_at_us', 'desc')
+    .orderBy('user_id')
+    .limit(limit)
+    .execute()
+  return rows.map(toFlag)
+}
+
 const REPORT: Columns = {
   text: {
     report_id: sql`flag_reports.id`,
