@@ -25,6 +25,12 @@ export interface Room {
   readonly name: string
 }
 
+/** What `npm start` serves: the built playground and dashboard. */
+export const WEB_APPS = [
+  { at: '/', folder: join(rootDir, 'apps/playground/dist'), hasPlaces: false },
+  { at: '/dashboard', folder: join(rootDir, 'apps/dashboard/dist'), hasPlaces: true },
+]
+
 /** What a site needs of a server of the testkit, whether that runs in this process or in one of its own. */
 interface Server extends AsyncDisposable {
   readonly url: string
@@ -42,11 +48,7 @@ export class Site implements AsyncDisposable {
   }
 
   static async open(options: TestServerOptions = {}): Promise<Site> {
-    const webApps = [
-      { at: '/', folder: join(rootDir, 'apps/playground/dist'), hasPlaces: false },
-      { at: '/dashboard', folder: join(rootDir, 'apps/dashboard/dist'), hasPlaces: true },
-    ]
-    return Site.at(await startServer({ webApps, ...options }))
+    return Site.at(await startServer({ webApps: WEB_APPS, ...options }))
   }
 
   /** On a server that runs already. */

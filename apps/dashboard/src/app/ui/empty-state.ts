@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core'
+import { booleanAttribute, ChangeDetectionStrategy, Component, input } from '@angular/core'
 import { Icon } from './icon'
 import type { IconName } from './icon-paths'
 
@@ -8,7 +8,11 @@ import type { IconName } from './icon-paths'
   imports: [Icon],
   template: `
     <span class="picture"><app-icon [name]="icon()" /></span>
-    <h2>{{ heading() }}</h2>
+    @if (isPage()) {
+      <h1>{{ heading() }}</h1>
+    } @else {
+      <h2>{{ heading() }}</h2>
+    }
     <div class="more muted"><ng-content /></div>
   `,
   styleUrl: './empty-state.css',
@@ -17,4 +21,6 @@ import type { IconName } from './icon-paths'
 export class EmptyState {
   readonly icon = input<IconName>('info')
   readonly heading = input.required<string>()
+  /** Where the page is nothing else. */
+  readonly isPage = input(false, { transform: booleanAttribute })
 }

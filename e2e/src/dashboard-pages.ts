@@ -1,0 +1,16 @@
+/** A page of the dashboard that every rule for pages is checked with. */
+export interface DashboardPage {
+  /** In the names of the tests and of the pictures. */
+  readonly name: string
+  /** Below /dashboard; `APP` stands for the API key of the test's app, which has the playground's demo. */
+  readonly path: string
+  /** Who sees it: Ada, an owner, unless given; nobody who is signed in; or nobody, where nobody is set up yet. */
+  readonly as?: 'nobody' | 'before set-up'
+}
+
+/** One line per page; whoever makes a page adds it. */
+export const DASHBOARD_PAGES: readonly DashboardPage[] = [
+  { name: 'no such page', path: '/nowhere' },
+  { name: 'no such app', path: '/apps/nothing' },
+  { name: 'no such page of an app', path: '/apps/APP/nowhere' },
+]
