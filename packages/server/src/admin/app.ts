@@ -14,6 +14,7 @@ import { registerFlagReportRoutes } from './flag-reports.ts'
 import { createHandler } from './handler.ts'
 import { registerIdentityProviderRoutes } from './identity-providers.ts'
 import { registerLogRoutes } from './logs.ts'
+import { registerPermissionRoutes } from './permissions.ts'
 import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSecretRoutes } from './secrets.ts'
 import { registerSessionRoutes } from './sessions.ts'
@@ -66,6 +67,7 @@ export function adminRoutes(): AnyRoute[] {
   registerTokenRoutes(route)
   registerLogRoutes(route)
   registerFlagReportRoutes(route)
+  registerPermissionRoutes(route)
   return registered
 }
 

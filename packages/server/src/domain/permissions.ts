@@ -25,6 +25,25 @@ const READ_ACTIONS: ReadonlySet<Action> = new Set<Action>([
   'query-votes',
 ])
 
+/** What decides before anybody looks at grants. */
+export interface Rule {
+  readonly kind: 'server' | 'anonymous' | 'checks_off' | 'nobody'
+  readonly allows: boolean
+}
+
+const SERVER: Rule = { kind: 'server', allows: true }
+const ANONYMOUS: Rule = { kind: 'anonymous', allows: false }
+const CHECKS_OFF: Rule = { kind: 'checks_off', allows: true }
+const NOBODY: Rule = { kind: 'nobody', allows: false }
+
+/** Undefined: the grants decide. */
+export function ruleBeforeGrants(subject: Subject, action: Action): Rule | undefined {
+  if (subject.kind === 'server') return SERVER
+  if (subject.kind === 'anonymous' && !READ_ACTIONS.has(action)) return ANONYMOUS
+  if (subject.app.settings.disablePermissionsChecks) return CHECKS_OFF
+  return subject.user ? undefined : NOBODY
+}
+
 /**
  * Whether the subject may do this to the resource. Source: spec/permissions.md §1.
  *
@@ -34,19 +53,13 @@ const READ_ACTIONS: ReadonlySet<Action> = new Set<Action>([
  * `-owner` counts on what one owns, and ids without `-any-team` inside one's own teams.
  */
 export function can(subject: Subject, action: Action, resource: Resource): boolean {
-  if (subject.kind === 'server') return true
-  if (subject.kind === 'anonymous' && !READ_ACTIONS.has(action)) return false
-  if (subject.app.settings.disablePermissionsChecks) return true
-  const user = subject.user
-  if (!user) return false
-  const reach: Reach = {
-    ids: idsOf(action),
-    owns: resource.ownerId !== undefined && resource.ownerId === user.id,
-    sameTeam: isSameTeam(subject, resource),
-  }
-  if (holds(subject, action, resource, userRoleIn(subject, resource), reach)) return true
+  const rule = ruleBeforeGrants(subject, action)
+  if (rule) return rule.allows
+  const reach = reachOf(subject, action, resource)
+  if (grantingId(subject, action, resource, userRoleIn(subject, resource), reach) !== undefined) return true
   const channelRole = resource.channel?.channelRole
-  return channelRole !== undefined && holds(subject, action, resource, channelRole, reach)
+  if (channelRole === undefined) return false
+  return grantingId(subject, action, resource, channelRole, reach) !== undefined
 }
 
 /** @throws ChatError `not_allowed`, which names action, resource, roles and what would grant it. */
@@ -55,34 +68,47 @@ export function checkCan(subject: Subject, action: Action, resource: Resource): 
 }
 
 /** Which of an action's ids count here. */
-interface Reach {
+export interface Reach {
   readonly ids: ActionIds
   readonly owns: boolean
   readonly sameTeam: boolean
 }
 
-function holds(subject: Subject, action: Action, resource: Resource, role: string, reach: Reach): boolean {
-  const { ids, owns, sameTeam } = reach
-  if (sameTeam && isGranted(subject, action, resource, role, ids.plain)) return true
-  if (sameTeam && owns && isGranted(subject, action, resource, role, ids.owner)) return true
-  if (isGranted(subject, action, resource, role, ids.anyTeam)) return true
-  if (owns && isGranted(subject, action, resource, role, ids.ownerAnyTeam)) return true
-  const own = subject.app.rules?.permissions.get(action)
-  return own?.some(each => holdsOwn(subject, action, resource, role, reach, each)) ?? false
+export function reachOf(subject: Subject, action: Action, resource: Resource): Reach {
+  return {
+    ids: idsOf(action),
+    owns: resource.ownerId !== undefined && resource.ownerId === subject.user?.id,
+    sameTeam: isSameTeam(subject, resource),
+  }
 }
 
-/** A permission that the app made itself. */
-function holdsOwn(
+/** The id under which a role holds the action, so that it counts here. */
+export function grantingId(
   subject: Subject,
   action: Action,
   resource: Resource,
   role: string,
+  reach: Reach,
+): string | undefined {
+  const { ids, owns, sameTeam } = reach
+  const holds = (id: string) => scopeOfGrant(subject, action, resource, role, id) !== undefined
+  if (sameTeam && holds(ids.plain)) return ids.plain
+  if (sameTeam && owns && holds(ids.owner)) return ids.owner
+  if (holds(ids.anyTeam)) return ids.anyTeam
+  if (owns && holds(ids.ownerAnyTeam)) return ids.ownerAnyTeam
+  const own = subject.app.rules?.permissions.get(action)
+  return own?.find(each => holds(each.id) && reaches(subject, resource, reach, each))?.id
+}
+
+/** Whether a permission that the app made itself counts here, for who holds it. */
+export function reaches(
+  subject: Subject,
+  resource: Resource,
   { owns, sameTeam }: Reach,
   permission: OwnPermission,
 ): boolean {
   if (permission.owner && !owns) return false
   if (permission.sameTeam && !sameTeam) return false
-  if (!isGranted(subject, action, resource, role, permission.id)) return false
   return permission.condition?.(attributesOfUser(subject.user), resource.attributes?.() ?? {}) ?? true
 }
 
@@ -98,14 +124,25 @@ function attributesOfChannel(channel: Partial<ChannelRecord>): Attributes {
   return { ...custom, ...own }
 }
 
-function isGranted(subject: Subject, action: Action, resource: Resource, role: string, id: string): boolean {
+/** Where something is granted: for the whole app, in a channel type, by one channel's own modifiers. */
+export type GrantScope = 'app' | 'channel_type' | 'channel'
+
+/** Where a role is granted an id that counts for this resource; undefined when nowhere. */
+export function scopeOfGrant(
+  subject: Subject,
+  action: Action,
+  resource: Resource,
+  role: string,
+  id: string,
+): GrantScope | undefined {
   const { channel } = resource
-  if (!channel) return heldBy(subject.app.settings.grants, role).has(id)
+  if (!channel) return heldBy(subject.app.settings.grants, role).has(id) ? 'app' : undefined
   const modifiers = modifiersFor(channel.overrides, role)
-  if (modifiers?.revoked.has(id)) return false
-  if (modifiers?.added.has(id) || heldBy(channel.type.grants, role).has(id)) return true
+  if (modifiers?.revoked.has(id)) return undefined
+  if (modifiers?.added.has(id)) return 'channel'
+  if (heldBy(channel.type.grants, role).has(id)) return 'channel_type'
   // What is done to users may be granted for the whole app and still be asked in a channel.
-  return isAppWide(action) && heldBy(subject.app.settings.grants, role).has(id)
+  return isAppWide(action) && heldBy(subject.app.settings.grants, role).has(id) ? 'app' : undefined
 }
 
 function isAppWide(action: Action): boolean {

@@ -147,6 +147,14 @@ const LOGS: Readonly<Record<string, Row>> = {
   'GET /apps/{app}/rate_limits': { allowed: SEES_APP, attempt: at(`${APP}/rate_limits`) },
 }
 
+const PERMISSIONS: Readonly<Record<string, Row>> = {
+  'GET /permissions': { allowed: SIGNED_IN, attempt: at('/permissions') },
+  'POST /apps/{app}/permissions/explain': {
+    allowed: SEES_APP,
+    attempt: at(`${APP}/permissions/explain`, { anonymous: true }),
+  },
+}
+
 export const ROWS: Readonly<Record<string, Row>> = {
   ...ENTRANCES,
   ...ACCOUNT,
@@ -154,6 +162,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...APPS,
   ...TOKENS,
   ...LOGS,
+  ...PERMISSIONS,
 }
 
 /** They end the caller's session; `dashboard-sign-in.test.ts` has them. */

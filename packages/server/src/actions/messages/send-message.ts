@@ -1,7 +1,6 @@
 import { ChatError } from '@parley/protocol'
 import { checkNewLocation } from '../../domain/locations.ts'
 import { can } from '../../domain/permissions.ts'
-import type { ChannelRecord } from '../../domain/records.ts'
 import { checkSlowMode } from '../../domain/slow-mode.ts'
 import type { Tx } from '../../store/store.ts'
 import { planActingUser } from '../channels/acting-user.ts'
@@ -16,6 +15,7 @@ import type { Actor, Deps } from '../deps.ts'
 import { dropDraft } from '../drafts/delete-draft.ts'
 import { announceAll, ChannelLog } from '../events/channel-log.ts'
 import { type Judged, moderateMessage } from '../flags/moderate-message.ts'
+import { findLastSentAtUs } from './last-sent.ts'
 import { checkDraft, checkExtras } from './message-draft.ts'
 import { NewMessage } from './new-message.ts'
 import { isPending, storePending } from './pending-messages.ts'
@@ -118,17 +118,6 @@ async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending
     const lastSentAtUs = await findLastSentAtUs(tx, channel, author.id)
     checkSlowMode({ lastSentAtUs, cooldownSeconds: channel.cooldownSeconds }, deps.clock())
   }
-}
-
-/** Also of what waits to be committed. */
-async function findLastSentAtUs(
-  tx: Tx,
-  { pk, hasHidden }: ChannelRecord,
-  userId: string,
-): Promise<number | undefined> {
-  const sentAtUs = await tx.findLastSentAtUs(pk, userId)
-  const [pending] = hasHidden ? await tx.listPending(pk, userId, 1) : []
-  return pending ? Math.max(pending.message.createdAtUs, sentAtUs ?? 0) : sentAtUs
 }
 
 /** The message that took the id, if it is this author's in this channel. */
