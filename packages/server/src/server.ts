@@ -25,6 +25,7 @@ import type { Files } from './files/files.ts'
 import { openFiles } from './files/open-files.ts'
 import type { S3Settings } from './files/s3/s3-storage.ts'
 import { createHttpApp } from './http/app.ts'
+import { InsideCaller } from './http/inside-caller.ts'
 import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
 import { pathOf } from './http/path.ts'
@@ -143,6 +144,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     rateLimits,
     passwords,
     throttle: new SignInThrottle(clock),
+    chat: (request, caller) => http.fetch(request, new InsideCaller(caller)),
   }
   const dashboard = createAdminApp(adminDeps, { isTrustedProxy })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })

@@ -9,6 +9,7 @@ import type { AdminContext, AdminEnv } from './admin-context.ts'
 import { registerAdminRoutes } from './admins.ts'
 import { registerAppRoutes } from './apps.ts'
 import { registerAuditRoutes } from './audit.ts'
+import { registerChatRoutes } from './chat.ts'
 import { Exchange } from './exchange.ts'
 import { registerFlagReportRoutes } from './flag-reports.ts'
 import { createHandler } from './handler.ts'
@@ -68,6 +69,7 @@ export function adminRoutes(): AnyRoute[] {
   registerLogRoutes(route)
   registerFlagReportRoutes(route)
   registerPermissionRoutes(route)
+  registerChatRoutes(route)
   return registered
 }
 

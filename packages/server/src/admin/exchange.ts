@@ -6,7 +6,7 @@ import { nextRequestId } from '../util/request-id.ts'
 import { originOf } from '../util/request-url.ts'
 import type { AdminContext, Listener } from './admin-context.ts'
 import { writeCookie } from './cookie.ts'
-import type { Answer } from './route.ts'
+import type { Answer, PassedOn } from './route.ts'
 
 /** One request of the dashboard and what becomes of it. */
 export class Exchange implements AdminOrigin {
@@ -39,6 +39,10 @@ export class Exchange implements AdminOrigin {
     const headers = this.#headers()
     if (signIn !== undefined) headers['set-cookie'] = this.#cookie(signIn)
     return new Response(JSON.stringify({ ...body, duration: this.#duration() }), { status: 200, headers })
+  }
+
+  passOn({ status, json }: PassedOn): Response {
+    return new Response(json, { status, headers: this.#headers() })
   }
 
   /** The answer to whatever was thrown. What is not a ChatError is logged and told without detail. */

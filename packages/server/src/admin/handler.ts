@@ -49,10 +49,12 @@ async function respond(
     app,
     params: check(route.params, params, 'the path'),
     query: check(route.query, c.req.query(), 'the query'),
-    body: route.body && check(route.body, await jsonOf(admin, exchange.request), 'the body'),
+    body: route.body && check(route.body, await jsonOf(admin, route, exchange.request), 'the body'),
     serverUrl: exchange.serverUrl,
+    requestId: exchange.requestId,
   }
-  return exchange.answer(await route.handle(call as unknown as Call))
+  const answer = await route.handle(call as unknown as Call)
+  return 'json' in answer ? exchange.passOn(answer) : exchange.answer(answer)
 }
 
 async function admit(
@@ -88,9 +90,13 @@ async function findApp(
   throw new ChatError('not_found', 'there is no app with this API key, or it is not yours to see')
 }
 
-async function jsonOf({ bodyLimits, deadlines }: AdminContext, request: Request): Promise<unknown> {
+async function jsonOf(
+  { bodyLimits, deadlines }: AdminContext,
+  { bodyMaxBytes = bodyLimits.maxBytes }: AnyRoute,
+  request: Request,
+): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  const text = await readBody(request, bodyLimits, deadlines)
+  const text = await readBody(request, { ...bodyLimits, maxBytes: bodyMaxBytes }, deadlines)
   if (text === '') return {}
   // A form of another site can't send this type.
   if (type !== 'application/json') throw invalidField('content-type', 'must be application/json')

@@ -21,6 +21,13 @@ export interface Call<Role extends RouteRole = RouteRole, Params = unknown, Quer
   readonly body: Body
   /** Where this server was reached: `https://chat.example`. */
   readonly serverUrl: string
+  readonly requestId: string
+}
+
+/** An answer that is there already, written in JSON. */
+export interface PassedOn {
+  readonly status: number
+  readonly json: string
 }
 
 /** What a handler answers; `signIn` is what the browser's cookie is to hold, null takes it away. */
@@ -46,9 +53,13 @@ export interface RouteSpec<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
+  /** Of the body, where the usual is too little. */
+  readonly bodyMaxBytes?: number
   /** What it does, in a few words. */
   readonly summary: string
-  readonly handle: (call: Call<Role, Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<Answer> | Answer
+  readonly handle: (
+    call: Call<Role, Parsed<Params>, Parsed<Query>, Parsed<Body>>,
+  ) => Promise<Answer | PassedOn> | Answer | PassedOn
 }
 
 /** Registers one endpoint. Every `registerXRoutes` is given it. */
@@ -63,7 +74,7 @@ export type Route = <
 
 /** A route whose types were checked when it was registered. */
 export interface AnyRoute extends Omit<RouteSpec<RouteRole, Schema, Schema, Schema>, 'handle'> {
-  readonly handle: (call: Call) => Promise<Answer> | Answer
+  readonly handle: (call: Call) => Promise<Answer | PassedOn> | Answer | PassedOn
 }
 
 export function toAnyRoute<

@@ -9,6 +9,7 @@ import { addressBanned, isBannedAddress } from '../domain/rules.ts'
 import { checkNotBanned } from '../domain/users-state.ts'
 import type { Exchange } from './exchange.ts'
 import type { HttpContext } from './http-context.ts'
+import { checkEndpoint, type InsideCall } from './inside-caller.ts'
 import type { AnyRoute, Call } from './route.ts'
 
 /** Who was let in, and where to. */
@@ -46,6 +47,14 @@ export async function admit(
   checkKind(route, actor)
   checkMayWrite(http, route, actor, credentials)
   return { app: actor.app, actor }
+}
+
+/** @throws ChatError `not_allowed` | `not_found` */
+export function admitInside(route: AnyRoute, inside: InsideCall, exchange: Exchange): Admitted {
+  checkEndpoint(inside, route)
+  const actor = { kind: 'server', app: inside.app, request: exchange } as const
+  checkKind(route, actor)
+  return { app: inside.app, actor }
 }
 
 /** Whether they may act is known only now: a revoked token, a deactivated user. */

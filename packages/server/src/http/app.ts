@@ -34,6 +34,7 @@ import { createHandler } from './handler.ts'
 import { registerHookRoutes } from './hooks.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
 import { registerImportRoutes } from './imports.ts'
+import { readOnly } from './inside-caller.ts'
 import { registerLocationRoutes } from './locations.ts'
 import { registerMemberRoutes } from './members.ts'
 import { registerMessageRoutes } from './messages.ts'
@@ -163,6 +164,7 @@ function registerFallbacks(
 function createContext(deps: Deps, options: HttpOptions): HttpContext {
   return {
     deps,
+    lookingDeps: { ...deps, store: readOnly(deps.store) },
     auth: options.auth,
     rateLimits: options.rateLimits,
     bodyLimits: {

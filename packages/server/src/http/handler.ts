@@ -3,10 +3,11 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { parseJson } from '../util/parse-json.ts'
 import { readBody } from '../util/read-body.ts'
-import { admit, credentialsOf, rateSubjectOf } from './admit.ts'
+import { type Admitted, admit, admitInside, credentialsOf, rateSubjectOf } from './admit.ts'
 import { RequestCall } from './call.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
+import { InsideCaller } from './inside-caller.ts'
 import { checkJsonType, parsePayload } from './parse-json.ts'
 import { toResponse } from './reply.ts'
 import type { AnyRoute } from './route.ts'
@@ -43,19 +44,33 @@ async function prepare(
   exchange: Exchange,
 ): Promise<RequestCall> {
   const query = c.req.query()
-  const admitted = await admit(http, route, credentialsOf(exchange, query), exchange)
-  exchange.insecure = admitted.app.settings.disableAuthChecks
-  exchange.quota = http.rateLimits.take(route.name, route.rate, rateSubjectOf(admitted, exchange))
-  if (!exchange.quota.allowed) throw http.rateLimits.refusal(route.name, exchange.quota)
+  const inside = c.env instanceof InsideCaller ? c.env.call : undefined
+  const admitted = inside
+    ? admitInside(route, inside, exchange)
+    : await admitCounted(http, route, query, exchange)
   const parts = {
     ...admitted,
-    deps: http.deps,
+    deps: inside?.mayWrite === false ? http.lookingDeps : http.deps,
     params: check(route.params, c.req.param(), 'the path'),
     query: check(route.query, query, 'the query'),
     body: route.body && check(route.body, await bodyOf(http, route, exchange.request, query), whereOf(route)),
     connectionId: query.connection_id || undefined,
   }
   return new RequestCall(parts, exchange)
+}
+
+/** Whoever comes from outside proves who they are, and each of their requests counts. */
+async function admitCounted(
+  http: HttpContext,
+  route: AnyRoute,
+  query: Readonly<Record<string, string>>,
+  exchange: Exchange,
+): Promise<Admitted> {
+  const admitted = await admit(http, route, credentialsOf(exchange, query), exchange)
+  exchange.insecure = admitted.app.settings.disableAuthChecks
+  exchange.quota = http.rateLimits.take(route.name, route.rate, rateSubjectOf(admitted, exchange))
+  if (!exchange.quota.allowed) throw http.rateLimits.refusal(route.name, exchange.quota)
+  return admitted
 }
 
 function whereOf(route: AnyRoute): string {

@@ -8,6 +8,8 @@ import type { BodyLimits } from '../util/read-body.ts'
 /** What every request is answered with. */
 export interface HttpContext {
   readonly deps: Deps
+  /** The same, with a store that refuses to write. */
+  readonly lookingDeps: Deps
   readonly auth: Auth
   readonly rateLimits: RateLimits
   readonly bodyLimits: BodyLimits

@@ -94,7 +94,12 @@ export interface AdminWriter {
   /** False when there is none. */
   deleteAdminLink(id: string): Promise<boolean>
   deleteAdminLinks(kind: AdminLinkKind): Promise<void>
-  insertAudit(entry: Omit<AuditRecord, 'id'>): Promise<void>
+  /** Returns its id. */
+  insertAudit(entry: Omit<AuditRecord, 'id'>): Promise<number>
+  /** Says what came of a change that was written down before it was made. */
+  updateAudit(id: number, change: Pick<AuditRecord, 'before' | 'after'>): Promise<void>
+  /** For a change that was not made after all. */
+  deleteAudit(id: number): Promise<void>
   /** Over an earlier one of the hour. */
   saveSecretUsage(usage: SecretUsageRecord): Promise<void>
   pruneSecretUsage(beforeHour: number): Promise<void>

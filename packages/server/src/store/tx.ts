@@ -15,7 +15,7 @@ import {
   updateAdmin,
 } from './queries/admins.ts'
 import { insertApp, insertSecret, updateApp, updateSecret } from './queries/apps.ts'
-import { insertAudit } from './queries/audit.ts'
+import { deleteAudit, insertAudit, updateAudit } from './queries/audit.ts'
 import { deleteBan, deleteFutureBan, noteBans, putBan, putFutureBan, replaceIpBans } from './queries/bans.ts'
 import { deleteBlocklist, putBlocklist } from './queries/blocklists.ts'
 import { deleteBlock, insertBlock, replaceBlocks } from './queries/blocks.ts'
@@ -270,6 +270,8 @@ export function createTx(session: Session): Tx {
     deleteAdminLink: on(deleteAdminLink),
     deleteAdminLinks: on(deleteAdminLinks),
     insertAudit: on(insertAudit),
+    updateAudit: on(updateAudit),
+    deleteAudit: on(deleteAudit),
     saveSecretUsage: on(saveSecretUsage),
     pruneSecretUsage: on(pruneSecretUsage),
     dropChannel: on(dropChannel),

@@ -1,4 +1,5 @@
 import { ACTORS, type Actor, type Attempt, type Cast } from './cast.ts'
+import { CHAT_ROWS } from './chat-rows.ts'
 
 /** Who may call an endpoint, and with what it then does something. */
 export interface Row {
@@ -163,6 +164,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...TOKENS,
   ...LOGS,
   ...PERMISSIONS,
+  ...CHAT_ROWS,
 }
 
 /** They end the caller's session; `dashboard-sign-in.test.ts` has them. */

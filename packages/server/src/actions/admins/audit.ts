@@ -19,14 +19,14 @@ export interface AuditedChange {
   readonly after?: Json | undefined
 }
 
-/** Writes a change down, in the transaction that makes it: there is none without its entry. */
+/** Writes a change down, in the transaction that makes it: there is none without its entry. Returns its id. */
 export async function audit(
   { clock }: Pick<AdminDeps, 'clock'>,
   tx: Tx,
   { admin, address }: Auditor,
   { action, target, appId, before, after }: AuditedChange,
-): Promise<void> {
-  await tx.insertAudit({
+): Promise<number> {
+  return tx.insertAudit({
     atUs: clock(),
     adminId: admin.id,
     adminEmail: admin.email,

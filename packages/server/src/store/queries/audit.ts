@@ -20,8 +20,8 @@ function toAudit(row: Selectable<AuditTable>): AuditRecord {
   }
 }
 
-export async function insertAudit({ db }: Session, entry: Omit<AuditRecord, 'id'>): Promise<void> {
-  await db
+export async function insertAudit({ db }: Session, entry: Omit<AuditRecord, 'id'>): Promise<number> {
+  const { pk } = await db
     .insertInto('audit_log')
     .values({
       at_us: entry.atUs,
@@ -34,7 +34,22 @@ export async function insertAudit({ db }: Session, entry: Omit<AuditRecord, 'id'
       after: jsonOrNull(entry.after),
       address: textOf(entry.address),
     })
-    .execute()
+    .returning('pk')
+    .executeTakeFirstOrThrow()
+  return pk
+}
+
+export async function updateAudit(
+  { db }: Session,
+  id: number,
+  { before, after }: Pick<AuditRecord, 'before' | 'after'>,
+): Promise<void> {
+  const change = { before: jsonOrNull(before), after: jsonOrNull(after) }
+  await db.updateTable('audit_log').set(change).where('pk', '=', id).execute()
+}
+
+export async function deleteAudit({ db }: Session, id: number): Promise<void> {
+  await db.deleteFrom('audit_log').where('pk', '=', id).execute()
 }
 
 export async function queryAudit({ db, dialect }: Session, query: AuditQuery): Promise<AuditRecord[]> {
