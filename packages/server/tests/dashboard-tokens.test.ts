@@ -128,7 +128,13 @@ describe('recent failures', () => {
       { app: 'test-key', code: 43, reason: expect.stringContaining('signature is not valid'), count: 3 },
     ])
     expect((failures as Frame[]).map(failure => failure.advice)).not.toContain('')
-    expect(by_code).toContainEqual({ code: 43, name: 'token_signature_invalid', count: 3 })
+    expect(by_code).toContainEqual({
+      code: 43,
+      name: 'token_signature_invalid',
+      title: expect.any(String),
+      advice: expect.any(String),
+      count: 3,
+    })
     const only = async (query: string) =>
       ((await lab.ada.ok(`GET /auth_failures${query}`)).failures as Frame[]).length
     expect([await only('?code=43'), await only('?app=test-key'), await only('?limit=1')]).toEqual([1, 2, 1])

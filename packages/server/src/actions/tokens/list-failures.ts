@@ -42,7 +42,10 @@ export async function listFailures(
 function countByCode(failures: readonly Failure[]) {
   const counts = new Map<Failure['name'], number>()
   for (const { name, count } of failures) counts.set(name, (counts.get(name) ?? 0) + count)
-  return [...counts].map(([name, count]) => ({ code: ERRORS[name].code, name, count }))
+  return [...counts].map(([name, count]) => {
+    const { code, title, advice } = ERRORS[name]
+    return { code, name, title, advice, count }
+  })
 }
 
 function showFailure(failure: Failure) {
@@ -51,6 +54,7 @@ function showFailure(failure: Failure) {
     app: apiKey ?? null,
     code,
     name,
+    title: ERRORS[name].title,
     reason: message,
     advice: ERRORS[name].advice,
     address,
