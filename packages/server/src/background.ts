@@ -12,6 +12,7 @@ import { usageSampler } from './actions/stats/sample-usage.ts'
 import { pruneLogs } from './actions/sync/prune-logs.ts'
 import { pruneTasks } from './actions/tasks/prune-tasks.ts'
 import { TaskRunner } from './actions/tasks/task-runner.ts'
+import { messageCounter, pruneUsage } from './actions/usage/count-messages.ts'
 import { sweepAdminSessions } from './auth/admin-sessions.ts'
 import { pruneHooks, startHooks } from './hooks/start-hooks.ts'
 import { type Repeated, repeat } from './util/repeat.ts'
@@ -45,10 +46,12 @@ function jobsOf(deps: Deps): Repeated[] {
     { everyMs: 5 * SECOND_MS, what: 'erasing deleted apps', run: signal => eraseApps(deps, signal) },
     { everyMs: 5 * SECOND_MS, what: 'dropping pending messages', run: signal => sweepPending(deps, signal) },
     { everyMs: MINUTE_MS, what: 'throwing files away', run: signal => purgeFiles(deps, signal) },
+    { everyMs: 2 * SECOND_MS, what: 'counting messages', run: messageCounter(deps) },
     { everyMs: MINUTE_MS, what: 'noting the use of teams', run: usageSampler(deps) },
     { everyMs: HOUR_MS, what: 'deleting what is kept no longer', run: signal => pruneMessages(deps, signal) },
     { everyMs: HOUR_MS, what: 'forgetting sessions of the dashboard', run: () => sweepAdminSessions(deps) },
     { everyMs: HOUR_MS, what: 'pruning logs', run: signal => pruneLogs(deps, signal) },
+    { everyMs: HOUR_MS, what: 'forgetting old usage', run: () => pruneUsage(deps) },
     { everyMs: HOUR_MS, what: 'pruning tasks', run: signal => pruneTasks(deps, signal) },
     { everyMs: HOUR_MS, what: 'pruning dead letters', run: signal => pruneHooks(deps, signal) },
   ]

@@ -99,7 +99,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const usage = new SecretUsage()
   const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits, usage })
   const compress = config.compression === 'on'
-  const hub = new NodeHub({ store, metrics, log, compress })
+  const hub = new NodeHub({ store, metrics, log, clock, compress })
   const files = await openStorage(config, store)
   const fileUrls = await openFileUrls(store, box)
   const { publicUrl } = config

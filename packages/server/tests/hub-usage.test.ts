@@ -13,8 +13,11 @@ interface Lab extends AsyncDisposable {
   readonly usage: Usage
   readonly store: Store
   readonly appId: number
+  atUs: number
   transactions: number
   failing: boolean
+  open(): void
+  close(): void
 }
 
 /** Usage over a real store that counts its transactions, and can be made to fail. */
@@ -30,20 +33,26 @@ async function makeLab(): Promise<Lab> {
     },
   })
   const lab: Lab = {
-    usage: new Usage(counting, pino({ level: 'silent' })),
+    usage: new Usage({ store: counting, log: pino({ level: 'silent' }), clock: () => lab.atUs }),
     store,
     appId: server.running.app.id,
+    atUs: NOW_US,
     transactions: 0,
     failing: false,
+    open: () => lab.usage.opened(ofConnection(lab.appId)),
+    close: () => lab.usage.closed(ofConnection(lab.appId)),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
   return lab
 }
 
+const ofConnection = (appId: number) =>
+  ({ appId, userId: '!anon', kind: 'anonymous', transport: 'websocket', teams: undefined }) as const
+
 test('nothing is written before the flush, and then everything in one go', async () => {
   await using lab = await makeLab()
   for (let i = 0; i < 400; i++) {
-    lab.usage.opened(lab.appId, NOW_US)
+    lab.open()
     lab.usage.active(lab.appId, `user-${i % 100}`, i % 4 === 0 ? 'guest' : 'regular', NOW_US)
     lab.usage.touch(lab.appId, `user-${i % 100}`, NOW_US)
   }
@@ -79,7 +88,7 @@ test('months are UTC, and who returns is counted once in each', async () => {
 
 test('anonymous users count for connections only', async () => {
   await using lab = await makeLab()
-  lab.usage.opened(lab.appId, NOW_US)
+  lab.open()
   lab.usage.active(lab.appId, '!anon', 'anonymous', NOW_US)
   await lab.usage.flush()
   expect(await lab.store.read.countActiveUsers(lab.appId, '2026-11')).toEqual({ regular: 0, guest: 0 })
@@ -89,13 +98,16 @@ test('anonymous users count for connections only', async () => {
 test('the peak is the most at once in a minute, and who stays counts in every minute', async () => {
   await using lab = await makeLab()
   const { usage, appId, store } = lab
-  for (let i = 0; i < 5; i++) usage.opened(appId, NOW_US)
-  for (let i = 0; i < 3; i++) usage.closed(appId)
+  for (let i = 0; i < 5; i++) lab.open()
+  for (let i = 0; i < 3; i++) lab.close()
   await usage.flush()
-  usage.opened(appId, NOW_US + MINUTE_US / 2)
+  lab.atUs += MINUTE_US / 2
+  lab.open()
+  lab.atUs += MINUTE_US / 2
   usage.beat((MINUTE + 1) * 60)
-  usage.opened(appId, NOW_US + MINUTE_US)
-  for (let i = 0; i < 4; i++) usage.closed(appId)
+  lab.open()
+  for (let i = 0; i < 4; i++) lab.close()
+  lab.atUs += MINUTE_US
   usage.beat((MINUTE + 2) * 60)
   await usage.flush()
   expect(await store.read.listConnectionPeaks(appId, MINUTE, MINUTE + 5)).toEqual([

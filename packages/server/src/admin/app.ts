@@ -20,6 +20,7 @@ import { type AnyRoute, type Route, toAnyRoute } from './route.ts'
 import { registerSecretRoutes } from './secrets.ts'
 import { registerSessionRoutes } from './sessions.ts'
 import { registerTokenRoutes } from './tokens.ts'
+import { registerUsageRoutes } from './usage.ts'
 
 const BASE = '/dashboard/api'
 /** Nothing that is sent here is long. */
@@ -70,6 +71,7 @@ export function adminRoutes(): AnyRoute[] {
   registerFlagReportRoutes(route)
   registerPermissionRoutes(route)
   registerChatRoutes(route)
+  registerUsageRoutes(route)
   return registered
 }
 

@@ -35,8 +35,13 @@ export class Exchange implements AdminOrigin {
     return this.#forwardedHttps() ? origin.replace(/^http:/, 'https:') : origin
   }
 
-  answer({ body, signIn }: Answer): Response {
+  answer({ body, download, signIn }: Answer): Response {
     const headers = this.#headers()
+    if (download) {
+      headers['content-type'] = download.type
+      headers['content-disposition'] = `attachment; filename="${download.name}"`
+      return new Response(download.text, { status: 200, headers })
+    }
     if (signIn !== undefined) headers['set-cookie'] = this.#cookie(signIn)
     return new Response(JSON.stringify({ ...body, duration: this.#duration() }), { status: 200, headers })
   }

@@ -30,9 +30,18 @@ export interface PassedOn {
   readonly json: string
 }
 
+/** A file that a browser keeps. */
+export interface Download {
+  readonly name: string
+  readonly type: string
+  readonly text: string
+}
+
 /** What a handler answers; `signIn` is what the browser's cookie is to hold, null takes it away. */
 export interface Answer {
   readonly body: object
+  /** Answered in place of `body`. */
+  readonly download?: Download
   readonly signIn?: string | null
 }
 

@@ -6,6 +6,8 @@ import type { Clock } from '../util/time.ts'
 const KEPT = 200
 /** The same again from the same address within this time is counted, not listed once more. */
 const SAME_US = 10 * 60e6
+const MINUTE_US = 60e6
+const MAX_TIMES = 20_000
 
 /** Credentials that were refused, as somebody reads it who looks for the reason. */
 export interface Failure {
@@ -40,6 +42,8 @@ export class FailureLog {
   readonly sinceUs: number
   readonly #clock: Clock
   readonly #byApp = new Map<string | undefined, Failure[]>()
+  /** When, of the last minute; each one, as far as they are kept. */
+  readonly #recent = new Map<string | undefined, number[]>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -52,6 +56,7 @@ export class FailureLog {
     const { code, errorName: name, message } = error
     const address = rateKeyOfAddress(ip)
     const nowUs = this.#clock()
+    this.#noteTime(apiKey, nowUs)
     const kept = this.#byApp.get(apiKey) ?? []
     const at = kept.findLastIndex(
       each =>
@@ -70,6 +75,21 @@ export class FailureLog {
     this.#byApp.set(apiKey, kept)
   }
 
+  /** How many in the last minute; 10,000 at most. */
+  countInMinute(apiKey: string): number {
+    const sinceUs = this.#clock() - MINUTE_US
+    return this.#recent.get(apiKey)?.filter(atUs => atUs > sinceUs).length ?? 0
+  }
+
+  #noteTime(apiKey: string | undefined, nowUs: number): void {
+    const times = this.#recent.get(apiKey) ?? []
+    times.push(nowUs)
+    // Now and then, so that a flood costs little more than its own length.
+    if (times.length >= MAX_TIMES)
+      times.splice(0, Math.max(times.length / 2, countUntil(times, nowUs - MINUTE_US)))
+    this.#recent.set(apiKey, times)
+  }
+
   /** The latest first. */
   list(apiKeys: readonly (string | undefined)[]): Failure[] {
     const found = apiKeys.flatMap(key => this.#byApp.get(key) ?? [])
@@ -86,4 +106,9 @@ function isOfCredentials({ errorName, details }: ChatError): boolean {
 /** Times in a message differ each time. */
 function sameReason(one: string, other: string): boolean {
   return one === other || one.replace(/\d+/g, '0') === other.replace(/\d+/g, '0')
+}
+
+function countUntil(times: readonly number[], atUs: number): number {
+  const first = times.findIndex(time => time > atUs)
+  return first < 0 ? times.length : first
 }

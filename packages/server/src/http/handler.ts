@@ -67,6 +67,7 @@ async function admitCounted(
   exchange: Exchange,
 ): Promise<Admitted> {
   const admitted = await admit(http, route, credentialsOf(exchange, query), exchange)
+  http.deps.metrics.live.of(admitted.app.id).requests++
   exchange.insecure = admitted.app.settings.disableAuthChecks
   exchange.quota = http.rateLimits.take(route.name, route.rate, rateSubjectOf(admitted, exchange))
   if (!exchange.quota.allowed) throw http.rateLimits.refusal(route.name, exchange.quota)

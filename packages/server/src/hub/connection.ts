@@ -37,6 +37,8 @@ export abstract class LiveConnection implements Connection {
   appId = 0
   userId = ''
   kind: UserKind = 'anonymous'
+  /** Of the user when they came; undefined for none. */
+  teams: readonly string[] | undefined = undefined
   state: ConnectionState = OPEN
   /** The next connection of the same user: a list without an array. */
   nextOfUser: LiveConnection | undefined = undefined
@@ -51,6 +53,8 @@ export abstract class LiveConnection implements Connection {
   openedAtS = 0
   heardAtS = 0
   framesInSecond = 0
+  /** Closed for leaving too much unread. */
+  isTooSlow = false
   expiresAtS = 0
   expiringNoticeAtS = 0
   issuedAtUs: number | undefined = undefined

@@ -35,6 +35,11 @@ export class Directory {
     return counts
   }
 
+  /** Distinct users, also those still being let in. */
+  userCount(appId: number): number {
+    return this.#byApp.get(appId)?.size ?? 0
+  }
+
   isOnline(appId: number, userId: string): boolean {
     for (let at = this.firstOf(appId, userId); at; at = at.nextOfUser) if (at.state === READY) return true
     return false

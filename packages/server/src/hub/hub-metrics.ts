@@ -16,7 +16,10 @@ export class HubMetrics {
     this.#metrics = metrics
   }
 
-  announced(type: string, deliveries: number): void {
+  announced(appId: number, type: string, deliveries: number): void {
+    const live = this.#metrics.live.of(appId)
+    live.events++
+    live.deliveries += deliveries
     // Apps name custom events as they like; one label for all of them keeps the list finite.
     const label = type.includes('.') ? type : 'custom'
     this.#counterOf(label).inc()
@@ -39,6 +42,7 @@ export class HubMetrics {
 
   closed(connection: LiveConnection): void {
     this.#kindOf(connection.kind, connection.transport).open.dec()
+    if (connection.isTooSlow) this.#metrics.live.of(connection.appId).dropped++
   }
 
   becameKind(connection: LiveConnection, before: LiveConnection['kind']): void {

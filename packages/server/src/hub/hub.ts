@@ -16,6 +16,20 @@ export interface Connection {
   close(code: number, reason: string): void
 }
 
+/** Connections of an app by whom and how, and what they are for. */
+export interface LiveCounts {
+  readonly regular: number
+  readonly guest: number
+  readonly anonymous: number
+  readonly total: number
+  /** Those of `total` that are long polls. */
+  readonly polling: number
+  /** Distinct users, anonymous ones left out. */
+  readonly users: number
+  /** Channels that somebody watches. */
+  readonly channels: number
+}
+
 /** Who is connected to this node, what they watch, and how frames reach them. */
 export interface Hub {
   /** Hands an announcement to the local connections it concerns: native publish, no loop over sockets. */
@@ -46,4 +60,7 @@ export interface Hub {
   countBySecret(appId: number): ReadonlyMap<string, number>
 
   readonly connectionCount: number
+
+  /** What is open now on this node. Costs no look at connections. */
+  liveCounts(appId: number): LiveCounts
 }

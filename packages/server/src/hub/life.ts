@@ -18,9 +18,9 @@ const LOOK_AFTER_CHARS = SEND_BUFFER_MAX_BYTES / 4
 /** What a connection must do to live: authenticate, speak, read, and hold a token that is not over. */
 export class Life {
   readonly wheel: Wheel
-  readonly #touch: (connection: LiveConnection, atUs: number) => void
+  readonly #touch: (connection: LiveConnection) => void
 
-  constructor(nowMs: number, touch: (connection: LiveConnection, atUs: number) => void) {
+  constructor(nowMs: number, touch: (connection: LiveConnection) => void) {
     this.#touch = touch
     this.wheel = new Wheel(
       { visit: (c, nowS) => this.#visit(c, nowS), due: (c, nowS) => this.look(c, nowS) },
@@ -71,7 +71,7 @@ export class Life {
       connection.send(healthFrame(connection.id, nowS * 1_000_000))
       const age = nowS - connection.openedAtS
       if (age >= ROUND_SECONDS && age % LAST_ACTIVE_REFRESH_SECONDS < ROUND_SECONDS) {
-        this.#touch(connection, nowS * 1_000_000)
+        this.#touch(connection)
       }
     }
     this.look(connection, nowS)
@@ -96,6 +96,7 @@ export function healthFrame(connectionId: string, atUs: number, replyTo?: string
 
 /** Ends a connection that leaves too much unread; what waits goes out before the close frame. */
 export function closeSlow(connection: LiveConnection): void {
+  connection.isTooSlow = true
   connection.close(CLOSE_CODES.unresponsive.code, 'too slow to read')
 }
 

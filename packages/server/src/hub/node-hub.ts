@@ -3,11 +3,12 @@ import type { Announcement } from '../bus/bus.ts'
 import type { UserKind } from '../domain/records.ts'
 import type { Store } from '../store/store.ts'
 import type { Metrics } from '../util/metrics.ts'
+import type { Clock } from '../util/time.ts'
 import { Arrivals } from './arrivals.ts'
 import { CLOSED, type LiveConnection, READY, type TokenTimes } from './connection.ts'
 import { applyDisconnect, applyMembership } from './controls.ts'
 import { Directory } from './directory.ts'
-import type { Connection, Hub } from './hub.ts'
+import type { Connection, Hub, LiveCounts } from './hub.ts'
 import { HubMetrics } from './hub-metrics.ts'
 import { Life } from './life.ts'
 import { Throttle } from './throttle.ts'
@@ -21,6 +22,7 @@ export interface NodeHubOptions {
   readonly log: Logger
   /** Compress what is published (permessage-deflate). */
   readonly compress: boolean
+  readonly clock: Clock
 }
 
 /** Whose connection it becomes. */
@@ -58,15 +60,18 @@ export class NodeHub implements Hub {
   readonly #watching = new Watching()
   readonly #throttle = new Throttle()
   readonly #metrics: HubMetrics
+  readonly #clock: Clock
 
   constructor(options: NodeHubOptions) {
-    this.usage = new Usage(options.store, options.log)
+    this.usage = new Usage(options)
+    this.#clock = options.clock
     this.topics = new Topics(options.compress)
     this.#metrics = new HubMetrics(options.metrics)
-    this.life = new Life(Date.now(), (connection, atUs) => this.#touch(connection, atUs))
+    this.life = new Life(Date.now(), connection => this.#touch(connection))
     this.life.wheel.onSecond(nowS => {
       this.life.checkReaders(this.topics)
       this.usage.beat(nowS)
+      options.metrics.live.beat(nowS, appId => this.usage.openConnections(appId))
     })
   }
 
@@ -107,7 +112,7 @@ export class NodeHub implements Hub {
       if (control.kind === 'channels_gone') this.#watching.forget(this.#directory.all(), control)
       return
     }
-    this.#metrics.announced(announcement.type, this.#handOut(announcement))
+    this.#metrics.announced(announcement.appId, announcement.type, this.#handOut(announcement))
   }
 
   /**
@@ -126,11 +131,12 @@ export class NodeHub implements Hub {
   }
 
   /** Frames reach it from now on. True when it is the user's first. */
-  ready(connection: LiveConnection, memberCids: Iterable<string>): boolean {
+  ready(connection: LiveConnection, memberCids: Iterable<string>, teams?: readonly string[]): boolean {
     const first = !this.isOnline(connection.appId, connection.userId)
     connection.state = READY
     this.#watching.followMemberships(connection, memberCids)
-    this.usage.opened(connection.appId, this.life.wheel.nowS * 1_000_000)
+    connection.teams = teamsOrNone(teams)
+    this.usage.opened(connection)
     this.#metrics.opened(connection)
     this.life.look(connection, this.life.wheel.nowS)
     return first && connection.kind !== 'anonymous'
@@ -146,11 +152,13 @@ export class NodeHub implements Hub {
   }
 
   /** The ready connection belongs to another user from now on; what it watches stays. */
-  become(connection: LiveConnection, identity: Identity): Succession {
+  become(connection: LiveConnection, identity: Identity, teams: readonly string[]): Succession {
     const left = this.#leave(connection)
-    const { kind } = connection
+    const { appId, kind, transport, teams: formerTeams } = connection
     connection.userId = identity.userId
     connection.kind = identity.kind
+    connection.teams = teamsOrNone(teams)
+    this.usage.became(connection, { appId, kind, transport, teams: formerTeams })
     this.#directory.link(connection)
     const watched = this.#watching.recount(connection)
     this.#metrics.becameKind(connection, kind)
@@ -174,7 +182,7 @@ export class NodeHub implements Hub {
     this.#directory.remove(connection)
     for (const topic of connection.topics()) connection.unsubscribe(topic)
     connection.watched = undefined
-    this.usage.closed(connection.appId)
+    this.usage.closed(connection)
     this.#metrics.closed(connection)
     return departure
   }
@@ -229,6 +237,19 @@ export class NodeHub implements Hub {
     return this.#watching.count(appId, cid)
   }
 
+  liveCounts(appId: number): LiveCounts {
+    const open = this.usage.find(appId)
+    const kinds = { regular: 0, guest: 0, anonymous: 0 }
+    for (const kind of ['regular', 'guest', 'anonymous'] as const) kinds[kind] = open?.all.openOf(kind) ?? 0
+    return {
+      ...kinds,
+      total: open?.all.open ?? 0,
+      polling: open?.polling ?? 0,
+      users: this.#directory.userCount(appId),
+      channels: this.#watching.channels(appId),
+    }
+  }
+
   watcherIds(appId: number, cid: string, limit: number, offset: number): readonly string[] {
     return this.#watching.ids(appId, cid, limit, offset)
   }
@@ -248,8 +269,9 @@ export class NodeHub implements Hub {
     return live?.isReady ? live : undefined
   }
 
-  #touch(connection: LiveConnection, atUs: number): void {
+  #touch(connection: LiveConnection): void {
     if (connection.kind === 'anonymous') return
+    const atUs = this.#clock()
     this.usage.touch(connection.appId, connection.userId, atUs)
     // A connection that is open into the next month is active there too.
     this.usage.active(connection.appId, connection.userId, connection.kind, atUs)
@@ -311,4 +333,9 @@ export class NodeHub implements Hub {
     }
     return deliveries
   }
+}
+
+/** No array is kept for who is in no team: most are not. */
+function teamsOrNone(teams: readonly string[] | undefined): readonly string[] | undefined {
+  return teams && teams.length > 0 ? teams : undefined
 }

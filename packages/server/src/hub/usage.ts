@@ -1,64 +1,67 @@
 import type { Logger } from 'pino'
 import type { UserKind } from '../domain/records.ts'
+import { bucketOf } from '../domain/usage.ts'
 import type { Store } from '../store/store.ts'
+import type { Clock } from '../util/time.ts'
+import { AppUsage, type Counted } from './app-usage.ts'
 
 /** Written together at most; more wait for the next transaction, so that nobody waits for us. */
 const CHUNK = 500
 const FLUSH_SECONDS = 5
 
-interface Touch {
-  readonly atUs: number
-  readonly address: string | undefined
-}
-
-/** What is to be written for one app. */
-interface AppUsage {
-  /** Open connections now. */
-  open: number
-  /** Epoch minute → most connections open at once. */
-  readonly peaks: Map<number, number>
-  /** User id → last activity. */
-  readonly touched: Map<string, Touch>
-  /** Month → user id → whether a guest. */
-  readonly active: Map<string, Map<string, boolean>>
+export interface UsageOptions {
+  readonly store: Store
+  readonly log: Logger
+  readonly clock: Clock
 }
 
 /**
- * Monthly active users, the peak of open connections per minute and `last_active`: remembered here,
- * written every few seconds. A crash forgets a few seconds of them, no more.
+ * Active users, the most connections open at once, and `last_active`: remembered here, written every
+ * few seconds. A crash forgets a few seconds of them, no more.
  */
 export class Usage {
   readonly #store: Store
   readonly #log: Logger
+  readonly #clock: Clock
   readonly #apps = new Map<number, AppUsage>()
   #minute = 0
   #flushing: Promise<void> = Promise.resolve()
   #lastFlushS = 0
 
-  constructor(store: Store, log: Logger) {
+  constructor({ store, log, clock }: UsageOptions) {
     this.#store = store
     this.#log = log
+    this.#clock = clock
   }
 
   /** A connection became ready. */
-  opened(appId: number, atUs: number): void {
-    const app = this.#app(appId)
-    app.open++
-    this.#notePeak(app, Math.floor(atUs / 60_000_000))
+  opened(connection: Counted): void {
+    this.#app(connection.appId).enter(connection, bucketOf(this.#clock(), 'minute'))
   }
 
-  closed(appId: number): void {
-    this.#app(appId).open--
+  /** Of somebody: they were there until now, so they count today. */
+  closed(connection: Counted & { readonly userId: string }): void {
+    const atUs = this.#clock()
+    this.#app(connection.appId).leave(connection, bucketOf(atUs, 'minute'))
+    this.active(connection.appId, connection.userId, connection.kind, atUs)
   }
 
-  /** A user is active this month. The anonymous one counts for connections only. */
+  /** It is another user's from now on. */
+  became(connection: Counted, before: Counted): void {
+    const app = this.#app(connection.appId)
+    const minute = bucketOf(this.#clock(), 'minute')
+    app.leave(before, minute)
+    app.enter(connection, minute)
+  }
+
+  /** A user is active on that day and in its month. The anonymous one counts for connections only. */
   active(appId: number, userId: string, kind: UserKind, atUs: number): void {
     if (kind === 'anonymous') return
-    const app = this.#app(appId)
-    const month = new Date(atUs / 1000).toISOString().slice(0, 7)
-    const users = app.active.get(month)
+    const { active } = this.#app(appId)
+    const day = bucketOf(atUs, 'day')
+    const users = active.get(day)
     if (users) users.set(userId, kind === 'guest')
-    else app.active.set(month, new Map([[userId, kind === 'guest']]))
+    else active.set(day, new Map([[userId, kind === 'guest']]))
   }
 
   /** Moves `last_active`; with `address` also where the user was last seen. */
@@ -68,16 +71,20 @@ export class Usage {
   }
 
   openConnections(appId: number): number {
-    return this.#apps.get(appId)?.open ?? 0
+    return this.#apps.get(appId)?.all.open ?? 0
+  }
+
+  /** What is open now; undefined for an app of which nothing is. */
+  find(appId: number): Pick<AppUsage, 'all' | 'polling'> | undefined {
+    return this.#apps.get(appId)
   }
 
   /** Called every second. */
   beat(nowS: number): void {
-    const minute = Math.floor(nowS / 60)
+    const minute = bucketOf(this.#clock(), 'minute')
     if (minute !== this.#minute) {
       this.#minute = minute
-      // Who stays connected counts in every minute, not only in the one of their coming.
-      for (const app of this.#apps.values()) if (app.open > 0) this.#notePeak(app, minute)
+      for (const app of this.#apps.values()) app.pass(minute)
     }
     if (nowS - this.#lastFlushS < FLUSH_SECONDS) return
     this.#lastFlushS = nowS
@@ -97,18 +104,24 @@ export class Usage {
       } catch (error) {
         this.#log.error({ err: error, appId }, 'usage could not be written; it will be tried again')
       }
-      if (app.open === 0 && isEmpty(app)) this.#apps.delete(appId)
+      if (app.all.open === 0 && app.isEmpty && app.news(1).peaks.length === 0) this.#apps.delete(appId)
     }
   }
 
   /** Writes up to a chunk of each kind; true when there may be more. */
   async #flushChunk(appId: number, app: AppUsage): Promise<boolean> {
-    if (isEmpty(app)) return false
+    const news = app.news(CHUNK)
+    if (app.isEmpty && news.peaks.length === 0) {
+      news.wrote()
+      return false
+    }
     const touched = firstOf(app.touched)
     const peaks = firstOf(app.peaks)
-    const [month, users] = app.active.entries().next().value ?? ['', new Map<string, boolean>()]
+    const [day, users] = app.active.entries().next().value ?? [0, new Map<string, boolean>()]
     const active = firstOf(users)
     await this.#store.transaction(async tx => {
+      // Of an app that was erased meanwhile nothing may stay.
+      if (!(await tx.hasApp(appId))) return
       if (touched.length > 0)
         await tx.touchUsers(
           appId,
@@ -117,35 +130,29 @@ export class Usage {
       if (active.length > 0) {
         await tx.recordActiveUsers(
           appId,
-          month,
+          day,
           active.map(([userId, guest]) => ({ userId, guest })),
         )
       }
       for (const [minute, peak] of peaks) await tx.recordConnectionPeak(appId, minute, peak)
+      await tx.recordPeaks(appId, news.peaks)
     })
+    news.wrote()
     forget(app.touched, touched)
     forget(app.peaks, peaks)
     forget(users, active)
-    if (users.size === 0) app.active.delete(month)
+    if (users.size === 0) app.active.delete(day)
     return true
-  }
-
-  #notePeak(app: AppUsage, minute: number): void {
-    app.peaks.set(minute, Math.max(app.open, app.peaks.get(minute) ?? 0))
   }
 
   #app(appId: number): AppUsage {
     let app = this.#apps.get(appId)
     if (!app) {
-      app = { open: 0, peaks: new Map(), touched: new Map(), active: new Map() }
+      app = new AppUsage()
       this.#apps.set(appId, app)
     }
     return app
   }
-}
-
-function isEmpty(app: AppUsage): boolean {
-  return app.touched.size === 0 && app.active.size === 0 && app.peaks.size === 0
 }
 
 /** Removes what was written, unless it changed meanwhile. */

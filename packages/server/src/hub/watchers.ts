@@ -9,10 +9,12 @@ interface ChannelWatchers {
 /** Who watches which channel on this node. Keys are watch topics. */
 export class Watchers {
   readonly #channels = new Map<string, ChannelWatchers>()
+  /** By app, how many channels. */
+  readonly #counts = new Map<number, number>()
 
   /** True when the user was not watching before. */
   add(topic: string, connection: LiveConnection): boolean {
-    const channel = this.#channelOf(topic)
+    const channel = this.#channelOf(topic, connection.appId)
     if (connection.kind === 'anonymous') {
       channel.anonymous++
       return true
@@ -27,7 +29,10 @@ export class Watchers {
     const channel = this.#channels.get(topic)
     if (!channel) return false
     const last = leave(channel, connection)
-    if (channel.anonymous === 0 && channel.users.size === 0) this.#channels.delete(topic)
+    if (channel.anonymous === 0 && channel.users.size === 0) {
+      this.#channels.delete(topic)
+      this.#count(connection.appId, -1)
+    }
     return last
   }
 
@@ -47,11 +52,20 @@ export class Watchers {
     return ids
   }
 
-  #channelOf(topic: string): ChannelWatchers {
+  channels(appId: number): number {
+    return this.#counts.get(appId) ?? 0
+  }
+
+  #count(appId: number, by: number): void {
+    this.#counts.set(appId, this.channels(appId) + by)
+  }
+
+  #channelOf(topic: string, appId: number): ChannelWatchers {
     const known = this.#channels.get(topic)
     if (known) return known
     const channel: ChannelWatchers = { users: new Map(), anonymous: 0 }
     this.#channels.set(topic, channel)
+    this.#count(appId, 1)
     return channel
   }
 }

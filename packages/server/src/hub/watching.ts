@@ -37,6 +37,11 @@ export class Watching {
     return this.#watchers.count(watchTopic(appId, cid))
   }
 
+  /** How many channels somebody watches. */
+  channels(appId: number): number {
+    return this.#watchers.channels(appId)
+  }
+
   ids(appId: number, cid: string, limit: number, offset: number): readonly string[] {
     return this.#watchers.ids(watchTopic(appId, cid), limit, offset)
   }

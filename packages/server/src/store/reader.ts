@@ -1,7 +1,7 @@
 import { findAdminLink, listAdminLinks } from './queries/admin-links.ts'
 import { findAdminSession, listAdminSessions } from './queries/admin-sessions.ts'
 import { countRecoveryCodes, findAdmin, findAdminByEmail, hasAdmins, listAdmins } from './queries/admins.ts'
-import { findApp, listApps, listSecrets } from './queries/apps.ts'
+import { findApp, hasApp, listApps, listSecrets } from './queries/apps.ts'
 import { queryAudit } from './queries/audit.ts'
 import {
   findBan,
@@ -69,7 +69,13 @@ import {
   listPinnedMessages,
 } from './queries/messages.ts'
 import { findMuters, listExpiredMutes, listMutes } from './queries/mutes.ts'
-import { countWaiting, findFailingTarget, findNextDue, readLane } from './queries/outbox-work.ts'
+import {
+  countAllWaiting,
+  countWaiting,
+  findFailingTarget,
+  findNextDue,
+  readLane,
+} from './queries/outbox-work.ts'
 import { findPendings, listExpiredPending, listPending } from './queries/pending-messages.ts'
 import { listPins } from './queries/pinned-messages.ts'
 import { findVotes, listVotesOf, queryVotes } from './queries/poll-votes.ts'
@@ -117,6 +123,8 @@ import {
   listUnread,
   listUnreadMarks,
 } from './queries/unread.ts'
+import { findFirstUsageDay, listUsage, listUsageTeams } from './queries/usage-counts.ts'
+import { listMessageUsage } from './queries/usage-messages.ts'
 import { findLastAddress, findNamesakes, findUser, findUsers } from './queries/users.ts'
 import type { Session } from './session.ts'
 import type { Reader } from './store.ts'
@@ -131,6 +139,7 @@ export function createReader(session: Session): Reader {
       query(session, ...args)
   return {
     listApps: on(listApps),
+    hasApp: on(hasApp),
     findApp: on(findApp),
     listSecrets: on(listSecrets),
     findUser: on(findUser),
@@ -244,6 +253,7 @@ export function createReader(session: Session): Reader {
     findNextDue: on(findNextDue),
     readLane: on(readLane),
     countWaiting: on(countWaiting),
+    countAllWaiting: on(countAllWaiting),
     findFailingTarget: on(findFailingTarget),
     listDeadLetters: on(listDeadLetters),
     findEphemeral: on(findEphemeral),
@@ -279,6 +289,10 @@ export function createReader(session: Session): Reader {
     listAdminLinks: on(listAdminLinks),
     queryAudit: on(queryAudit),
     listSecretUsage: on(listSecretUsage),
+    listUsage: on(listUsage),
+    listMessageUsage: on(listMessageUsage),
+    listUsageTeams: on(listUsageTeams),
+    findFirstUsageDay: on(findFirstUsageDay),
     listChannelPks: on(listChannelPks),
   }
 }

@@ -610,6 +610,40 @@ export interface TeamPeakTable {
   connections: number
 }
 
+/** What an app was used for, counted: `store/usage.ts`. */
+export interface UsageCountTable {
+  app_id: number
+  scope: string
+  what: string
+  grain: string
+  at: number
+  kind: string
+  value: number
+}
+
+/** Who was active on the latest days, so that nobody is counted twice. */
+export interface UsageActiveTable {
+  app_id: number
+  day: number
+  user_id: string
+}
+
+/** Messages that were deleted before they were counted. */
+export interface UsageGoneTable {
+  pk: Generated<number>
+  message_pk: number
+  app_id: number
+  user_id: string
+  team: string | null
+  created_at_us: number
+}
+
+/** One row: up to which number messages are counted. */
+export interface UsageStateTable {
+  id: number
+  counted_pk: number
+}
+
 export interface ServerKeyTable {
   name: string
   secret: string
@@ -732,6 +766,10 @@ export interface Tables {
   files: FileTable
   imports: ImportTable
   server_keys: ServerKeyTable
+  usage_counts: UsageCountTable
+  usage_actives: UsageActiveTable
+  usage_gone: UsageGoneTable
+  usage_state: UsageStateTable
   active_days: ActiveDayTable
   team_peaks: TeamPeakTable
   channel_push_preferences: ChannelPushPreferencesTable

@@ -55,6 +55,7 @@ import type { MessageDeletion } from './queries/message-visibility.ts'
 import type { Authored } from './queries/messages.ts'
 import type { PendingMessage } from './queries/pending-messages.ts'
 import type { PinWindow } from './queries/pinned-messages.ts'
+import type { UsageReader, UsageWriter } from './usage.ts'
 
 export interface Page {
   readonly limit: number
@@ -95,9 +96,10 @@ export interface Perspective {
 }
 
 /** Everything that can be read. Outside a transaction it sees committed data only. */
-export interface Reader extends AdminReader {
+export interface Reader extends AdminReader, UsageReader {
   listApps(): Promise<AppRecord[]>
   findApp(key: string): Promise<AppRecord | undefined>
+  hasApp(appId: number): Promise<boolean>
   listSecrets(appId: number): Promise<SecretRecord[]>
 
   findUser(appId: number, userId: string): Promise<UserRecord | undefined>
@@ -349,6 +351,8 @@ export interface Reader extends AdminReader {
   readLane(lanePk: number, limit: number): Promise<{ added: number; entries: QueuedEntry[] }>
   /** Entries that wait for a target, counted up to a limit. */
   countWaiting(target: OutboxTarget, limit: number): Promise<number>
+  /** As `countWaiting`, for all targets of an app. */
+  countAllWaiting(appId: number, limit: number): Promise<number>
   findFailingTarget(target: OutboxTarget): Promise<FailingTarget | undefined>
   /** The newest first. */
   listDeadLetters(appId: number, page: DeadLetterPage): Promise<DeadLetterRecord[]>
@@ -561,7 +565,7 @@ export interface ChannelQuery extends Page {
  * its channel) find here nobody else changes before the transaction ends, also on PostgreSQL, where
  * others run beside it: it is safe to decide by a record, and to write it back whole.
  */
-export interface Tx extends Reader, AdminWriter {
+export interface Tx extends Reader, AdminWriter, UsageWriter {
   /** Reads without keeping others from changing it: for what writes nothing that others decide by. */
   readonly unheld: Reader
   insertApp(app: Omit<AppRecord, 'id'>): Promise<AppRecord>
@@ -790,12 +794,6 @@ export interface Tx extends Reader, AdminWriter {
       readonly address?: string | undefined
     }[],
   ): Promise<void>
-  /** Batched: users active in a month; repeats are ignored. */
-  recordActiveUsers(
-    appId: number,
-    month: string,
-    users: readonly { readonly userId: string; readonly guest: boolean }[],
-  ): Promise<void>
   /** Batched: keeps the larger of stored and given peak of a minute (epoch minutes). */
   recordConnectionPeak(appId: number, minute: number, peak: number): Promise<void>
   /**
@@ -898,4 +896,5 @@ export interface Store {
 }
 
 export type { AdminChange, AuditQuery, SecretUsageRecord, SessionSelection } from './admins.ts'
+export type { Frontier, PeakRecord, UsageCount, UsageScope, UsageSpan, UsageWhat } from './usage.ts'
 export type { Json, PendingMessage, PinWindow, StoredHistoryEntry }

@@ -95,11 +95,13 @@ import { claimDueReminders, deleteReminder, insertReminder, updateReminder } fro
 import { deletePermission, deleteRole, insertRole, putPermission } from './queries/roles.ts'
 import { indexMessages } from './queries/search-index.ts'
 import { pruneSecretUsage, saveSecretUsage } from './queries/secret-usage.ts'
-import { recordActiveUsers, recordConnectionPeak } from './queries/statistics.ts'
+import { recordConnectionPeak } from './queries/statistics.ts'
 import { claimTask, extendTask, insertTask, pruneTasks, settleTask } from './queries/tasks.ts'
 import { pruneActiveDays, recordActiveDay, recordTeamPeaks } from './queries/team-usage.ts'
 import { setThreadRead } from './queries/thread-participants.ts'
 import { addToThread, updateThread } from './queries/threads.ts'
+import { pruneUsage, recordActiveUsers, recordPeaks } from './queries/usage-counts.ts'
+import { countMessages } from './queries/usage-messages.ts'
 import { insertUser, touchUsers, updateUser } from './queries/users.ts'
 import { createReader } from './reader.ts'
 import type { Session } from './session.ts'
@@ -273,6 +275,9 @@ export function createTx(session: Session): Tx {
     updateAudit: on(updateAudit),
     deleteAudit: on(deleteAudit),
     saveSecretUsage: on(saveSecretUsage),
+    countMessages: on(countMessages),
+    recordPeaks: on(recordPeaks),
+    pruneUsage: on(pruneUsage),
     pruneSecretUsage: on(pruneSecretUsage),
     dropChannel: on(dropChannel),
     eraseApp: on(eraseApp),

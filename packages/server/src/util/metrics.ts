@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Live } from './live.ts'
 
 /** One server's metrics; a registry of its own, so that several servers can live in one process. */
 export function createMetrics() {
@@ -6,6 +7,8 @@ export function createMetrics() {
   const registers = [registry]
   return {
     registry,
+    /** Of single apps, for people who watch. */
+    live: new Live(),
     connections: new Gauge({
       name: 'parley_connections',
       help: 'Open connections.',

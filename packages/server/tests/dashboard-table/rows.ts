@@ -156,6 +156,12 @@ const PERMISSIONS: Readonly<Record<string, Row>> = {
   },
 }
 
+const USAGE: Readonly<Record<string, Row>> = {
+  'GET /apps/{app}/usage': { allowed: SEES_APP, attempt: at(`${APP}/usage?by=hour`) },
+  'GET /apps/{app}/usage/teams': { allowed: SEES_APP, attempt: at(`${APP}/usage/teams`) },
+  'GET /apps/{app}/live': { allowed: SEES_APP, attempt: at(`${APP}/live`) },
+}
+
 export const ROWS: Readonly<Record<string, Row>> = {
   ...ENTRANCES,
   ...ACCOUNT,
@@ -165,6 +171,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...LOGS,
   ...PERMISSIONS,
   ...CHAT_ROWS,
+  ...USAGE,
 }
 
 /** They end the caller's session; `dashboard-sign-in.test.ts` has them. */

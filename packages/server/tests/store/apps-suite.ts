@@ -60,17 +60,17 @@ export function appsSuite(open: () => Store): void {
 
   test('monthly active users are counted once each', async () => {
     const { store, appId } = await Scene.in(open())
-    const record = (month: string, users: { userId: string; guest: boolean }[]) =>
-      store.transaction(tx => tx.recordActiveUsers(appId, month, users))
-    await record('2026-11', [
+    const record = (date: string, users: { userId: string; guest: boolean }[]) =>
+      store.transaction(tx => tx.recordActiveUsers(appId, Date.parse(date) / 86_400_000, users))
+    await record('2026-11-01', [
       { userId: 'bob', guest: false },
       { userId: 'guest-1', guest: true },
     ])
-    await record('2026-11', [
+    await record('2026-11-30', [
       { userId: 'bob', guest: false },
       { userId: 'amy', guest: false },
     ])
-    await record('2026-12', [{ userId: 'bob', guest: false }])
+    await record('2026-12-01', [{ userId: 'bob', guest: false }])
     expect(await store.read.countActiveUsers(appId, '2026-11')).toEqual({ regular: 2, guest: 1 })
     expect(await store.read.countActiveUsers(appId, '2026-10')).toEqual({ regular: 0, guest: 0 })
   })

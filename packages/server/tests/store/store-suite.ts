@@ -10,6 +10,7 @@ import { queriesSuite } from './queries-suite.ts'
 import { must } from './records.ts'
 import { transactionsSuite } from './transactions-suite.ts'
 import { unreadSuite } from './unread-suite.ts'
+import { usageSuite } from './usage-suite.ts'
 import { usersSuite } from './users-suite.ts'
 
 /** What every store must do. Tests share one database and keep apart by having an app each. */
@@ -30,6 +31,7 @@ export function storeSuite(create: CreateDatabase): void {
   describe('channels and members', () => channelsSuite(open))
   describe('messages and the log', () => messagesSuite(open))
   describe('unread', () => unreadSuite(open))
+  describe('usage', () => usageSuite(create))
   describe('transactions', () => transactionsSuite(open))
   describe('queries', () => queriesSuite(open))
   describe('filters', () => filtersSuite(open))

@@ -73,7 +73,7 @@ function noServers(): ChatError {
 
 function letAnonymousIn(deps: ConnectionDeps, connection: LiveConnection, input: ConnectInput): void {
   const me = { json: JSON.stringify(anonymousOwnUser(deps.clock())), memberCids: [] }
-  sendMe(deps, connection, me, input.replyTo)
+  sendMe(deps, connection, me, [], input.replyTo)
 }
 
 async function letUserIn(
@@ -86,7 +86,7 @@ async function letUserIn(
   if (device) await createDevice(deps, { user, save: undefined }, device)
   const me = await loadCurrentMe(deps, user, isNew && !device)
   if (connection.isClosed) return
-  const isFirst = sendMe(deps, connection, me, replyTo)
+  const isFirst = sendMe(deps, connection, me, user.teams, replyTo)
   const atUs = deps.clock()
   // Who is new was written with it.
   if (!isNew) deps.hub.usage.touch(user.appId, user.id, atUs, connection.ip)
@@ -95,13 +95,19 @@ async function letUserIn(
 }
 
 /** True when it is the user's first connection. One step: no event can come in between. */
-function sendMe(deps: ConnectionDeps, connection: LiveConnection, me: Me, replyTo?: string): boolean {
+function sendMe(
+  deps: ConnectionDeps,
+  connection: LiveConnection,
+  me: Me,
+  teams: readonly string[],
+  replyTo?: string,
+): boolean {
   const tail = replyTo === undefined ? '' : `,"reply_to":${JSON.stringify(replyTo)}`
   const createdAt = toRfc3339(deps.clock())
   connection.send(
     `{"type":"health.check","connection_id":"${connection.id}","cid":"*","created_at":"${createdAt}","me":${me.json}${tail}}`,
   )
-  return deps.hub.ready(connection, me.memberCids)
+  return deps.hub.ready(connection, me.memberCids, teams)
 }
 
 /** A crowd that comes and is followed by nobody costs nothing. */

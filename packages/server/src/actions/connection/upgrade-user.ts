@@ -91,7 +91,7 @@ interface Change {
 async function change(deps: ConnectionDeps, connection: LiveConnection, to: Change): Promise<string[]> {
   const { former, principal, identity, user, kept } = to
   const wasOffline = !deps.hub.isOnline(user.appId, user.id)
-  const departure = deps.hub.become(connection, identity)
+  const departure = deps.hub.become(connection, identity, user.teams)
   deps.hub.followMemberships(connection, to.memberCids)
   // In the same step, and also what was watched too late to be checked: no event slips through.
   const lost = deps.hub.watchedCids(connection).filter(cid => !kept.includes(cid))

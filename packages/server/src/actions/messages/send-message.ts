@@ -46,6 +46,7 @@ export async function sendMessage(
   actor: Actor,
   { type, id, body }: SendMessage,
 ): Promise<SentMessage> {
+  const acceptedAtMs = performance.now()
   const { message } = body
   // A client's own user is there already, and needs no looking for.
   const acting =
@@ -56,7 +57,10 @@ export async function sendMessage(
   try {
     const { sent } = await deps.store.transaction(
       tx => store(deps, tx, { type, id }, sending),
-      done => announceAll(deps, done.log.announcements),
+      done => {
+        announceAll(deps, done.log.announcements)
+        deps.metrics.live.of(actor.app.id).sent(performance.now() - acceptedAtMs)
+      },
     )
     return sent
   } catch (error) {

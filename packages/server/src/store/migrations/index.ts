@@ -16,6 +16,7 @@ import { addEndsOfChannelMutes } from './0013-ends-of-channel-mutes.ts'
 import { addChannelsById } from './0014-channels-by-id.ts'
 import { addAdmins } from './0015-admins.ts'
 import { addSearchQueue } from './0016-search-queue.ts'
+import { addUsage } from './0017-usage.ts'
 
 export interface Migration {
   readonly name: string
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0014-channels-by-id', up: addChannelsById },
   { name: '0015-admins', up: addAdmins },
   { name: '0016-search-queue', up: addSearchQueue },
+  { name: '0017-usage', up: addUsage },
 ]

@@ -116,3 +116,8 @@ export async function updateSecret(
     .where('id', '=', secretId)
     .execute()
 }
+
+export async function hasApp({ db }: Session, appId: number): Promise<boolean> {
+  const row = await db.selectFrom('apps').select('id').where('id', '=', appId).executeTakeFirst()
+  return row !== undefined
+}

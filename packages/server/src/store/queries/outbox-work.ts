@@ -160,6 +160,21 @@ export async function countWaiting(
   return Number(row?.count ?? 0)
 }
 
+/** Entries that wait for any target of an app, counted up to a limit. */
+export async function countAllWaiting({ db }: Session, appId: number, limit: number): Promise<number> {
+  const some = db
+    .selectFrom('outbox_lanes')
+    .innerJoin('outbox', 'outbox.lane_pk', 'outbox_lanes.pk')
+    .select('outbox.pk')
+    .where('app_id', '=', appId)
+    .limit(limit)
+  const row = await db
+    .selectFrom(some.as('some'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
+}
+
 export async function findFailingTarget(
   { db }: Session,
   { appId, target }: OutboxTarget,

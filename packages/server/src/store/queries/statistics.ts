@@ -1,43 +1,16 @@
-import { flag } from '../encode.ts'
+import { bucketOf, type UsageKind } from '../../domain/usage.ts'
 import type { Session } from '../session.ts'
-import { type Params, prepared } from './prepared.ts'
+import { listUsage } from './usage-counts.ts'
 
-type ActiveUserArgs = { appId: number; month: string; userId: string; guest: number }
-
-const RECORD_ACTIVE_USER = prepared('record_active_user', (db, p: Params<ActiveUserArgs>) =>
-  db
-    .insertInto('active_users')
-    .values({ app_id: p('appId'), month: p('month'), user_id: p('userId'), guest: p('guest') })
-    .onConflict(conflict => conflict.doNothing()),
-)
-
-/** In the order of ids, so that two nodes that record the same users never wait for each other. */
-export async function recordActiveUsers(
+export async function countActiveUsers(
   session: Session,
   appId: number,
   month: string,
-  users: readonly { readonly userId: string; readonly guest: boolean }[],
-): Promise<void> {
-  const ordered = users.toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
-  for (const { userId, guest } of ordered) {
-    await RECORD_ACTIVE_USER.all(session, { appId, month, userId, guest: flag(guest) })
-  }
-}
-
-export async function countActiveUsers(
-  { db }: Session,
-  appId: number,
-  month: string,
 ): Promise<{ regular: number; guest: number }> {
-  const rows = await db
-    .selectFrom('active_users')
-    .select(select => ['guest', select.fn.countAll<number>().as('users')])
-    .where('app_id', '=', appId)
-    .where('month', '=', month)
-    .groupBy('guest')
-    .execute()
-  const count = (guest: number) => rows.find(row => row.guest === guest)?.users ?? 0
-  return { regular: count(0), guest: count(1) }
+  const at = bucketOf(Date.parse(`${month}-01`) * 1000, 'month')
+  const rows = await listUsage(session, 'users', { appId, scope: 'all', grain: 'month', from: at, to: at })
+  const count = (kind: UsageKind) => rows.find(row => row.kind === kind)?.value ?? 0
+  return { regular: count('regular'), guest: count('guest') }
 }
 
 export async function recordConnectionPeak(
