@@ -12,6 +12,7 @@ import { registerAuditRoutes } from './audit.ts'
 import { registerChatRoutes } from './chat.ts'
 import { Exchange } from './exchange.ts'
 import { registerFlagReportRoutes } from './flag-reports.ts'
+import { registerFilterFieldRoutes } from './filter-fields.ts'
 import { createHandler } from './handler.ts'
 import { registerIdentityProviderRoutes } from './identity-providers.ts'
 import { registerLogRoutes } from './logs.ts'
@@ -72,6 +73,7 @@ export function adminRoutes(): AnyRoute[] {
   registerPermissionRoutes(route)
   registerChatRoutes(route)
   registerUsageRoutes(route)
+  registerFilterFieldRoutes(route)
   return registered
 }
 

@@ -154,6 +154,8 @@ const PERMISSIONS: Readonly<Record<string, Row>> = {
     allowed: SEES_APP,
     attempt: at(`${APP}/permissions/explain`, { anonymous: true }),
   },
+const FILTERS: Readonly<Record<string, Row>> = {
+  'GET /filter_fields': { allowed: SIGNED_IN, attempt: at('/filter_fields') },
 }
 
 const USAGE: Readonly<Record<string, Row>> = {
@@ -172,6 +174,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...PERMISSIONS,
   ...CHAT_ROWS,
   ...USAGE,
+  ...FILTERS,
 }
 
 /** They end the caller's session; `dashboard-sign-in.test.ts` has them. */
