@@ -10,7 +10,8 @@ interface Field {
   readonly sortable?: true
 }
 
-type Answer = Record<string, { readonly fields: readonly Field[]; readonly custom_operators: string[] }>
+type Noun = 'channels' | 'members' | 'messages' | 'users'
+type Answer = Record<Noun, { readonly fields: readonly Field[]; readonly custom_operators: string[] }>
 
 const SAMPLES: Readonly<Record<string, unknown>> = {
   string: 'x',
@@ -49,8 +50,8 @@ test('every field and operator that is told of is one that channels, users, memb
       ),
   }
   for (const [noun, { fields, custom_operators }] of Object.entries({ channels, users, members, messages })) {
-    const ask = queries[noun as keyof typeof queries]
-    for (const field of fields ?? []) {
+    const ask = queries[noun as Noun]
+    for (const field of fields) {
       for (const operator of field.operators) {
         await ask({ [field.name]: { [operator]: operandOf(operator, field) } })
       }

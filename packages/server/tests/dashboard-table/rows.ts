@@ -154,6 +154,8 @@ const PERMISSIONS: Readonly<Record<string, Row>> = {
     allowed: SEES_APP,
     attempt: at(`${APP}/permissions/explain`, { anonymous: true }),
   },
+}
+
 const FILTERS: Readonly<Record<string, Row>> = {
   'GET /filter_fields': { allowed: SIGNED_IN, attempt: at('/filter_fields') },
 }
