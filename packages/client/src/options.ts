@@ -59,7 +59,8 @@ function chooseLink(options: ClientOptions, baseURL: string, failedSockets: numb
   const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketClass }).WebSocket
   const mayPoll = options.enableWSFallback === true
   if (mayPoll && (!Socket || failedSockets >= FALLBACK_AFTER_FAILURES)) return longPollLink(rest)
-  if (Socket) return webSocketLink(Socket, `${baseURL.replace(/^http/, 'ws')}/connect`)
+  if (Socket)
+    return webSocketLink(Socket, `${baseURL.replace(/^http/, 'ws')}/connect?x-stream-client=${AGENT}`)
   throw localError(
     "this platform has no WebSocket: give the option, `import { WebSocket } from 'ws'`, or set enableWSFallback",
     'usage',

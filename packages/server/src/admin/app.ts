@@ -22,6 +22,7 @@ import { registerSecretRoutes } from './secrets.ts'
 import { registerSessionRoutes } from './sessions.ts'
 import { registerTokenRoutes } from './tokens.ts'
 import { registerUsageRoutes } from './usage.ts'
+import { registerUserRoutes } from './users.ts'
 
 const BASE = '/dashboard/api'
 /** Nothing that is sent here is long. */
@@ -68,6 +69,7 @@ export function adminRoutes(): AnyRoute[] {
   registerSecretRoutes(route)
   registerIdentityProviderRoutes(route)
   registerTokenRoutes(route)
+  registerUserRoutes(route)
   registerLogRoutes(route)
   registerFlagReportRoutes(route)
   registerPermissionRoutes(route)

@@ -64,6 +64,8 @@ export type Control =
       readonly userId?: string
       /** Only connections whose token was issued before then (or carries no `iat`). */
       readonly issuedBeforeUs?: number
+      /** Only this connection. */
+      readonly connectionId?: string
       /** Only connections whose token was signed with this secret. */
       readonly secretId?: string
       readonly closeCode: number

@@ -1,4 +1,5 @@
 import type { UserKind } from '../domain/records.ts'
+import { type Agent, UNKNOWN_AGENT } from './agents.ts'
 import type { Connection } from './hub.ts'
 
 /** How far a connection has come. Numbers, because one stands in every connection. */
@@ -59,6 +60,7 @@ export abstract class LiveConnection implements Connection {
   expiringNoticeAtS = 0
   issuedAtUs: number | undefined = undefined
   secretId: string | undefined = undefined
+  agent: Agent = UNKNOWN_AGENT
   /** Frames that wait for the one being worked on; undefined when none is. */
   waiting: unknown[] | undefined = undefined
   /** Credentials of the address, until they are used. */

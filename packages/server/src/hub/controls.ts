@@ -45,8 +45,12 @@ function concerned(directory: Directory, control: Disconnect): LiveConnection[] 
   return found.filter(connection => isConcerned(connection, control))
 }
 
-function isConcerned(connection: LiveConnection, { issuedBeforeUs, secretId }: Disconnect): boolean {
+function isConcerned(
+  connection: LiveConnection,
+  { issuedBeforeUs, secretId, connectionId }: Disconnect,
+): boolean {
   if (connection.isClosed) return false
+  if (connectionId !== undefined && connection.id !== connectionId) return false
   if (secretId !== undefined && connection.secretId !== secretId) return false
   if (issuedBeforeUs === undefined) return true
   // An anonymous connection has no token that could be revoked.

@@ -1,5 +1,6 @@
 import type { Announcement } from '../bus/bus.ts'
 import type { UserKind } from '../domain/records.ts'
+import type { Agent } from './agents.ts'
 
 /** One open connection of this node, socket or long poll. `hub/` owns its fields; others only pass it on. */
 export interface Connection {
@@ -10,6 +11,14 @@ export interface Connection {
   readonly kind: UserKind
   /** Where it comes from. */
   readonly ip: string
+  readonly transport: 'websocket' | 'longpoll'
+  readonly agent: Agent
+  /** Epoch seconds. */
+  readonly openedAtS: number
+  /** Epoch seconds; 0 when its token does not expire. */
+  readonly expiresAtS: number
+  /** The app's secret that its token was signed with, if it was one. */
+  readonly secretId: string | undefined
   /** Sends one frame, already serialised. */
   send(frame: string): void
   /** Closes with a code of `CLOSE_CODES`; a frame sent before is delivered first. */

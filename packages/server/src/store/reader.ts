@@ -47,6 +47,7 @@ import {
   queryMessageFlags,
 } from './queries/flags.ts'
 import { findImport, listImports } from './queries/imports.ts'
+import { listUsers } from './queries/list-users.ts'
 import { listLiveLocations } from './queries/locations.ts'
 import {
   findMember,
@@ -146,6 +147,7 @@ export function createReader(session: Session): Reader {
     findUsers: on(findUsers),
     findNamesakes: on(findNamesakes),
     queryUsers: on(queryUsers),
+    listUsers: on(listUsers),
     listDevices: on(listDevices),
     listBlocks: on(listBlocks),
     listBlocksOf: on(listBlocksOf),

@@ -108,6 +108,8 @@ export interface Reader extends AdminReader, UsageReader {
   /** Users not deleted whose name has this key (`usernameKey`). */
   findNamesakes(appId: number, nameKey: string): Promise<UserRecord[]>
   queryUsers(appId: number, query: UserQuery): Promise<UserRecord[]>
+  /** Also deleted ones, of whom the chat says nothing. */
+  listUsers(appId: number, query: UserListQuery): Promise<UserRecord[]>
   listDevices(appId: number, userId: string): Promise<DeviceRecord[]>
   listBlocks(appId: number, userId: string): Promise<BlockRecord[]>
   listBlocksOf(appId: number, userIds: readonly string[]): Promise<BlockRecord[]>
@@ -493,6 +495,26 @@ export interface UserQuery extends Page {
   readonly filter: Filter
   readonly sort: readonly Sort[]
   readonly includeDeactivated: boolean
+}
+
+/** Which users the dashboard lists. */
+export type UserStanding = 'all' | 'active' | 'guest' | 'banned' | 'deactivated' | 'deleted'
+
+/** A page of users, the latest first; `all` are those not deleted. */
+export interface UserListQuery {
+  readonly standing: UserStanding
+  readonly filter: Filter
+  /** How an id, or a word of the name, begins. */
+  readonly search: string | undefined
+  /** `last_active`: only those who ever were. */
+  readonly order: 'created_at' | 'last_active'
+  /** Exclusive: the last one of the page before. */
+  readonly after: { readonly atUs: number; readonly id: string } | undefined
+  /** Nobody else; for those who are online. */
+  readonly among: readonly string[] | undefined
+  /** Bans that ran out by then are none. */
+  readonly nowUs: number
+  readonly limit: number
 }
 
 /** Fields of spec/queries.md §6; the newest matches in these channels. */

@@ -1,5 +1,6 @@
 import { ConnectPayload, ConnectQuery, parseInput, parseJsonText } from '@parley/protocol/schemas'
 import type { ConnectInput } from '../actions/connection/connect.ts'
+import { type Agent, agentOf } from '../hub/agents.ts'
 import type { ConnectionQuery, LiveConnection } from '../hub/connection.ts'
 import type { AuthFrame } from './client-frame.ts'
 
@@ -12,6 +13,12 @@ export function readQuery(params: URLSearchParams): ConnectionQuery | undefined 
     json: params.get('json') ?? undefined,
   }
   return Object.values(query).some(value => value !== undefined) ? query : undefined
+}
+
+/** What says which SDK it is: a browser can put it into the address only. */
+export function readAgent({ headers }: Request, params: URLSearchParams): Agent {
+  const sdk = params.get('x-stream-client') ?? params.get('X-Stream-Client') ?? headers.get('x-stream-client')
+  return agentOf(sdk, headers.get('user-agent'))
 }
 
 /** Whether the address names somebody; otherwise the first frame has to. */

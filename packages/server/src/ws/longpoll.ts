@@ -9,6 +9,7 @@ import { rateHeaders, unlimited } from '../util/rate-headers.ts'
 import { readBody } from '../util/read-body.ts'
 import { nextRequestId } from '../util/request-id.ts'
 import { originOf, queryOf } from '../util/request-url.ts'
+import { readAgent } from './connect-input.ts'
 import { PollConnection, type PollHost, type PollResult } from './poll-connection.ts'
 import { closeRestarting, connectByQuery, receive } from './session.ts'
 
@@ -94,6 +95,7 @@ export class LongPoll {
       token: params.get('authorization') ?? request.headers.get('authorization') ?? undefined,
       json: params.get('json') ?? undefined,
     }
+    connection.agent = readAgent(request, params)
     this.#connections.set(connection.id, connection)
     this.#deps.hub.life.begin(connection)
     if (this.#isDraining()) closeRestarting(connection)

@@ -6,7 +6,7 @@ import { invalidField } from '../util/invalid-input.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
 import { originOf } from '../util/request-url.ts'
 import { parseMessage } from './client-frame.ts'
-import { hasCredentials, readQuery } from './connect-input.ts'
+import { hasCredentials, readAgent, readQuery } from './connect-input.ts'
 import { closeRestarting, connectByQuery, receive, refuseMessage } from './session.ts'
 import { SocketConnection } from './socket-connection.ts'
 
@@ -46,7 +46,9 @@ export function handleUpgrade(
   const connection = new SocketConnection(ip === peer ? undefined : ip)
   const { url } = request
   const questionMark = url.indexOf('?')
-  if (questionMark >= 0) connection.query = readQuery(new URLSearchParams(url.slice(questionMark + 1)))
+  const params = new URLSearchParams(questionMark < 0 ? '' : url.slice(questionMark + 1))
+  connection.query = readQuery(params)
+  connection.agent = readAgent(request, params)
   return server.upgrade(request, { data: connection }) ? undefined : notASocket(request)
 }
 

@@ -123,6 +123,41 @@ const APPS: Readonly<Record<string, Row>> = {
   'POST /apps/{app}/secrets/{id}/revoke': { allowed: CHANGES_APP, attempt: secretPath('revoke') },
 }
 
+/** Somebody who is connected. */
+async function connected(cast: Cast): Promise<string> {
+  const id = cast.fresh('connected')
+  await cast.lab.server.connected(id)
+  return id
+}
+
+const USERS: Readonly<Record<string, Row>> = {
+  'GET /apps/{app}/users': { allowed: SEES_APP, attempt: at(`${APP}/users?standing=online`) },
+  'GET /apps/{app}/users/{id}': {
+    allowed: SEES_APP,
+    attempt: async cast => ({ path: `${APP}/users/${await connected(cast)}` }),
+  },
+  'POST /apps/{app}/users/{id}/token': {
+    allowed: CHANGES_APP,
+    attempt: async cast => ({ path: `${APP}/users/${await connected(cast)}/token`, body: {} }),
+  },
+  'GET /apps/{app}/users/{id}/connections': {
+    allowed: SEES_APP,
+    attempt: async cast => ({ path: `${APP}/users/${await connected(cast)}/connections` }),
+  },
+  'DELETE /apps/{app}/users/{id}/connections': {
+    allowed: CHANGES_APP,
+    attempt: async cast => ({ path: `${APP}/users/${await connected(cast)}/connections` }),
+  },
+  'DELETE /apps/{app}/users/{id}/connections/{connection}': {
+    allowed: CHANGES_APP,
+    attempt: async cast => {
+      const path = `${APP}/users/${await connected(cast)}/connections`
+      const { connections } = await cast.lab.ada.ok(`GET ${path}`)
+      return { path: `${path}/${(connections as { id: string }[])[0]?.id}` }
+    },
+  },
+}
+
 const TOKENS: Readonly<Record<string, Row>> = {
   'POST /tokens/inspect': { allowed: SIGNED_IN, attempt: at('/tokens/inspect', { token: 'a.b.c' }) },
   'GET /auth_failures': { allowed: SIGNED_IN, attempt: at('/auth_failures') },
@@ -172,6 +207,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...ADMINS,
   ...APPS,
   ...TOKENS,
+  ...USERS,
   ...LOGS,
   ...PERMISSIONS,
   ...CHAT_ROWS,

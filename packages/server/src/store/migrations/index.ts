@@ -17,6 +17,7 @@ import { addChannelsById } from './0014-channels-by-id.ts'
 import { addAdmins } from './0015-admins.ts'
 import { addSearchQueue } from './0016-search-queue.ts'
 import { addUsage } from './0017-usage.ts'
+import { addUserLists } from './0018-user-lists.ts'
 
 export interface Migration {
   readonly name: string
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0015-admins', up: addAdmins },
   { name: '0016-search-queue', up: addSearchQueue },
   { name: '0017-usage', up: addUsage },
+  { name: '0018-user-lists', up: addUserLists },
 ]

@@ -37,7 +37,8 @@ const TIMES: Readonly<Record<string, Expression<number | null>>> = {
 const NAME_WORDS: Expression<string | null> = sql`users.name_words`
 const CUSTOM: Expression<string | null> = sql`users.custom`
 
-function compare(dialect: Dialect, comparison: Comparison): Condition {
+/** One comparison of a filter of users. */
+export function compareUser(dialect: Dialect, comparison: Comparison): Condition {
   const { field, op, value } = comparison
   if (comparison.custom) return compareCustom(dialect, CUSTOM, comparison)
   const text = TEXT[field]
@@ -69,7 +70,7 @@ export async function queryUsers(session: Session, appId: number, query: UserQue
         : sql<boolean>`users.app_id = ${appId}`,
     )
     .where('deleted_at_us', 'is', null)
-    .where(compileFilter(query.filter, comparison => compare(dialect, comparison)))
+    .where(compileFilter(query.filter, comparison => compareUser(dialect, comparison)))
   if (!query.includeDeactivated) select = select.where('deactivated_at_us', 'is', null)
   const orders = query.sort.flatMap(sort => order(dialect, sort))
   if (orders.length === 0) orders.push(sql`users.created_at_us desc`)
