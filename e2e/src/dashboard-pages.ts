@@ -10,6 +10,12 @@ export interface DashboardPage {
 
 /** One line per page; whoever makes a page adds it. */
 export const DASHBOARD_PAGES: readonly DashboardPage[] = [
+  { name: 'set-up', path: '/setup#a-link', as: 'before set-up' },
+  { name: 'set-up without a link', path: '/setup', as: 'before set-up' },
+  { name: 'set up already', path: '/setup', as: 'nobody' },
+  { name: 'join without a link', path: '/join', as: 'nobody' },
+  { name: 'join with a bad link', path: '/join#a-link', as: 'nobody' },
+  { name: 'sign-in', path: '/sign-in', as: 'nobody' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'no such app', path: '/apps/nothing' },
   { name: 'no such page of an app', path: '/apps/APP/nowhere' },

@@ -28,7 +28,13 @@ describe('an invitation', () => {
     expect(invitation).toMatchObject({ email: 'bob@example.com', role: 'admin', apps: ['test-key'] })
     expect((await lab.ada.ok('GET /invitations')).invitations).toEqual([invitation])
     const bob = lab.browser()
-    expect(await bob.ok('POST /invitations/read', { token })).toMatchObject({ email: 'bob@example.com' })
+    const { name } = (await lab.ada.ok('GET /apps/test-key')).app as { name: string }
+    expect(await bob.ok('POST /invitations/read', { token })).toMatchObject({
+      email: 'bob@example.com',
+      role: 'admin',
+      app_names: [name],
+      expires_at: (invitation as { expires_at: string }).expires_at,
+    })
     const accept = { token, name: 'Bob', password: ADA.password }
     expect(await bob.ok('POST /invitations/accept', accept)).toMatchObject({
       admin: { email: 'bob@example.com', name: 'Bob', role: 'admin', apps: ['test-key'] },

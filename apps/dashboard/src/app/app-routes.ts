@@ -1,9 +1,25 @@
 import type { Routes } from '@angular/router'
-import { appOpened, signedIn } from './session/guards'
+import { appOpened, signedIn, signedOut } from './session/guards'
 
 /** Every page, each loaded when it is opened. */
 export const routes: Routes = [
   // Without a session.
+  {
+    path: 'setup',
+    title: 'Set up',
+    loadComponent: () => import('./pages/set-up/set-up-page').then(m => m.SetUpPage),
+  },
+  {
+    path: 'join',
+    title: 'Join',
+    loadComponent: () => import('./pages/join/join-page').then(m => m.JoinPage),
+  },
+  {
+    path: 'sign-in',
+    title: 'Sign in',
+    canActivate: [signedOut],
+    loadComponent: () => import('./pages/sign-in/sign-in-page').then(m => m.SignInPage),
+  },
   {
     path: '',
     loadComponent: () => import('./shell/shell').then(m => m.Shell),

@@ -41,16 +41,19 @@ export class Api {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.reason === 'not_signed_in') this.#leave()
+      // What one may do was changed meanwhile.
+      if (error.reason === 'role') await this.#session.load().catch(() => false)
       if (error.reason !== 'confirmation_required') throw error
       if (!(await this.#confirm())) throw error
-      return send<T>(method, path, options)
+      return this.request<T>(method, path, options)
     }
   }
 
   #leave(): void {
     if (!this.#session.admin()) return
     this.#session.ended()
-    void this.#router.navigate(['/sign-in'], { queryParams: { next: this.#router.url } })
+    const queryParams = { next: this.#router.url }
+    void this.#router.navigate(['/sign-in'], { queryParams, state: { hasEnded: true } })
   }
 
   /** The dialog is loaded when it is needed. */

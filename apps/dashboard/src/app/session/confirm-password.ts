@@ -4,7 +4,7 @@ import { MatDialog, MatDialogModule, MatDialogRef } from '@angular/material/dial
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { firstValueFrom } from 'rxjs'
-import { describe } from '../api/api-error'
+import { ApiError, describe } from '../api/api-error'
 import { send } from '../api/send'
 import { Session } from './session'
 
@@ -40,6 +40,8 @@ export class ConfirmPassword {
       await send('POST', '/session/confirm', { body: { password: this.password(), ...(code && { code }) } })
       this.#dialog.close(true)
     } catch (error) {
+      // Whoever asked finds out, and leads to where one signs in.
+      if (error instanceof ApiError && error.reason === 'not_signed_in') this.#dialog.close(true)
       this.problem.set(describe(error))
     } finally {
       this.isBusy.set(false)

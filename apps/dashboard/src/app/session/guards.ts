@@ -3,6 +3,7 @@ import { type ActivatedRouteSnapshot, type CanActivateFn, RedirectCommand, Route
 import { ApiError } from '../api/api-error'
 import { CurrentApp } from '../api/current-app'
 import { send } from '../api/send'
+import { ownPath } from './own-path'
 import { Session } from './session'
 
 /** Only for who is signed in; others are led to where they can. */
@@ -13,6 +14,15 @@ export const signedIn: CanActivateFn = async (_, { url }) => {
   const { is_set_up } = await send<{ is_set_up: boolean }>('GET', '/state')
   if (!is_set_up) return router.parseUrl('/setup')
   return router.createUrlTree(['/sign-in'], url === '/' ? {} : { queryParams: { next: url } })
+}
+
+/** Only for who is not signed in; others go on to where they wanted, and to the set-up where nobody can sign in. */
+export const signedOut: CanActivateFn = async ({ queryParamMap }) => {
+  const session = inject(Session)
+  const router = inject(Router)
+  if (session.admin() || (await session.load())) return router.parseUrl(ownPath(queryParamMap.get('next')))
+  const { is_set_up } = await send<{ is_set_up: boolean }>('GET', '/state')
+  return is_set_up || router.parseUrl('/setup')
 }
 
 /** Opens the app that the path names; who may not see it is told so. */

@@ -3,7 +3,7 @@ import { ApiError } from '../api/api-error'
 import { send } from '../api/send'
 import type { AdminRole, AdminView } from '../api/types'
 
-interface SessionReply {
+export interface SessionReply {
   readonly admin: AdminView
   /** How many are left. */
   readonly recovery_codes: number
@@ -38,6 +38,11 @@ export class Session {
       this.ended()
       return false
     }
+  }
+
+  /** After whatever answers who is signed in from now on. */
+  took(reply: SessionReply): void {
+    this.#reply.set(reply)
   }
 
   async signOut(): Promise<void> {

@@ -9,8 +9,10 @@ import {
   findPasswordProblem,
   normalEmail,
 } from '../../domain/admins.ts'
-import type { Tx } from '../../store/store.ts'
+import { isBeingDeleted } from '../../domain/app.ts'
+import type { Store, Tx } from '../../store/store.ts'
 import { invalidField } from '../../util/invalid-input.ts'
+import { toRfc3339 } from '../../util/time.ts'
 import type { AdminDeps, AdminOrigin } from './admin-deps.ts'
 import { audit } from './audit.ts'
 import { openSession, type SignedIn } from './sign-in.ts'
@@ -50,12 +52,18 @@ export async function acceptInvitation(
 }
 
 /**
- * Whom an invitation is for, so that its page can say it.
+ * Whom an invitation is for, and what they will see, so that its page can say it.
  * @throws ChatError `auth_failed` for a link that is not good; `rate_limited`
  */
 export async function readInvitation(deps: AdminDeps, token: string, origin: AdminOrigin) {
-  const { email, role } = await checkLink(deps, 'invitation', token, origin)
-  return { email: email ?? '', role }
+  const { email, role, appIds, expiresAtUs } = await checkLink(deps, 'invitation', token, origin)
+  const app_names = appIds === undefined ? null : await appNames(deps.store, appIds)
+  return { email: email ?? '', role, app_names, expires_at: toRfc3339(expiresAtUs) }
+}
+
+async function appNames({ read }: Store, ids: readonly number[]): Promise<string[]> {
+  const apps = (await read.listApps()).filter(app => ids.includes(app.id) && !isBeingDeleted(app))
+  return apps.map(({ name }) => name)
 }
 
 async function enterByLink(
