@@ -192,6 +192,14 @@ describe('what else is asked', () => {
     expect([reply.status, reply.body.message]).toEqual([400, expect.stringContaining(other.cid)])
   })
 
+  test('what one channel has otherwise than its type is told as it is stored', async () => {
+    const room = await makeRoom(lab.server)
+    const overrides = { typing_events: false, grants: { user: ['!read-channel'] } }
+    await lab.server.ok(`PATCH ${room.path}`, { set: { config_overrides: overrides } })
+    const shown = await lab.ada.ok(`GET /apps/test-key/config_overrides?cid=${room.cid}`)
+    expect(shown).toMatchObject({ cid: room.cid, type: 'messaging', config_overrides: overrides })
+  })
+
   test('every action has words, and what is granted by default is told', async () => {
     const { actions, default_grants } = await lab.ada.ok('GET /permissions')
     expect((actions as object[]).length).toBe(Object.keys(ACTIONS).length)

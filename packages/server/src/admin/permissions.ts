@@ -2,6 +2,7 @@ import { ACTIONS, type Action, ChatError } from '@parley/protocol'
 import { anyText, object, oneOf, optional, optionalFlag, text } from '@parley/protocol/schemas'
 import { explainAccess } from '../actions/permissions/explain-access.ts'
 import { listActions } from '../actions/permissions/list-actions.ts'
+import { showOverrides } from '../actions/permissions/show-overrides.ts'
 import type { Route } from './route.ts'
 
 const action = oneOf(Object.keys(ACTIONS) as [Action, ...Action[]])
@@ -13,6 +14,14 @@ export function registerPermissionRoutes(route: Route): void {
     role: 'viewer',
     summary: 'What can be granted, in words, and what is granted by default',
     handle: () => ({ body: listActions() }),
+  })
+  route({
+    method: 'GET',
+    path: '/apps/{app}/config_overrides',
+    role: 'viewer',
+    query: object({ cid: text(255) }),
+    summary: 'What one channel has otherwise than its type',
+    handle: async ({ deps, app, query }) => ({ body: await showOverrides(deps, app, query.cid) }),
   })
   route({
     method: 'POST',

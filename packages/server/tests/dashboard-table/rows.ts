@@ -184,6 +184,12 @@ const LOGS: Readonly<Record<string, Row>> = {
 }
 
 const PERMISSIONS: Readonly<Record<string, Row>> = {
+  // There is no such channel.
+  'GET /apps/{app}/config_overrides': {
+    allowed: SEES_APP,
+    answered: 404,
+    attempt: at(`${APP}/config_overrides?cid=messaging:none`),
+  },
   'GET /permissions': { allowed: SIGNED_IN, attempt: at('/permissions') },
   'POST /apps/{app}/permissions/explain': {
     allowed: SEES_APP,

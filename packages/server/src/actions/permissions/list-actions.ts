@@ -13,15 +13,25 @@ const DEFAULTS = { '.app': DEFAULT_APP_GRANTS, ...DEFAULT_GRANTS }
 
 function show(action: Action) {
   const { whose, feature, unused } = ACTION_FACTS[action]
-  const kind = ACTIONS[action]
   return {
     action,
     ...ACTION_WORDS[action],
-    resource: kind,
-    level: kind === 'user' || kind === 'flag_report' || kind === 'poll' ? 'app' : 'channel',
+    scopes: scopesOf(action),
     /** Whose things `-owner` speaks of. */
     own: whose === 'maker' ? 'channel' : whose,
     feature: feature ?? null,
     used: unused !== true,
   }
+}
+
+/** Where granting it does something. */
+function scopesOf(action: Action): ('app' | 'channel')[] {
+  const isAppWide = ['user', 'flag_report', 'poll'].includes(ACTIONS[action])
+  const isAskedInChannels = ACTION_FACTS[action].place !== 'app' || isInstead(action)
+  return [...(isAppWide ? (['app'] as const) : []), ...(isAskedInChannels ? (['channel'] as const) : [])]
+}
+
+/** Asked in channels as well, where another one is. */
+function isInstead(action: Action): boolean {
+  return Object.values(ACTION_FACTS).some(facts => facts.instead === action && facts.place !== 'app')
 }
