@@ -18,5 +18,7 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'sign-in', path: '/sign-in', as: 'nobody' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'no such app', path: '/apps/nothing' },
+  { name: 'channel types', path: '/apps/APP/channel-types' },
+  { name: 'a channel type', path: '/apps/APP/channel-types/messaging' },
   { name: 'no such page of an app', path: '/apps/APP/nowhere' },
 ]

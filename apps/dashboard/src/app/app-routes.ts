@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router'
 import { appOpened, signedIn, signedOut } from './session/guards'
+import { leavesNothing } from './ui/unsaved'
 
 /** Every page, each loaded when it is opened. */
 export const routes: Routes = [
@@ -32,6 +33,19 @@ export const routes: Routes = [
         children: [
           { path: '', pathMatch: 'full', redirectTo: 'chat/overview' },
           // Of an app.
+          {
+            path: 'channel-types',
+            title: 'Channel types',
+            loadComponent: () =>
+              import('./pages/channel-types/channel-types-page').then(m => m.ChannelTypesPage),
+          },
+          {
+            path: 'channel-types/:name',
+            title: 'Channel type',
+            canDeactivate: [leavesNothing],
+            loadComponent: () =>
+              import('./pages/channel-types/channel-type-page').then(m => m.ChannelTypePage),
+          },
           {
             path: '**',
             title: 'Not found',
