@@ -12,7 +12,8 @@ async function inspect(lab: DashboardLab, token: string, app?: string) {
   const body = await lab.ada.ok('POST /tokens/inspect', { token, app })
   const findings = body.findings as Finding[]
   const wrong = findings.filter(finding => finding.ok === false).map(finding => finding.part)
-  return { code: body.code, message: body.message, signedBy: body.signed_by, app: body.app, wrong, findings }
+  const { code, message, signed_by: signedBy, signed_by_app: signedByApp, reason, advice } = body
+  return { code, message, signedBy, signedByApp, reason, advice, app: body.app, wrong, findings }
 }
 
 describe('the inspector', () => {
@@ -40,12 +41,12 @@ describe('the inspector', () => {
     ['issued in the future', sign({ user_id: 'bender', iat: nowSeconds() + 600 }), 42, ['claim iat']],
     ['of another secret', signToken('x'.repeat(32), { user_id: 'bender' }), 43, ['signature']],
     ['of no algorithm', `${part({ alg: 'none' })}.${body}.`, 43, ['header alg', 'signature']],
-    ['of nobody', sign({ name: 'Bender' }), 5, []],
+    ['of nobody', sign({ name: 'Bender' }), 5, ['claim user_id']],
     ['of an id that is none', sign({ user_id: 'ben der' }), 5, ['claim user_id']],
     ['in milliseconds', sign({ user_id: 'bender', exp: Date.now() }), 5, ['claim exp']],
     ['for development', `${part({ alg: 'HS256', typ: 'JWT' })}.${body}.devtoken`, 43, []],
     ['no token', 'not a token at all', 5, ['form', 'signature', 'payload']],
-    ['of a user and a server', sign({ user_id: 'bender', server: true }), 5, []],
+    ['of a user and a server', sign({ user_id: 'bender', server: true }), 5, ['claims']],
     ['of a type that lies', sign({ user_id: 'bender' }, { typ: 'JWE' }), 5, ['signature']],
   ]
 
@@ -71,7 +72,11 @@ describe('the inspector', () => {
     expect((await inspect(lab, token)).message).toContain('is deactivated')
     await lab.server.ok('POST /users/bender/reactivate', {})
     await lab.ada.ok('POST /apps/test-key/revoke_tokens', {})
-    expect((await inspect(lab, token)).message).toContain('was revoked')
+    expect(await inspect(lab, token)).toMatchObject({
+      message: expect.stringContaining('was revoked'),
+      reason: 'revoked',
+      advice: expect.stringContaining('new token'),
+    })
     await lab.ada.ok('POST /apps/test-key/secrets', { retire_others_after_seconds: 0 })
     const retired = await inspect(lab, token)
     expect([retired.code, retired.wrong]).toEqual([43, ['signature']])
@@ -87,8 +92,14 @@ describe('the inspector', () => {
     }
     const token = signToken(secret, { user_id: 'bender' })
     expect((await inspect(lab, token)).app).toBe(String(app.api_key))
+    const elsewhere = await inspect(lab, token, 'test-key')
+    expect([elsewhere.code, elsewhere.app, elsewhere.wrong]).toEqual([43, 'test-key', ['signature']])
+    expect(elsewhere.signedByApp).toBe(String(app.api_key))
     const seen = await bob.ok('POST /tokens/inspect', { token })
-    expect(seen).toMatchObject({ accepted: false, signed_by: null, app: 'test-key' })
+    expect(seen).toMatchObject({ accepted: false, signed_by: null, signed_by_app: null, app: 'test-key' })
+    const named = await bob.ok('POST /tokens/inspect', { token, app: 'test-key' })
+    expect(named).toMatchObject({ accepted: false, signed_by: null, signed_by_app: null })
+    expect(JSON.stringify(named)).not.toContain(String(app.api_key))
     expect((await bob.call('POST /tokens/inspect', { token, app: app.api_key })).status).toBe(404)
   })
 

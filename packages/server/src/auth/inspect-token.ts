@@ -1,4 +1,4 @@
-import { ChatError } from '@parley/protocol'
+import { ChatError, type ErrorName } from '@parley/protocol'
 import pino from 'pino'
 import type { App } from '../domain/app.ts'
 import { checkTokenTimes, parseTokenTimes } from '../domain/tokens.ts'
@@ -37,8 +37,8 @@ export interface Inspection {
   readonly verdict: Verdict
   /** Undefined when no app of those asked signed it, and there is more than one. */
   readonly app: App | undefined
-  /** The secret that signed it, also when it is refused by now. */
-  readonly signedBy: string | undefined
+  /** The secret that signed it, also when it is refused by now, or belongs to another of the apps. */
+  readonly signedBy: { readonly app: App; readonly secretId: string } | undefined
   readonly findings: readonly Finding[]
 }
 
@@ -46,7 +46,7 @@ export interface Inspection {
  * What is right and wrong with a token, claim by claim, and what the server would say.
  *
  * The verdict comes from the server's own authentication; the findings explain it. `named` is the
- * app that was asked about; without it the secrets of each of `apps` are tried.
+ * app that was asked about; the secrets of the other `apps` are tried after its own.
  */
 export async function inspectToken(
   inspector: Inspector,
@@ -55,7 +55,7 @@ export async function inspectToken(
   named: App | undefined,
 ): Promise<Inspection> {
   const asked = named ? [named] : apps
-  const signer = await findSigner(inspector, asked, token)
+  const signer = await findSigner(inspector, named ? [named, ...apps] : apps, token)
   const app = named ?? signer?.app ?? (asked.length === 1 ? asked[0] : undefined)
   const findings = [
     ...describeHeader(token),
@@ -63,10 +63,16 @@ export async function inspectToken(
     ...describeClaims(inspector, token),
     ...(app ? describeApp(app) : []),
   ]
-  const verdict = app
-    ? await judge(inspector, app, token)
-    : { accepted: false, code: 43, message: 'no app of this server signed this token' }
-  return { verdict, app, signedBy: signer?.key.id, findings }
+  const verdict = app ? await judge(inspector, app, token) : NOBODYS
+  const signedBy = signer && { app: signer.app, secretId: signer.key.id }
+  return { verdict, app, signedBy, findings }
+}
+
+const NOBODYS: Verdict = {
+  accepted: false,
+  code: 43,
+  name: 'token_signature_invalid',
+  message: 'no app of this server signed this token',
 }
 
 interface Signer {
@@ -141,6 +147,10 @@ async function describeSignature(
     }
   }
   const { app, key } = signer
+  if (!apps.includes(app)) {
+    const says = `made with secret ${key.id} of another app, API key ${app.key}`
+    return { part, ok: false, says }
+  }
   const usable = isUsable(key, inspector.clock())
   const state = usable ? key.state : `retired since ${toRfc3339(key.usableUntilUs ?? 0)}`
   return { part, ok: usable, says: `made with secret ${key.id} (${state}) of API key ${app.key}` }
@@ -149,7 +159,19 @@ async function describeSignature(
 function describeClaims(inspector: Inspector, token: string): Finding[] {
   const { claims } = readUnverified(token)
   if (!claims) return [{ part: 'payload', ok: false, says: 'is no JSON object' }]
-  return Object.entries(claims).map(([name, value]) => describeClaim(inspector, name, value))
+  const described = Object.entries(claims).map(([name, value]) => describeClaim(inspector, name, value))
+  return [...described, ...describeSubject(claims)]
+}
+
+/** What is wrong with who the token is for as a whole. Tokens of identity providers name them otherwise. */
+function describeSubject({ user_id, server, iss }: Readonly<Record<string, unknown>>): Finding[] {
+  const isServer = server === true || server === 'true'
+  if (user_id !== undefined && isServer)
+    return [
+      { part: 'claims', ok: false, says: 'both user_id and server: a token is for a user or for a server' },
+    ]
+  if (user_id !== undefined || isServer || iss !== undefined) return []
+  return [{ part: 'claim user_id', ok: false, says: 'is missing: the token names nobody' }]
 }
 
 function describeClaim(inspector: Inspector, name: string, value: unknown): Finding {
@@ -223,7 +245,10 @@ function describeApp(app: App): Finding[] {
 export interface Verdict {
   readonly accepted: boolean
   readonly code?: number
+  readonly name?: ErrorName
   readonly message: string
+  /** `revoked`, `development_token`, …: what the error's details say. */
+  readonly reason?: string
 }
 
 /** Asks what a server would ask, without making the user. */
@@ -242,6 +267,8 @@ async function judge(inspector: Inspector, app: App, token: string): Promise<Ver
     return { accepted: true, message: `user ${principal.userId} of API key ${app.key} (${known})` }
   } catch (error) {
     if (!(error instanceof ChatError)) throw error
-    return { accepted: false, code: error.code, message: error.message }
+    const { code, errorName: name, message } = error
+    const reason = error.details?.reason
+    return { accepted: false, code, name, message, ...(typeof reason === 'string' && { reason }) }
   }
 }

@@ -1,4 +1,4 @@
-import { ChatError } from '@parley/protocol'
+import { ChatError, ERRORS } from '@parley/protocol'
 import { inspectToken } from '../../auth/inspect-token.ts'
 import type { App } from '../../domain/app.ts'
 import type { AdminActor, AdminDeps } from '../admins/admin-deps.ts'
@@ -21,9 +21,13 @@ export async function inspect(deps: AdminDeps, actor: AdminActor, token: string,
   return {
     accepted: verdict.accepted,
     code: verdict.code ?? null,
+    name: verdict.name ?? null,
     message: verdict.message,
+    reason: verdict.reason ?? null,
+    advice: verdict.name ? ERRORS[verdict.name].advice : null,
     app: app?.key ?? null,
-    signed_by: signedBy ?? null,
+    signed_by: signedBy?.secretId ?? null,
+    signed_by_app: signedBy?.app.key ?? null,
     findings: findings.map(({ part, ok, says }) => ({ part, ok: ok ?? null, says })),
   }
 }
