@@ -34,6 +34,16 @@ export const routes: Routes = [
           { path: '', pathMatch: 'full', redirectTo: 'chat/overview' },
           // Of an app.
           {
+            path: 'tokens/inspect',
+            title: 'Token inspector',
+            loadComponent: () => import('./pages/tokens/inspect-page').then(m => m.InspectPage),
+          },
+          {
+            path: 'tokens',
+            title: 'Token generator',
+            loadComponent: () => import('./pages/tokens/tokens-page').then(m => m.TokensPage),
+          },
+          {
             path: 'channel-types',
             title: 'Channel types',
             loadComponent: () =>

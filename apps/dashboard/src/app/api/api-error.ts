@@ -10,6 +10,8 @@ export class ApiError extends Error {
     /** What a page has to do: `not_signed_in`, `confirmation_required`, `code_required`, … */
     readonly reason: string | undefined,
     readonly details: Readonly<Record<string, unknown>> = {},
+    /** Where the error is explained. */
+    readonly moreInfo = '/docs/errors',
   ) {
     super(message)
   }
@@ -19,12 +21,18 @@ interface ErrorBody {
   readonly code?: number
   readonly message?: string
   readonly details?: Readonly<Record<string, unknown>>
+  readonly more_info?: string
 }
 
 export function toApiError(status: number, body: unknown): ApiError {
-  const { code = -1, message, details } = (typeof body === 'object' && body ? body : {}) as ErrorBody
+  const {
+    code = -1,
+    message,
+    details,
+    more_info,
+  } = (typeof body === 'object' && body ? body : {}) as ErrorBody
   const reason = typeof details?.reason === 'string' ? details.reason : undefined
-  return new ApiError(status, code, message ?? `The server answered ${status}.`, reason, details)
+  return new ApiError(status, code, message ?? `The server answered ${status}.`, reason, details, more_info)
 }
 
 export function unreachable(): ApiError {

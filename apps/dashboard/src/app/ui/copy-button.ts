@@ -10,7 +10,7 @@ const SHOWN_MS = 2_000
   selector: 'app-copy',
   imports: [Icon, MatButton],
   template: `
-    <button mat-button type="button" [attr.aria-label]="'Copy ' + what()" (click)="copy()">
+    <button [matButton]="prominent() ? 'filled' : 'text'" type="button" [attr.aria-label]="'Copy ' + what()" (click)="copy()">
       <app-icon [name]="state() === 'copied' ? 'check' : 'copy'" />
       {{ state() === 'copied' ? 'Copied' : state() === 'failed' ? 'Select and copy by hand' : 'Copy' }}
     </button>
@@ -21,6 +21,8 @@ const SHOWN_MS = 2_000
 export class CopyButton {
   readonly text = input.required<string>()
   readonly what = input.required<string>()
+  /** The one thing to do here. */
+  readonly prominent = input(false)
   protected readonly state = signal<'idle' | 'copied' | 'failed'>('idle')
   readonly #announcer = inject(LiveAnnouncer)
   #timer: ReturnType<typeof setTimeout> | undefined

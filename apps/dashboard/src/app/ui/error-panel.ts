@@ -13,7 +13,7 @@ import { Icon } from './icon'
       <p>{{ text() }}</p>
       @if (code() > 0) {
         <p class="muted">
-          Error {{ code() }}. <a href="/docs/errors/{{ code() }}" target="_blank" rel="noopener">What it means</a>
+          Error {{ code() }}. <a [href]="moreInfo()" target="_blank" rel="noopener">What it means</a>
         </p>
       }
     </div>
@@ -29,8 +29,10 @@ export class ErrorPanel {
   readonly canRetry = input(true)
   readonly retry = output()
   protected readonly text = computed(() => describe(this.error()))
-  protected readonly code = computed(() => {
+  readonly #refusal = computed(() => {
     const error = this.error()
-    return error instanceof ApiError ? error.code : -1
+    return error instanceof ApiError ? error : undefined
   })
+  protected readonly code = computed(() => this.#refusal()?.code ?? -1)
+  protected readonly moreInfo = computed(() => this.#refusal()?.moreInfo ?? '/docs/errors')
 }
