@@ -20,5 +20,8 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'no such app', path: '/apps/nothing' },
   { name: 'channel types', path: '/apps/APP/channel-types' },
   { name: 'a channel type', path: '/apps/APP/channel-types/messaging' },
+  { name: 'logs', path: '/apps/APP/logs' },
+  { name: 'webhooks', path: '/apps/APP/logs/webhooks' },
+  { name: 'rate limits', path: '/apps/APP/logs/rate-limits' },
   { name: 'no such page of an app', path: '/apps/APP/nowhere' },
 ]

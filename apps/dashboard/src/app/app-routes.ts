@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router'
+import { LOGS_ROUTES } from './pages/logs/logs-routes'
 import { appOpened, signedIn, signedOut } from './session/guards'
 import { leavesNothing } from './ui/unsaved'
 
@@ -33,6 +34,7 @@ export const routes: Routes = [
         children: [
           { path: '', pathMatch: 'full', redirectTo: 'chat/overview' },
           // Of an app.
+          ...LOGS_ROUTES,
           {
             path: 'tokens/inspect',
             title: 'Token inspector',

@@ -1,0 +1,29 @@
+import type { HookDelivery } from './hook-types'
+
+/** What to do about an attempt that failed; `''` when there is nothing to say. */
+export function adviceFor({ error, status }: Pick<HookDelivery, 'error' | 'status'>): string {
+  if (error === null) return ''
+  if (status !== null) return ofStatus(status)
+  if (/REFUSED|Unable to connect/i.test(error))
+    return 'Nothing listens there. Is your backend running, and may this server reach it? From inside a container, localhost is the container itself.'
+  if (/NOTFOUND|ENOTFOUND|getaddrinfo|DNS/i.test(error))
+    return 'This server finds no such host. Is the name right, and known where this server runs?'
+  if (/in time|timeout/i.test(error))
+    return 'Answer first and do the work afterwards: put the event into a queue of your own.'
+  if (/CERT|SSL|TLS|self.signed/i.test(error))
+    return 'The certificate is not one that this server trusts: use one of a public authority, or of one that the server’s system knows.'
+  return 'The connection broke. Look at your backend’s log, and at what stands between it and this server.'
+}
+
+function ofStatus(status: number): string {
+  if (status >= 200 && status < 300)
+    return 'A hook that is asked answers 200 with a JSON object: {} changes nothing.'
+  if (status >= 300 && status < 400) return 'Set the address that it points to: redirects are not followed.'
+  if (status === 401 || status === 403)
+    return 'Your backend turns the request away. Does it check X-Signature over the bytes of the body, with this app’s newest secret?'
+  if (status === 404 || status === 405)
+    return 'There is nothing that takes POST requests at this path. Is it right?'
+  if (status === 413) return 'Your backend takes smaller bodies only: allow a megabyte.'
+  if (status < 500) return 'Your backend does not want it. What is refused ten times is given up.'
+  return 'Your backend failed. Its log says why; it is tried again by itself.'
+}

@@ -1,0 +1,81 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core'
+import { MatButton, MatIconButton } from '@angular/material/button'
+import { MatMenuModule } from '@angular/material/menu'
+import { Session } from '../../../session/session'
+import { Ask } from '../../../ui/ask'
+import { Icon } from '../../../ui/icon'
+import { StatusChip } from '../../../ui/status-chip'
+import { Toasts } from '../../../ui/toasts'
+import { ClockTime } from '../clock-time'
+import { hookState, hookSubject, shortUrl } from './hook-state'
+import { HookTester } from './hook-tester'
+import type { HookCount, HookView } from './hook-types'
+import { Hooks } from './hooks'
+
+/** One hook: where it goes, what it hears of, how it is doing, and what can be done. */
+@Component({
+  selector: 'app-hook-row',
+  imports: [ClockTime, Icon, MatButton, MatIconButton, MatMenuModule, StatusChip],
+  templateUrl: './hook-row.html',
+  styleUrl: './hook-row.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class HookRow {
+  readonly hook = input.required<HookView>()
+  readonly count = input<HookCount>()
+  readonly edit = output()
+  readonly changed = output()
+  readonly #hooks = inject(Hooks)
+  readonly #ask = inject(Ask)
+  readonly #toasts = inject(Toasts)
+  readonly #tester = inject(HookTester)
+  protected readonly mayChange = inject(Session).may('admin')
+  protected readonly isBusy = signal(false)
+  protected readonly state = computed(() => hookState(this.hook()))
+  protected readonly subject = computed(() => hookSubject(this.hook()))
+  protected readonly where = computed(() => shortUrl(this.hook().url))
+
+  protected async test(): Promise<void> {
+    const { id, url, types, kind } = this.hook()
+    await this.#tester.open({ id, url, types: kind === 'webhook' ? types : [] })
+    this.changed.emit()
+  }
+
+  protected resume(): Promise<void> {
+    return this.#do('Try it now', 'Tried now', () => this.#hooks.resume(this.hook().id))
+  }
+
+  protected switch(isEnabled: boolean): Promise<void> {
+    const done = isEnabled ? 'Switched on' : 'Switched off: what waited for it is dropped'
+    return this.#do('Switch the webhook', done, () => this.#hooks.save({ ...this.hook(), isEnabled }))
+  }
+
+  protected async remove(): Promise<void> {
+    const { id, url, status } = this.hook()
+    const waiting = status?.waiting ?? 0
+    const isAgreed = await this.#ask.typeName(shortUrl(url).host, {
+      heading: 'Delete this webhook?',
+      text: [
+        `${url} hears of nothing any more.`,
+        waiting > 0
+          ? `${waiting.toLocaleString()} events that wait for it are dropped.`
+          : 'Nothing waits for it right now.',
+      ],
+      action: 'Delete webhook',
+    })
+    if (isAgreed) await this.#do('Delete the webhook', 'Webhook deleted', () => this.#hooks.remove(id))
+  }
+
+  async #do(what: string, done: string, act: () => Promise<unknown>): Promise<void> {
+    this.isBusy.set(true)
+    try {
+      await act()
+      this.#toasts.done(done)
+      this.changed.emit()
+    } catch (error) {
+      this.#toasts.failed(error, what)
+    } finally {
+      this.isBusy.set(false)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { Tone } from '../../../ui/status-chip'
+import type { HookView } from './hook-types'
+
+/** How a hook is doing, in a word. */
+export interface HookState {
+  readonly label: string
+  readonly tone: Tone
+  /** Whether trying at once may help. */
+  readonly isStuck: boolean
+}
+
+export function hookState({ isEnabled, kind, status }: HookView): HookState {
+  if (!isEnabled) return { label: 'off', tone: 'neutral', isStuck: false }
+  if (kind === 'sqs' || kind === 'sns') return { label: 'not served', tone: 'warning', isStuck: false }
+  if (status?.paused_until !== undefined) return { label: 'paused', tone: 'danger', isStuck: true }
+  if (status && status.failures > 0) return { label: 'failing', tone: 'warning', isStuck: true }
+  return { label: 'ok', tone: 'success', isStuck: false }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  webhook: 'Events',
+  pending_message: 'Pending messages',
+  sqs: 'Amazon SQS',
+  sns: 'Amazon SNS',
+}
+
+/** What a hook is told of, in a few words. */
+export function hookSubject({ kind, types }: Pick<HookView, 'kind' | 'types'>): string {
+  if (kind !== 'webhook') return KINDS[kind] ?? kind
+  if (!types) return 'All events'
+  const [one = '', two = ''] = types
+  if (types.length === 1) return one
+  return types.length === 2 ? `${one}, ${two}` : `${one}, ${two} and ${types.length - 2} more`
+}
+
+/** The host and what stands behind it, for a narrow place: what could be a password is left out. */
+export function shortUrl(url: string): { readonly host: string; readonly rest: string } {
+  const parsed = URL.parse(url)
+  if (!parsed) return { host: url, rest: '' }
+  return { host: parsed.host, rest: parsed.pathname === '/' ? '' : parsed.pathname }
+}
