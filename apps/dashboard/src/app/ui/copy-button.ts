@@ -15,7 +15,6 @@ const SHOWN_MS = 2_000
       {{ state() === 'copied' ? 'Copied' : state() === 'failed' ? 'Select and copy by hand' : 'Copy' }}
     </button>
   `,
-  styleUrl: './copy-button.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CopyButton {
