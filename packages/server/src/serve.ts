@@ -44,10 +44,12 @@ function nextSignal(): Promise<string> {
   })
 }
 
-function greeting({ url, app, made, hasPlayground, setupToken, deps }: RunningServer): string {
+function greeting(server: RunningServer): string {
+  const { url, app, made, hasPlayground } = server
   const lines = [
     `Parley listens on ${url}`,
     ...(hasPlayground ? [`  Chat           ${url}  (open it in two windows and talk)`] : []),
+    ...dashboardLines(server),
     `  API reference  ${url}/docs/api`,
     `  API key        ${app.key}  (${app.mode} mode)`,
   ]
@@ -55,12 +57,15 @@ function greeting({ url, app, made, hasPlayground, setupToken, deps }: RunningSe
     lines.push(`  API secret     ${made.secret}`)
     lines.push('  The secret is shown this once: keep it on your backend, never in an app.')
   }
-  if (setupToken !== undefined) {
-    // Behind the #: it is in no access log and no Referer.
-    lines.push(`  Dashboard      ${deps.publicUrl ?? url}/dashboard/setup#${setupToken}`)
-    lines.push(
-      '  This link makes the first admin: once, and within 24 hours. The next start prints a new one.',
-    )
-  }
   return `${lines.join('\n')}\n`
+}
+
+function dashboardLines({ url, setupToken, deps }: RunningServer): string[] {
+  const address = `${deps.publicUrl ?? url}/dashboard`
+  if (setupToken === undefined) return [`  Dashboard      ${address}`]
+  return [
+    // Behind the #: it is in no access log and no Referer.
+    `  Dashboard      ${address}/setup#${setupToken}`,
+    '  This link makes the first admin: once, and within 24 hours. The next start prints a new one.',
+  ]
 }

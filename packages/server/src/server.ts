@@ -145,6 +145,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     passwords,
     throttle: new SignInThrottle(clock),
     chat: (request, caller) => http.fetch(request, new InsideCaller(caller)),
+    playgroundKey: () => (webApps.some(({ at }) => at === '/') ? firstApp?.key : undefined),
   }
   const dashboard = createAdminApp(adminDeps, { isTrustedProxy })
   const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })

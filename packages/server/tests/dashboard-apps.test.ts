@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'bun:test'
-import { type Frame, signToken, type TestServer } from '@parley/testkit'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Frame, Person, signToken, type TestServer } from '@parley/testkit'
 import pino from 'pino'
 import { SecretUsage } from '../src/auth/secret-usage.ts'
 import { DashboardLab } from './dashboard-lab.ts'
@@ -57,13 +60,31 @@ describe('apps', () => {
     expect((await call()).body.code).toBe(99)
     await lab.ada.ok(`PATCH /apps/${key}`, { suspended: false })
     expect((await call()).status).toBe(200)
-    const { apps } = (await lab.ada.ok('GET /apps')) as { apps: Frame[] }
+    const { apps, playground } = (await lab.ada.ok('GET /apps')) as { apps: Frame[]; playground: unknown }
     expect(apps.map(each => each.name).toSorted()).toEqual(['Parley', 'Store'])
+    expect(playground).toBeNull()
     expect(await lab.audited(`?app=${key}`)).toEqual([
       `ada@example.com app.update app ${key}`,
       `ada@example.com app.update app ${key}`,
       `ada@example.com app.create app ${key}`,
     ])
+  })
+
+  test('one of them has the playground, where one is served', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-playground-'))
+    await Bun.write(join(folder, 'index.html'), '<!doctype html>')
+    const webApps = [{ at: '/', folder, hasPlaces: false }]
+    await using lab = await DashboardLab.open({ webApps })
+    await lab.confirm()
+    const { app } = (await lab.ada.ok('POST /apps', { name: 'Shop' })) as { app: Frame }
+    expect((await lab.ada.ok('GET /apps')).playground).toBe('test-key')
+    expect((await lab.ada.ok(`GET ${APP}`)).has_playground).toBe(true)
+    expect((await lab.ada.ok(`GET /apps/${app.api_key}`)).has_playground).toBe(false)
+    const bob = await lab.invite('bob@example.com', 'viewer', [String(app.api_key)])
+    expect((await bob.ok('GET /apps')).playground).toBeNull()
+    await lab.ada.ok(`PATCH ${APP}`, { mode: 'production' })
+    expect((await lab.ada.ok('GET /apps')).playground).toBeNull()
+    rmSync(folder, { recursive: true })
   })
 
   test('of others do not exist', async () => {
@@ -94,6 +115,21 @@ describe('auth checks', () => {
       { before: { disable_auth_checks: true }, after: { disable_auth_checks: false }, app: 'test-key' },
       { before: { disable_auth_checks: false }, after: { disable_auth_checks: true } },
     ])
+  })
+
+  test('switched on again, close the connections that nobody signed for, and no others', async () => {
+    await using lab = await DashboardLab.open()
+    await lab.ada.ok(`PATCH ${APP}/authentication`, { disable_auth_checks: true })
+    const { url, apiKey } = lab.server
+    await using bender = await new Person({ url, apiKey }, 'bender', devToken('bender')).connect()
+    const fry = await lab.server.connected('fry')
+    await lab.ada.ok(`PATCH ${APP}/authentication`, { disable_auth_checks: false })
+    const said = await bender.next(frame => frame.error !== undefined)
+    expect(said.error).toMatchObject({ code: 43, message: expect.stringContaining('development token') })
+    expect((await bender.socket.closed).code).toBe(4003)
+    await fry.watch('messaging:planet-express', { members: ['fry'] })
+    await fry.send('messaging:planet-express', 'Good news')
+    await fry.next('message.new')
   })
 
   test('are on in production mode, whatever was before', async () => {

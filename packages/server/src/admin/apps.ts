@@ -1,5 +1,5 @@
 import { object, oneOf, optional, optionalFlag, text } from '@parley/protocol/schemas'
-import { addApp, editApp, listApps } from '../actions/apps/change-apps.ts'
+import { addApp, editApp, hasPlayground, listApps } from '../actions/apps/change-apps.ts'
 import { changeAuthentication, revokeTokens } from '../actions/apps/change-authentication.ts'
 import { deleteApp } from '../actions/apps/delete-app.ts'
 import { showApp, showAuthentication } from '../actions/apps/show-app.ts'
@@ -14,7 +14,7 @@ export function registerAppRoutes(route: Route): void {
     path: '/apps',
     role: 'viewer',
     summary: 'The apps that you may see',
-    handle: async ({ deps, actor }) => ({ body: { apps: await listApps(deps, actor) } }),
+    handle: async ({ deps, actor }) => ({ body: await listApps(deps, actor) }),
   })
   route({
     method: 'POST',
@@ -30,7 +30,13 @@ export function registerAppRoutes(route: Route): void {
     path: '/apps/{app}',
     role: 'viewer',
     summary: 'One app',
-    handle: ({ app }) => ({ body: { app: showApp(app), authentication: showAuthentication(app) } }),
+    handle: ({ deps, app }) => ({
+      body: {
+        app: showApp(app),
+        authentication: showAuthentication(app),
+        has_playground: hasPlayground(deps, app),
+      },
+    }),
   })
   route({
     method: 'PATCH',

@@ -1,8 +1,6 @@
-import { ChatError, CLOSE_CODES } from '@parley/protocol'
 import type { Logger } from 'pino'
-import { parseAppSettings } from '../domain/app-settings.ts'
 import type { AppRecord } from '../domain/records.ts'
-import { revokedError } from '../domain/tokens.ts'
+import { endsOf, isOpenToAll } from './app-ends.ts'
 import { SecretWatch, type SecretWatchOptions } from './secret-watch.ts'
 import { APP_TTL_MS } from './store-app-registry.ts'
 
@@ -17,7 +15,7 @@ export interface AppWatchOptions extends SecretWatchOptions {
 
 /**
  * Looks every two seconds what the `parley` command changed in the database, and tells the nodes:
- * a suspension, a revocation or the end of a secret closes sockets, also when no request comes that would notice it.
+ * a suspension, a revocation, the end of a secret, or of disabled auth checks, closes sockets, also when no request comes that would notice it.
  * Warns at start and every hour of apps whose auth checks are off.
  */
 export async function watchApps(options: AppWatchOptions): Promise<AsyncDisposable> {
@@ -75,27 +73,7 @@ class AppWatch implements AsyncDisposable {
   #compare(before: AppRecord, app: AppRecord): void {
     if (!isNews(before, app)) return
     this.#options.bus.publish({ to: 'nodes', control: { kind: 'app', appId: app.id } })
-    if (app.suspended && !before.suspended) {
-      const error = new ChatError('app_suspended', `the app with API key "${app.key}" was suspended`)
-      this.#disconnect(app, error, undefined)
-    }
-    const sinceUs = revocationOf(app)
-    if (sinceUs === undefined || sinceUs === revocationOf(before)) return
-    this.#disconnect(app, revokedError({ userId: '' }, 'app', sinceUs), sinceUs)
-  }
-
-  #disconnect(app: AppRecord, error: ChatError, issuedBeforeUs: number | undefined): void {
-    const { errorName: name, message, details } = error
-    this.#options.bus.publish({
-      to: 'nodes',
-      control: {
-        kind: 'disconnect',
-        appId: app.id,
-        closeCode: CLOSE_CODES.refused.code,
-        error: { name, message, ...(details && { details }) },
-        ...(issuedBeforeUs === undefined ? {} : { issuedBeforeUs }),
-      },
-    })
+    for (const control of endsOf(before, app)) this.#options.bus.publish({ to: 'nodes', control })
   }
 
   #warn(apps: readonly AppRecord[]): void {
@@ -103,7 +81,7 @@ class AppWatch implements AsyncDisposable {
     if (nowMs < this.#warnedAtMs + (this.#options.warnEveryMs ?? WARN_EVERY_MS)) return
     this.#warnedAtMs = nowMs
     for (const app of apps) {
-      if (!parseAppSettings(app.settings, app.mode).disableAuthChecks) continue
+      if (!isOpenToAll(app)) continue
       this.#options.log.warn(
         { api_key: app.key },
         'auth checks are off for this app: anybody can be anybody; `parley app set disable_auth_checks=false` ends it',
@@ -119,8 +97,4 @@ function isNews(before: AppRecord | undefined, app: AppRecord): boolean {
 /** An app may be made, connected to and suspended between two looks. */
 function asMade(app: AppRecord): AppRecord {
   return { ...app, suspended: false, settings: {} }
-}
-
-function revocationOf({ settings, mode }: AppRecord): number | undefined {
-  return parseAppSettings(settings, mode).revokeTokensIssuedBeforeUs
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../util/time.ts'
 import { isUsable } from './app-keys.ts'
 import type { AppRegistry } from './app-registry.ts'
 import { claimedUser } from './claimed-user.ts'
-import { isDevelopmentToken, readUnsigned, refuseDevelopmentToken } from './development-tokens.ts'
+import { isDevelopmentToken, readUnsigned, refuseDevelopmentToken, UNSIGNED } from './development-tokens.ts'
 import { FailedAuth } from './failed-auth.ts'
 import { FailureLog } from './failure-log.ts'
 import { IdentityProviders } from './identity-providers.ts'
@@ -138,7 +138,7 @@ async function authenticateUnchecked(auth: Auth, app: App, token: string, id: st
     userId,
     issuedAtUs: issuedAtSeconds === undefined ? undefined : issuedAtSeconds * 1e6,
     expiresAtSeconds: undefined,
-    secretId: undefined,
+    secretId: UNSIGNED,
     via: 'development',
   }
 }

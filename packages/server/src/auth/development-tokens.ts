@@ -6,6 +6,9 @@ import { checkTokenForm } from './verify-token.ts'
 /** What the SDKs' `devToken()` puts in the place of a signature. */
 const SIGNATURE = '.devtoken'
 
+/** In the place of the secret that signed a connection's token, where none did. */
+export const UNSIGNED = 'unsigned'
+
 export function isDevelopmentToken(token: string): boolean {
   return token.endsWith(SIGNATURE)
 }
@@ -32,10 +35,15 @@ export function readUnsigned(token: string): { userId: string; issuedAtSeconds: 
 
 /** @throws ChatError `token_signature_invalid` saying that the checks are on. */
 export function refuseDevelopmentToken(apiKey: string, production: boolean): never {
+  throw developmentTokenError(apiKey, production)
+}
+
+/** What is said of a token that nobody signed, while the checks are on. */
+export function developmentTokenError(apiKey: string, production: boolean): ChatError {
   const otherwise = production
     ? 'this app is in production mode, where development tokens are never accepted'
     : 'or set disable_auth_checks, which an app in development mode may'
-  throw new ChatError(
+  return new ChatError(
     'token_signature_invalid',
     `this is a development token, and the auth checks of API key "${apiKey}" are on: have your backend sign tokens with the app's secret; ${otherwise}`,
     { details: { api_key: apiKey, reason: 'development_token' } },

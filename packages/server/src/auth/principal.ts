@@ -14,7 +14,7 @@ export type Principal =
       readonly expiresAtSeconds: number | undefined
       /** From an identity provider's claims: what to write to a user who is new. */
       readonly claims?: { readonly name?: string; readonly teams?: readonly string[] }
-      /** The app's secret that signed the token; undefined for other ways to prove an identity. */
+      /** The app's secret that signed the token; `UNSIGNED` for none, undefined for other ways to prove an identity. */
       readonly secretId: string | undefined
       readonly via: 'secret' | 'development' | 'identity_provider'
     }

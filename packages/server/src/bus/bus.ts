@@ -66,7 +66,7 @@ export type Control =
       readonly issuedBeforeUs?: number
       /** Only this connection. */
       readonly connectionId?: string
-      /** Only connections whose token was signed with this secret. */
+      /** Only connections whose token was signed with this secret; `unsigned` for those that nobody signed. */
       readonly secretId?: string
       readonly closeCode: number
       readonly error: {

@@ -28,4 +28,6 @@ export interface AdminDeps extends Deps {
   readonly passwords: AdminPasswords
   readonly throttle: SignInThrottle
   readonly chat: ChatServer
+  /** The API key of the app whose playground is served, while one is. */
+  readonly playgroundKey: () => string | undefined
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { ChatError, CLOSE_CODES } from '@parley/protocol'
-import { mergeAppSettings, parseAppSettings } from '../../domain/app-settings.ts'
+import { ChatError } from '@parley/protocol'
+import { endsOf } from '../../auth/app-ends.ts'
+import { mergeAppSettings } from '../../domain/app-settings.ts'
 import { checkGrants } from '../../domain/check-config.ts'
 import { parseHooks } from '../../domain/hooks.ts'
 import type { AppRecord, Json } from '../../domain/records.ts'
-import { revokedError } from '../../domain/tokens.ts'
 import type { Tx } from '../../store/store.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -14,7 +14,7 @@ type Also = (tx: Tx, change: { readonly before: AppRecord; readonly after: AppRe
 
 /**
  * Changes settings, on every node from then on: what is not given stays. A revocation of all
- * tokens closes the connections made with them.
+ * tokens closes the connections made with them, as the end of disabled auth checks does those that nobody signed for.
  * @throws ChatError `not_allowed` when auth checks are to be switched off in production mode;
  *   `invalid_input` for settings that can't be used.
  */
@@ -43,26 +43,9 @@ export async function updateApp(
   )
 }
 
-function announce(deps: Deps, before: AppRecord, after: AppRecord): void {
-  const appId = after.id
-  deps.bus.publish({ to: 'nodes', control: { kind: 'app', appId } })
-  const sinceUs = revocationOf(after)
-  if (sinceUs === undefined || sinceUs === revocationOf(before)) return
-  const { errorName: name, message, details } = revokedError({ userId: '' }, 'app', sinceUs)
-  deps.bus.publish({
-    to: 'nodes',
-    control: {
-      kind: 'disconnect',
-      appId,
-      issuedBeforeUs: sinceUs,
-      closeCode: CLOSE_CODES.refused.code,
-      error: { name, message, ...(details && { details }) },
-    },
-  })
-}
-
-function revocationOf({ settings, mode }: AppRecord): number | undefined {
-  return parseAppSettings(settings, mode).revokeTokensIssuedBeforeUs
+function announce({ bus }: Deps, before: AppRecord, after: AppRecord): void {
+  bus.publish({ to: 'nodes', control: { kind: 'app', appId: after.id } })
+  for (const control of endsOf(before, after)) bus.publish({ to: 'nodes', control })
 }
 
 /** Hooks that came without an id get one; those that are new or changed get their times. */

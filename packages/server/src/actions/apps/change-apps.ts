@@ -6,10 +6,18 @@ import { visibleAppIds } from '../admins/app-access.ts'
 import { announceApp, auditApp, auditOf } from './app-entry.ts'
 import { showApp } from './show-app.ts'
 
-/** The apps that the admin may see. */
-export async function listApps({ store }: AdminDeps, { admin }: AdminActor) {
+/** The apps that the admin may see, and the one among them that the open playground is of. */
+export async function listApps(deps: AdminDeps, { admin }: AdminActor) {
+  const { store } = deps
   const visible = new Set(await visibleAppIds(store, admin))
-  return (await store.read.listApps()).filter(app => visible.has(app.id)).map(showApp)
+  const apps = (await store.read.listApps()).filter(app => visible.has(app.id))
+  const played = apps.find(app => hasPlayground(deps, app))
+  return { apps: apps.map(showApp), playground: played?.key ?? null }
+}
+
+/** Whether a chat with this app is served at `/`, for everybody. */
+export function hasPlayground({ playgroundKey }: AdminDeps, { key, mode, suspended }: AppRecord): boolean {
+  return playgroundKey() === key && mode === 'development' && !suspended
 }
 
 /**
