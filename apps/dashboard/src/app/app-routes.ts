@@ -29,11 +29,27 @@ export const routes: Routes = [
     children: [
       // Of the dashboard.
       {
+        path: '',
+        pathMatch: 'full',
+        title: 'Apps',
+        loadComponent: () => import('./pages/apps/apps-page').then(m => m.AppsPage),
+      },
+      {
         path: 'apps/:app',
         canActivate: [appOpened],
         children: [
           { path: '', pathMatch: 'full', redirectTo: 'chat/overview' },
           // Of an app.
+          {
+            path: 'chat/overview',
+            title: 'Chat Overview',
+            loadComponent: () => import('./pages/overview/overview-page').then(m => m.OverviewPage),
+          },
+          {
+            path: 'settings',
+            title: 'App & keys',
+            loadComponent: () => import('./pages/settings/settings-page').then(m => m.SettingsPage),
+          },
           ...LOGS_ROUTES,
           {
             path: 'tokens/inspect',

@@ -5,6 +5,8 @@ import type { AppView, Authentication } from './types'
 interface AppReply {
   readonly app: AppView
   readonly authentication: Authentication
+  /** Whether the chat at the server's `/` is this app's, and open. */
+  readonly has_playground: boolean
 }
 
 /** The app that the address names; there while a page below `/apps/:app` is. */
@@ -16,6 +18,7 @@ export class CurrentApp {
   /** Undefined outside an app. */
   readonly opened = computed(() => this.#reply()?.app)
   readonly authentication = computed(() => this.#reply()?.authentication)
+  readonly hasPlayground = computed(() => this.#reply()?.has_playground ?? false)
 
   /** Inside an app. */
   app(): AppView {
