@@ -16,6 +16,7 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'join without a link', path: '/join', as: 'nobody' },
   { name: 'join with a bad link', path: '/join#a-link', as: 'nobody' },
   { name: 'sign-in', path: '/sign-in', as: 'nobody' },
+  { name: 'account', path: '/account' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'no such app', path: '/apps/nothing' },
   { name: 'channel types', path: '/apps/APP/channel-types' },

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router'
+import { ACCESS_ROUTES } from './pages/account/access-routes'
 import { LOGS_ROUTES } from './pages/logs/logs-routes'
 import { appOpened, signedIn, signedOut } from './session/guards'
 import { leavesNothing } from './ui/unsaved'
@@ -28,6 +29,7 @@ export const routes: Routes = [
     canActivate: [signedIn],
     children: [
       // Of the dashboard.
+      ...ACCESS_ROUTES,
       {
         path: '',
         pathMatch: 'full',

@@ -5,13 +5,13 @@ import { MatDialog } from '@angular/material/dialog'
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { ownPath } from '../../session/own-path'
+import { CodeField } from '../../ui/code-field'
 import { Countdown } from '../../ui/countdown'
 import { focusFirstProblem } from '../../ui/focus-first-problem'
 import { FormProblem } from '../../ui/form-problem'
 import { PasswordField } from '../../ui/password-field'
 import { Enter } from '../entrance/enter'
 import { Entrance } from '../entrance/entrance'
-import { CodeField } from './code-field'
 
 /** E-mail address and password, then a code where there is a second factor. */
 @Component({

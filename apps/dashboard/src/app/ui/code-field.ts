@@ -22,11 +22,13 @@ import { MatInput } from '@angular/material/input'
 })
 export class CodeField {
   readonly control = input.required<FormControl<string>>()
+  /** When it comes into the page. */
+  readonly takesFocus = input(true)
   protected readonly isRecovery = signal(false)
   protected readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field')
 
   constructor() {
-    afterNextRender(() => this.field().nativeElement.focus())
+    afterNextRender(() => this.takesFocus() && this.field().nativeElement.focus())
   }
 
   protected switch(): void {

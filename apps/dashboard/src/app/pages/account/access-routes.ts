@@ -1,0 +1,10 @@
+import type { Routes } from '@angular/router'
+
+/** Who may come in, and what they did. */
+export const ACCESS_ROUTES: Routes = [
+  {
+    path: 'account',
+    title: 'Your account',
+    loadComponent: () => import('./account-page').then(m => m.AccountPage),
+  },
+]
