@@ -22,6 +22,7 @@ export class TimeHistogram {
   }
 
   merge(other: TimeHistogram): void {
+    if (other.count === 0) return
     for (const [bucket, count] of other.#counts.entries()) {
       this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count
     }

@@ -122,8 +122,8 @@ export async function listMessageUsage(
   span: UsageSpan,
 ): Promise<{ counts: UsageCount[]; behind: number }> {
   const { db } = session
-  const behind = await countBehind(session)
-  const late = behind > TOLD_AT_ONCE ? sql`` : sql`union all ${uncounted(span)}`
+  const { counted, behind } = await countBehind(session)
+  const late = behind > TOLD_AT_ONCE ? sql`` : sql`union all ${uncounted(span, counted)}`
   const { rows } = await sql<ToldRow>`
     select at, null as hour, kind, value from usage_counts
       where app_id = ${span.appId} and scope = ${scopeKey(span.scope)} and what = 'messages'
@@ -143,19 +143,27 @@ function bucketIn({ at, hour }: ToldRow, grain: Grain): number {
   return hour === null ? Number(at) : bucketOf(Number(hour) * HOUR_US, grain)
 }
 
-async function countBehind({ db }: Session): Promise<number> {
-  const { rows } = await sql<{ behind: number }>`
-    select (select coalesce(max(pk), 0) from messages) - counted_pk as behind from usage_state`.execute(db)
-  return Number(rows[0]?.behind ?? 0)
+async function countBehind({ db }: Session): Promise<{ counted: number; behind: number }> {
+  const { rows } = await sql<{ counted: number; newest: number }>`
+    select counted_pk as counted, (select coalesce(max(pk), 0) from messages) as newest from usage_state`.execute(
+    db,
+  )
+  const [{ counted, newest } = { counted: 0, newest: 0 }] = rows
+  return { counted: Number(counted), behind: Number(newest) - Number(counted) }
 }
 
-function uncounted({ appId, scope }: UsageSpan): RawBuilder<unknown> {
+/**
+ * What is not counted yet, by the mark as it is in this statement; `counted` is what it was a moment ago,
+ * so that the database knows how few they are. The plus keeps it from reading all messages of the app.
+ */
+function uncounted({ appId, scope }: UsageSpan, counted: number): RawBuilder<unknown> {
   const ofTeam = scope === 'all' ? sql`true` : sql`coalesce(team, '') = ${scope.team}`
+  const mark = sql`(select counted_pk from usage_state)`
   return sql`select 0, created_at_us / ${sql.lit(HOUR_US)} as hour, ${kindOf} as kind, count(*) as value from (
       select messages.created_at_us, messages.user_id, channels.team
       from messages join channels on channels.pk = messages.channel_pk
-      where messages.app_id = ${appId} and messages.pk > (select counted_pk from usage_state)
+      where messages.pk > ${counted} and messages.pk > ${mark} and +messages.app_id = ${appId}
       union all
-      select created_at_us, user_id, team from usage_gone where app_id = ${appId} and message_pk > (select counted_pk from usage_state)
+      select created_at_us, user_id, team from usage_gone where app_id = ${appId} and message_pk > ${mark}
     ) as sent where ${ofTeam} group by 2, 3`
 }
