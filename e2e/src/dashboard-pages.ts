@@ -17,6 +17,8 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'join with a bad link', path: '/join#a-link', as: 'nobody' },
   { name: 'sign-in', path: '/sign-in', as: 'nobody' },
   { name: 'account', path: '/account' },
+  { name: 'usage', path: '/apps/APP/usage' },
+  { name: 'live', path: '/apps/APP/live' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'no such app', path: '/apps/nothing' },
   { name: 'channel types', path: '/apps/APP/channel-types' },

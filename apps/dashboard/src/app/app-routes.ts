@@ -43,6 +43,16 @@ export const routes: Routes = [
           { path: '', pathMatch: 'full', redirectTo: 'chat/overview' },
           // Of an app.
           {
+            path: 'usage',
+            title: 'Usage',
+            loadComponent: () => import('./pages/usage/usage-page').then(m => m.UsagePage),
+          },
+          {
+            path: 'live',
+            title: 'Live',
+            loadComponent: () => import('./pages/live/live-page').then(m => m.LivePage),
+          },
+          {
             path: 'chat/overview',
             title: 'Chat Overview',
             loadComponent: () => import('./pages/overview/overview-page').then(m => m.OverviewPage),

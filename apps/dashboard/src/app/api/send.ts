@@ -12,6 +12,24 @@ const BASE = '/dashboard/api'
 
 /** One request, as it is. */
 export async function send<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await answerOf(method, path, options)
+  return (await response.json().catch(() => undefined)) as T
+}
+
+/** An answer that is a file. */
+export interface FileAnswer {
+  readonly text: string
+  readonly type: string
+  readonly name: string
+}
+
+export async function sendForText(path: string, query: RequestOptions['query']): Promise<FileAnswer> {
+  const response = await answerOf('GET', path, { ...(query && { query }) })
+  const [, name = 'file'] = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? []
+  return { text: await response.text(), type: response.headers.get('content-type') ?? '', name }
+}
+
+async function answerOf(method: string, path: string, options: RequestOptions): Promise<Response> {
   const { body, signal } = options
   const headers: Record<string, string> = { 'x-parley-dashboard': '1' }
   if (body !== undefined) headers['content-type'] = 'application/json'
@@ -24,9 +42,8 @@ export async function send<T>(method: string, path: string, options: RequestOpti
     if (signal?.aborted) throw error
     throw unreachable()
   }
-  const answer: unknown = await response.json().catch(() => undefined)
-  if (!response.ok) throw toApiError(response.status, answer)
-  return answer as T
+  if (response.ok) return response
+  throw toApiError(response.status, await response.json().catch(() => undefined))
 }
 
 function queryText(query: RequestOptions['query'] = {}): string {
