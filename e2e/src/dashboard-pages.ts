@@ -27,4 +27,9 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'webhooks', path: '/apps/APP/logs/webhooks' },
   { name: 'rate limits', path: '/apps/APP/logs/rate-limits' },
   { name: 'no such page of an app', path: '/apps/APP/nowhere' },
+  { name: 'users', path: '/apps/APP/users' },
+  { name: 'user', path: '/apps/APP/users/demo-sara' },
+  { name: 'connections of a user', path: '/apps/APP/users/demo-sara?tab=connections' },
+  { name: 'channels of a user', path: '/apps/APP/users/demo-sara?tab=channels' },
+  { name: 'belongings of a user', path: '/apps/APP/users/demo-sara?tab=belongings' },
 ]

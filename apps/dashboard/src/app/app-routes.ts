@@ -1,6 +1,7 @@
 import type { Routes } from '@angular/router'
 import { ACCESS_ROUTES } from './pages/account/access-routes'
 import { LOGS_ROUTES } from './pages/logs/logs-routes'
+import { USERS_ROUTES } from './pages/users/users-routes'
 import { appOpened, signedIn, signedOut } from './session/guards'
 import { leavesNothing } from './ui/unsaved'
 
@@ -63,6 +64,7 @@ export const routes: Routes = [
             loadComponent: () => import('./pages/settings/settings-page').then(m => m.SettingsPage),
           },
           ...LOGS_ROUTES,
+          ...USERS_ROUTES,
           {
             path: 'tokens/inspect',
             title: 'Token inspector',
