@@ -26,6 +26,8 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'logs', path: '/apps/APP/logs' },
   { name: 'webhooks', path: '/apps/APP/logs/webhooks' },
   { name: 'rate limits', path: '/apps/APP/logs/rate-limits' },
+  { name: 'grants of a channel type', path: '/apps/APP/roles?scope=messaging' },
+  { name: 'grants of the app', path: '/apps/APP/roles?scope=.app' },
   { name: 'no such page of an app', path: '/apps/APP/nowhere' },
   { name: 'users', path: '/apps/APP/users' },
   { name: 'user', path: '/apps/APP/users/demo-sara' },

@@ -74,6 +74,10 @@ export const routes: Routes = [
             path: 'tokens',
             title: 'Token generator',
             loadComponent: () => import('./pages/tokens/tokens-page').then(m => m.TokensPage),
+            path: 'roles',
+            title: 'Roles & permissions',
+            canDeactivate: [leavesNothing],
+            loadComponent: () => import('./pages/roles/roles-page').then(m => m.RolesPage),
           },
           {
             path: 'channel-types',
