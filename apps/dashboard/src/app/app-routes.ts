@@ -2,6 +2,7 @@ import type { Routes } from '@angular/router'
 import { ACCESS_ROUTES } from './pages/account/access-routes'
 import { LOGS_ROUTES } from './pages/logs/logs-routes'
 import { USERS_ROUTES } from './pages/users/users-routes'
+import { ROLES_ROUTES } from './pages/roles/roles-routes'
 import { appOpened, signedIn, signedOut } from './session/guards'
 import { leavesNothing } from './ui/unsaved'
 
@@ -74,11 +75,8 @@ export const routes: Routes = [
             path: 'tokens',
             title: 'Token generator',
             loadComponent: () => import('./pages/tokens/tokens-page').then(m => m.TokensPage),
-            path: 'roles',
-            title: 'Roles & permissions',
-            canDeactivate: [leavesNothing],
-            loadComponent: () => import('./pages/roles/roles-page').then(m => m.RolesPage),
           },
+          ...ROLES_ROUTES,
           {
             path: 'channel-types',
             title: 'Channel types',

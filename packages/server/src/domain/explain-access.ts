@@ -68,7 +68,7 @@ export class Access {
   #make(action: Action, facts: ActionFacts): ActionAnswer {
     const { answer, resource, onlyOwn } = this.#decide(action, facts)
     const reasons = unique([...this.#stopping(action, facts, answer, resource), ...this.#needed(facts)])
-    const says = reasons[0]?.says ?? sayGranted(answer, resource)
+    const says = reasons[0]?.says ?? sayGranted(answer, resource, facts)
     return { action, allowed: reasons.length === 0, onlyOwn, answer, resource, says, reasons }
   }
 
@@ -114,7 +114,7 @@ export class Access {
   #stopping(action: Action, facts: ActionFacts, answer: PermissionAnswer, resource: Resource): Reason[] {
     const { subject, place } = this.#situation
     const reasons = this.#stopOfAll ? [this.#stopOfAll] : []
-    if (!answer.allowed) reasons.push(reasonNotGranted(subject, answer, resource))
+    if (!answer.allowed) reasons.push(reasonNotGranted(subject, answer, resource, facts))
     else if (subject.kind === 'anonymous' && !facts.anonymous) reasons.push(anonymousCanNot())
     reasons.push(...facts.stops.flatMap(kind => this.#stops.get(kind) ?? []))
     if (facts.feature && place && !place.config[facts.feature]) {

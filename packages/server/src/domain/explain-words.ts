@@ -1,4 +1,5 @@
 import type { Action } from '@parley/protocol'
+import type { ActionFacts } from './action-facts.ts'
 import {
   type CountingRole,
   explainPermission,
@@ -12,29 +13,41 @@ import { can, type GrantScope } from './permissions.ts'
 import type { Fix, GrantToChange, Reason } from './situation.ts'
 
 /** What allows it, in a sentence. */
-export function sayGranted({ rule, grant }: PermissionAnswer, resource: Resource): string {
+export function sayGranted(
+  { rule, grant }: PermissionAnswer,
+  resource: Resource,
+  { whose }: Pick<ActionFacts, 'whose'>,
+): string {
   if (rule === 'checks_off') return 'Permission checks are off in this app: everybody may do everything.'
   if (!grant) return 'Servers may do everything.'
   const { role, permission, scope } = grant
-  const owner = permission.includes('-owner') ? `, and ${ownedBy(resource)}` : ''
+  const owner = permission.includes('-owner') ? `, ${ownWords(whose)}` : ''
   return `Their ${roleWords(role)} has “${permission}” ${scopeWords(scope, resource)}${owner}.`
 }
 
-function ownedBy({ channel, ownerId }: Resource): string {
-  if (!channel) return 'it is their own'
-  return ownerId === undefined ? 'this counts for what is theirs' : 'what it is about is theirs'
+function ownWords(whose: ActionFacts['whose']): string {
+  return whose === 'maker' ? 'and they made the channel' : 'for what is their own'
 }
 
 /** Why no grant allows it, and what would. */
-export function reasonNotGranted(subject: Subject, answer: PermissionAnswer, resource: Resource): Reason {
+export function reasonNotGranted(
+  subject: Subject,
+  answer: PermissionAnswer,
+  resource: Resource,
+  { place }: Pick<ActionFacts, 'place'>,
+): Reason {
   if (answer.rule === 'anonymous' || answer.rule === 'nobody') return anonymousCanNot()
   const { missing, short, action } = answer
   const sentences = [
-    sayMissing(missing, resource),
+    sayMissing(missing, resource, place === 'channel'),
     ...short.map(each => sayShort(subject, each, resource)),
     ...missing.flatMap(each => (each.revoked ? [sayRevoked(each)] : [])),
   ]
-  return { kind: 'not_granted', says: sentences.join(' '), fixes: fixesOf(subject, action, resource, answer) }
+  return {
+    kind: 'not_granted',
+    says: sentences.join(' '),
+    fixes: fixesOf(subject, action, resource, answer, place === 'channel'),
+  }
 }
 
 export function anonymousCanNot(): Reason {
@@ -42,13 +55,13 @@ export function anonymousCanNot(): Reason {
   return { kind: 'anonymous', says, fixes: [{ says: 'Let them connect as a guest or as a regular user.' }] }
 }
 
-function sayMissing(missing: readonly MissingGrant[], resource: Resource): string {
+function sayMissing(missing: readonly MissingGrant[], resource: Resource, isThere: boolean): string {
   const [first, second] = missing
   if (!first) return 'No role of theirs counts here.'
   const where = resource.channel ? `in channel type “${resource.channel.type.name}”` : 'in the app’s grants'
   const has = `“${first.permission}” ${where}`
   if (!second) {
-    const stranger = resource.channel ? ', and they are not a member of the channel' : ''
+    const stranger = isThere ? ', and they are not a member of the channel' : ''
     return `Their ${roleWords(first.role)} does not have ${has}${stranger}.`
   }
   return `Neither their ${roleWords(first.role)} nor their ${roleWords(second.role)} has ${has}.`
@@ -79,10 +92,11 @@ function fixesOf(
   action: Action,
   resource: Resource,
   { sameTeam, missing }: PermissionAnswer,
+  isThere: boolean,
 ): Fix[] {
   const fixes = missing.map(each => fixOf(each, resource))
   const { channel } = resource
-  if (channel && channel.channelRole === undefined && subject.kind === 'user') {
+  if (isThere && channel && channel.channelRole === undefined && subject.kind === 'user') {
     const asMember = { ...resource, channel: { ...channel, channelRole: 'channel_member' } }
     if (can(subject, action, asMember))
       fixes.unshift({ says: 'Add them as a member of the channel: members may.' })
