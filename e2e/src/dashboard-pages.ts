@@ -28,7 +28,7 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'rate limits', path: '/apps/APP/logs/rate-limits' },
   { name: 'grants of a channel type', path: '/apps/APP/roles?scope=messaging' },
   { name: 'why not, of whom', path: '/apps/APP/roles/explain' },
-  { name: 'why not', path: '/apps/APP/roles/explain?user=demo-amir&cid=messaging:demo-welcome' },
+  { name: 'why not', path: '/apps/APP/roles/explain?user=demo-amir&cid=team:demo-launch' },
   { name: 'grants of the app', path: '/apps/APP/roles?scope=.app' },
   { name: 'no such page of an app', path: '/apps/APP/nowhere' },
   { name: 'users', path: '/apps/APP/users' },

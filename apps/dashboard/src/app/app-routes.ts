@@ -1,10 +1,10 @@
 import type { Routes } from '@angular/router'
 import { ACCESS_ROUTES } from './pages/account/access-routes'
+import { CHANNEL_TYPES_ROUTES } from './pages/channel-types/channel-types-routes'
 import { LOGS_ROUTES } from './pages/logs/logs-routes'
-import { USERS_ROUTES } from './pages/users/users-routes'
 import { ROLES_ROUTES } from './pages/roles/roles-routes'
+import { USERS_ROUTES } from './pages/users/users-routes'
 import { appOpened, signedIn, signedOut } from './session/guards'
-import { leavesNothing } from './ui/unsaved'
 
 /** Every page, each loaded when it is opened. */
 export const routes: Routes = [
@@ -77,19 +77,7 @@ export const routes: Routes = [
             loadComponent: () => import('./pages/tokens/tokens-page').then(m => m.TokensPage),
           },
           ...ROLES_ROUTES,
-          {
-            path: 'channel-types',
-            title: 'Channel types',
-            loadComponent: () =>
-              import('./pages/channel-types/channel-types-page').then(m => m.ChannelTypesPage),
-          },
-          {
-            path: 'channel-types/:name',
-            title: 'Channel type',
-            canDeactivate: [leavesNothing],
-            loadComponent: () =>
-              import('./pages/channel-types/channel-type-page').then(m => m.ChannelTypePage),
-          },
+          ...CHANNEL_TYPES_ROUTES,
           {
             path: '**',
             title: 'Not found',
