@@ -9,14 +9,21 @@ import { Program } from './program.ts'
 export class StartedServer implements AsyncDisposable {
   readonly url: string
   readonly apiKey: string
+  /** With it one becomes the dashboard's first admin. */
+  readonly setupLink: string
   readonly #program: Program
   readonly #folder: string
 
-  private constructor(program: Program, folder: string, url: string, apiKey: string) {
+  private constructor(
+    program: Program,
+    folder: string,
+    { url, apiKey, setupLink }: Pick<StartedServer, 'url' | 'apiKey' | 'setupLink'>,
+  ) {
     this.#program = program
     this.#folder = folder
     this.url = url
     this.apiKey = apiKey
+    this.setupLink = setupLink
   }
 
   static async start(): Promise<StartedServer> {
@@ -25,7 +32,8 @@ export class StartedServer implements AsyncDisposable {
     const program = new Program('npm start', rootDir, env)
     const [, apiKey = ''] = await program.prints(/API key\s+(\S+)/)
     const [url = ''] = await program.prints(/http:\S+/)
-    return new StartedServer(program, folder, url, apiKey)
+    const [, setupLink = ''] = await program.prints(/Dashboard\s+(\S+)/)
+    return new StartedServer(program, folder, { url, apiKey, setupLink })
   }
 
   /** With these its command line finds it. */

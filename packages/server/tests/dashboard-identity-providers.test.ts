@@ -1,65 +1,12 @@
 import { expect, test } from 'bun:test'
-import type { Frame } from '@parley/testkit'
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { type Frame, OidcProvider } from '@parley/testkit'
 import { DashboardLab } from './dashboard-lab.ts'
 
 const PROVIDERS = '/apps/test-key/identity_providers'
 
-/** A provider on loopback, which a development app may use without TLS. */
-class Provider implements Disposable {
-  readonly #key: CryptoKey
-  readonly #server: Bun.Server<undefined>
-  /** What it answers by path; what is not there is 404. */
-  readonly pages: Record<string, unknown> = {}
-
-  private constructor(key: CryptoKey) {
-    this.#key = key
-    this.#server = Bun.serve({
-      port: 0,
-      hostname: '127.0.0.1',
-      fetch: request => {
-        const page = this.pages[new URL(request.url).pathname]
-        return page === undefined ? new Response('', { status: 404 }) : Response.json(page)
-      },
-    })
-  }
-
-  static async open(): Promise<Provider> {
-    const { privateKey, publicKey } = await generateKeyPair('ES256')
-    const provider = new Provider(privateKey)
-    const key = { ...(await exportJWK(publicKey)), kid: 'one', use: 'sig', alg: 'ES256' }
-    provider.pages['/keys'] = { keys: [key] }
-    provider.configure({})
-    return provider
-  }
-
-  get issuer(): string {
-    return `http://127.0.0.1:${this.#server.port}/`
-  }
-
-  configure(change: Frame): void {
-    const jwks_uri = `${this.issuer}keys`
-    const algorithms = ['RS256', 'ES256', 'HS256', 'none']
-    const whole = { issuer: this.issuer, jwks_uri, id_token_signing_alg_values_supported: algorithms }
-    this.pages['/.well-known/openid-configuration'] = { ...whole, ...change }
-  }
-
-  token(claims: Frame): Promise<string> {
-    const token = new SignJWT({ iss: this.issuer, ...claims }).setProtectedHeader({
-      alg: 'ES256',
-      kid: 'one',
-    })
-    return token.sign(this.#key)
-  }
-
-  [Symbol.dispose](): void {
-    void this.#server.stop(true)
-  }
-}
-
 test('a provider is asked on the spot, added, and its tokens connect; removed, they do not', async () => {
   await using lab = await DashboardLab.open()
-  using provider = await Provider.open()
+  using provider = await OidcProvider.open()
   await lab.confirm()
   const token = await provider.token({ sub: 'bender', aud: 'chat', nick: 'Bender' })
   const input = { issuer: provider.issuer.slice(0, -1), audience: 'chat', name_claim: 'nick' }
@@ -98,7 +45,7 @@ test('a provider is asked on the spot, added, and its tokens connect; removed, t
 
 test('what can not be used is refused with the reason', async () => {
   await using lab = await DashboardLab.open()
-  using provider = await Provider.open()
+  using provider = await OidcProvider.open()
   const { issuer } = provider
   const tried = async (input: Frame) => {
     const reply = await lab.ada.call(`POST ${PROVIDERS}/test`, input)
