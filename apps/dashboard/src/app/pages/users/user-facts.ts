@@ -10,6 +10,7 @@ import { OpenUser } from './open-user'
   selector: 'app-user-facts',
   imports: [RouterLink, TimeText],
   templateUrl: './user-facts.html',
+  styleUrl: './user-facts.css',
   host: { class: 'card' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

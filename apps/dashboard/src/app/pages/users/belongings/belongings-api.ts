@@ -24,6 +24,7 @@ interface Silence {
 export interface Unread {
   readonly total_unread_count: number
   readonly total_unread_threads_count?: number
+  readonly channels: readonly { readonly channel_id: string; readonly unread_count: number }[]
 }
 
 /** What a user left with the server beside messages. */
