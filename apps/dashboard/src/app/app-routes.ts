@@ -2,6 +2,7 @@ import type { Routes } from '@angular/router'
 import { ACCESS_ROUTES } from './pages/account/access-routes'
 import { CHANNEL_TYPES_ROUTES } from './pages/channel-types/channel-types-routes'
 import { LOGS_ROUTES } from './pages/logs/logs-routes'
+import { MODERATION_ROUTES } from './pages/moderation/moderation-routes'
 import { ROLES_ROUTES } from './pages/roles/roles-routes'
 import { USERS_ROUTES } from './pages/users/users-routes'
 import { appOpened, signedIn, signedOut } from './session/guards'
@@ -66,6 +67,7 @@ export const routes: Routes = [
           },
           ...LOGS_ROUTES,
           ...USERS_ROUTES,
+          ...MODERATION_ROUTES,
           {
             path: 'tokens/inspect',
             title: 'Token inspector',

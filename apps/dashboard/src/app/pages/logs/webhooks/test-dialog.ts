@@ -5,7 +5,7 @@ import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatSelectModule } from '@angular/material/select'
 import { CodeBlock } from '../../../ui/code-block'
 import { ErrorPanel } from '../../../ui/error-panel'
-import { StatusChip } from '../../../ui/status-chip'
+import { Icon } from '../../../ui/icon'
 import { adviceFor } from './delivery-advice'
 import { EVENT_GROUPS } from './hook-events'
 import type { TestedHook } from './hook-tester'
@@ -14,15 +14,7 @@ import { Hooks } from './hooks'
 
 /** Sends a hook a sample, and shows what came back. */
 @Component({
-  imports: [
-    CodeBlock,
-    ErrorPanel,
-    MatButton,
-    MatDialogModule,
-    MatFormFieldModule,
-    MatSelectModule,
-    StatusChip,
-  ],
+  imports: [CodeBlock, ErrorPanel, MatButton, MatDialogModule, MatFormFieldModule, MatSelectModule, Icon],
   templateUrl: './test-dialog.html',
   styleUrl: './test-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

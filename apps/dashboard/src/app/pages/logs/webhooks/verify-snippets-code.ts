@@ -30,7 +30,7 @@ function isFromParley(string $rawBody, string $signature): bool
 }`
 
 export const VERIFY_SNIPPETS = [
-  { language: 'TypeScript', code: TYPESCRIPT },
-  { language: 'Go', code: GO },
-  { language: 'PHP', code: PHP },
+  { label: 'TypeScript', code: TYPESCRIPT },
+  { label: 'Go', code: GO },
+  { label: 'PHP', code: PHP },
 ] as const

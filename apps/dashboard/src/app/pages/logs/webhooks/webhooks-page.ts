@@ -10,6 +10,7 @@ import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
 import { loaded } from '../../../ui/load'
 import { PageHeader } from '../../../ui/page-header'
+import { Snippets } from '../../../ui/snippets'
 import { AutoRefresh, REFRESH_MS } from '../auto-refresh'
 import { AskedHooks } from './asked-hooks'
 import { DeadLetters } from './dead-letters'
@@ -17,7 +18,7 @@ import { Deliveries } from './deliveries'
 import { HookRow } from './hook-row'
 import type { HookDeliveries, HookView } from './hook-types'
 import { Hooks } from './hooks'
-import { VerifySnippets } from './verify-snippets'
+import { VERIFY_SNIPPETS } from './verify-snippets-code'
 
 /** Where the app's events go, how that is going, and what to do where it is not. */
 @Component({
@@ -32,7 +33,7 @@ import { VerifySnippets } from './verify-snippets'
     MatButton,
     MatButtonToggleModule,
     PageHeader,
-    VerifySnippets,
+    Snippets,
   ],
   templateUrl: './webhooks-page.html',
   styleUrl: './webhooks-page.css',
@@ -45,6 +46,7 @@ export class WebhooksPage {
   readonly #key = inject(CurrentApp).key()
   protected readonly mayChange = inject(Session).may('admin')
   protected readonly isLive = signal(true)
+  protected readonly snippets = VERIFY_SNIPPETS
   protected readonly shown = signal<'deliveries' | 'dead'>('deliveries')
   readonly #everyMs = computed(() => (this.isLive() ? REFRESH_MS : 0))
   protected readonly all = loaded(() => this.#hooks.list(), { everyMs: this.#everyMs })

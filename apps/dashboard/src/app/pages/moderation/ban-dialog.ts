@@ -1,0 +1,106 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core'
+import { MatAutocompleteModule } from '@angular/material/autocomplete'
+import { MatButton } from '@angular/material/button'
+import { MatCheckbox } from '@angular/material/checkbox'
+import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog'
+import { MatFormFieldModule } from '@angular/material/form-field'
+import { MatInput } from '@angular/material/input'
+import { MatRadioModule } from '@angular/material/radio'
+import { MatSelectModule } from '@angular/material/select'
+import { ErrorPanel } from '../../ui/error-panel'
+import { type BanOrder, Bans } from './bans'
+
+/** What the dialog begins with. */
+export interface BanProposal {
+  /** Undefined: the dialog asks for it. */
+  readonly userId?: string
+  /** Where it happened. */
+  readonly cid?: string
+  /** Whether there is a message that may be deleted along. */
+  readonly hasMessage?: boolean
+}
+
+/** What was done. */
+export interface BanDone {
+  readonly order: BanOrder
+  readonly deletesMessage: boolean
+}
+
+const DURATIONS = [
+  { label: 'An hour', minutes: 60 },
+  { label: 'A day', minutes: 1_440 },
+  { label: 'A week', minutes: 10_080 },
+  { label: '30 days', minutes: 43_200 },
+  { label: 'For good', minutes: 0 },
+] as const
+
+const CID = /^[\w-]+:[\w!-]+$/
+
+/** Bans somebody. Closes with what was done. */
+@Component({
+  imports: [
+    ErrorPanel,
+    MatAutocompleteModule,
+    MatButton,
+    MatCheckbox,
+    MatDialogModule,
+    MatFormFieldModule,
+    MatInput,
+    MatRadioModule,
+    MatSelectModule,
+  ],
+  templateUrl: './ban-dialog.html',
+  styleUrl: './ban-dialog.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class BanDialog {
+  protected readonly proposal = inject<BanProposal>(MAT_DIALOG_DATA)
+  readonly #dialog = inject<MatDialogRef<BanDialog, BanDone>>(MatDialogRef)
+  readonly #bans = inject(Bans)
+  protected readonly durations = DURATIONS
+  protected readonly userId = signal(this.proposal.userId ?? '')
+  protected readonly scope = signal<'app' | 'channel'>('app')
+  protected readonly cid = signal(this.proposal.cid ?? '')
+  protected readonly minutes = signal<number>(1_440)
+  protected readonly reason = signal('')
+  protected readonly isShadow = signal(false)
+  protected readonly deletesMessage = signal(this.proposal.hasMessage === true)
+  protected readonly found = signal<readonly { id: string; name?: string }[]>([])
+  protected readonly isTried = signal(false)
+  protected readonly isSaving = signal(false)
+  protected readonly error = signal<unknown>(undefined)
+  protected readonly userProblem = computed(() =>
+    this.userId().trim() === '' ? 'Who is it? Type an id or a name' : '',
+  )
+  protected readonly cidProblem = computed(() =>
+    this.scope() === 'app' || CID.test(this.cid().trim()) ? '' : 'A channel’s cid, such as messaging:general',
+  )
+
+  protected async search(text: string): Promise<void> {
+    this.userId.set(text)
+    this.found.set(await this.#bans.findUsers(text).catch(() => []))
+  }
+
+  protected async ban(event: Event): Promise<void> {
+    event.preventDefault()
+    this.isTried.set(true)
+    if (this.userProblem() || this.cidProblem()) return
+    this.isSaving.set(true)
+    this.error.set(undefined)
+    const order: BanOrder = {
+      userId: this.userId().trim(),
+      cid: this.scope() === 'channel' ? this.cid().trim() : undefined,
+      minutes: this.minutes(),
+      reason: this.reason().trim(),
+      isShadow: this.isShadow(),
+    }
+    try {
+      await this.#bans.ban(order)
+      this.#dialog.close({ order, deletesMessage: this.deletesMessage() })
+    } catch (error) {
+      this.error.set(error)
+    } finally {
+      this.isSaving.set(false)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable, inject } from '@angular/core'
+import type { Ban, QueryBannedUsersResponse, UserResponse } from '@parley/client'
+import { ChatApi } from '../../api/chat-api'
+
+/** A ban that is to be. */
+export interface BanOrder {
+  readonly userId: string
+  /** Undefined: from the whole app. */
+  readonly cid: string | undefined
+  /** 0: for good. */
+  readonly minutes: number
+  readonly reason: string
+  readonly isShadow: boolean
+}
+
+/** Which bans are wanted. */
+export interface BanFilter {
+  readonly userId: string
+  readonly cid: string
+  readonly limit: number
+  readonly offset: number
+}
+
+const FOUND_USERS = 8
+
+/** Bans of the current app. */
+@Injectable({ providedIn: 'root' })
+export class Bans {
+  readonly #chat = inject(ChatApi)
+
+  ban({ userId, cid, minutes, reason, isShadow }: BanOrder): Promise<unknown> {
+    return this.#chat.post('/moderation/ban', {
+      target_user_id: userId,
+      ...placeOf(cid),
+      ...(minutes > 0 && { timeout: minutes }),
+      ...(reason !== '' && { reason }),
+      ...(isShadow && { shadow: true }),
+    })
+  }
+
+  lift(userId: string, cid: string | undefined): Promise<unknown> {
+    return this.#chat.delete('/moderation/ban', { target_user_id: userId, ...placeOf(cid) })
+  }
+
+  /** The newest first. */
+  async find({ userId, cid, limit, offset }: BanFilter): Promise<readonly Ban[]> {
+    const { bans } = await this.#chat.get<QueryBannedUsersResponse>('/query_banned_users', {
+      filter_conditions: {
+        ...(userId !== '' && { user_id: userId }),
+        ...(cid !== '' && { channel_cid: cid }),
+      },
+      sort: [{ field: 'created_at', direction: -1 }],
+      limit,
+      offset,
+    })
+    return bans
+  }
+
+  /** Whose id or name begins so. */
+  async findUsers(text: string): Promise<readonly UserResponse[]> {
+    const begin = text.trim()
+    if (begin === '') return []
+    const { users } = await this.#chat.get<{ users: UserResponse[] }>('/users', {
+      filter_conditions: { $or: [{ id: { $autocomplete: begin } }, { name: { $autocomplete: begin } }] },
+      limit: FOUND_USERS,
+    })
+    return users
+  }
+}
+
+function placeOf(cid: string | undefined): { type?: string; id?: string } {
+  const [type, id] = cid?.split(':') ?? []
+  return type !== undefined && id !== undefined ? { type, id } : {}
+}

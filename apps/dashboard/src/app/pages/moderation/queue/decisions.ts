@@ -1,0 +1,99 @@
+import { Injectable, inject } from '@angular/core'
+import { MatDialog } from '@angular/material/dialog'
+import { MatSnackBar } from '@angular/material/snack-bar'
+import { firstValueFrom } from 'rxjs'
+import { Toasts } from '../../../ui/toasts'
+import type { BanDone, BanProposal } from '../ban-dialog'
+import { Bans } from '../bans'
+import { FlagReports } from './flag-reports'
+import type { FlagReport } from './flag-types'
+
+/** How long a decision can be taken back with one press. */
+const UNDO_MS = 12_000
+
+type Undo = () => Promise<unknown>
+
+/** Decides about reports; each decision can be taken back. Each tells whether it was made. */
+@Injectable({ providedIn: 'root' })
+export class Decisions {
+  readonly #reports = inject(FlagReports)
+  readonly #bans = inject(Bans)
+  readonly #dialog = inject(MatDialog)
+  readonly #bar = inject(MatSnackBar)
+  readonly #toasts = inject(Toasts)
+
+  dismiss(report: FlagReport, undone: () => void): Promise<boolean> {
+    return this.#do('Dismiss', 'Dismissed', undone, async () => {
+      await this.#reports.decide(report, 'dismiss')
+      return [() => this.#reports.reopen(report)]
+    })
+  }
+
+  deleteMessage(report: FlagReport, undone: () => void): Promise<boolean> {
+    return this.#do('Delete the message', 'Message deleted', undone, async () => {
+      const undo = await this.#deleteMessage(report)
+      await this.#reports.decide(report, 'delete_message')
+      return [...undo, () => this.#reports.reopen(report)]
+    })
+  }
+
+  async ban(report: FlagReport, undone: () => void): Promise<boolean> {
+    const done = await this.#askForBan(report)
+    if (!done) return false
+    const { userId, cid } = done.order
+    const what = done.deletesMessage ? `${userId} banned, message deleted` : `${userId} banned`
+    return this.#do('Close the report', what, undone, async () => {
+      const undo = done.deletesMessage ? await this.#deleteMessage(report) : []
+      await this.#reports.decide(report, 'ban_user')
+      return [() => this.#bans.lift(userId, cid), ...undo, () => this.#reports.reopen(report)]
+    })
+  }
+
+  async #deleteMessage({ message, message_user_id }: FlagReport): Promise<Undo[]> {
+    if (!message || message.type === 'deleted') return []
+    await this.#reports.deleteMessage(message)
+    return [() => this.#reports.undeleteMessage(message, message_user_id)]
+  }
+
+  async #askForBan({
+    message,
+    channel_cid: cid,
+    message_user_id: userId,
+  }: FlagReport): Promise<BanDone | undefined> {
+    const { BanDialog } = await import('../ban-dialog')
+    const hasMessage = message !== undefined && message !== null && message.type !== 'deleted'
+    const data: BanProposal = { userId, hasMessage, ...(cid !== undefined && { cid }) }
+    const dialog = this.#dialog.open<unknown, BanProposal, BanDone>(BanDialog, {
+      data,
+      width: '520px',
+      maxWidth: '96vw',
+    })
+    return firstValueFrom(dialog.afterClosed())
+  }
+
+  async #do(what: string, done: string, undone: () => void, act: () => Promise<Undo[]>): Promise<boolean> {
+    try {
+      const undo = await act()
+      this.#offer(done, undo, undone)
+      return true
+    } catch (error) {
+      this.#toasts.failed(error, what)
+      return false
+    }
+  }
+
+  #offer(done: string, undo: readonly Undo[], undone: () => void): void {
+    const bar = this.#bar.open(done, 'Undo', { duration: UNDO_MS })
+    bar.onAction().subscribe(() => void this.#takeBack(undo, undone))
+  }
+
+  async #takeBack(undo: readonly Undo[], undone: () => void): Promise<void> {
+    try {
+      for (const step of undo) await step()
+      this.#toasts.done('Taken back: the report is open again')
+    } catch (error) {
+      this.#toasts.failed(error, 'Take it back')
+    }
+    undone()
+  }
+}
