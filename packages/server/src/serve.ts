@@ -17,10 +17,18 @@ export async function serve(config: Config): Promise<void> {
 
 /** What `npm start` built. */
 function webAppsOf({ playground }: Config): readonly WebAppMount[] {
-  const dashboard = { at: '/dashboard', folder: builtApp('dashboard'), hasPlaces: true }
+  const always = [
+    { at: '/dashboard', folder: builtApp('dashboard'), hasPlaces: true },
+    {
+      at: '/token-generator',
+      folder: builtApp('dashboard/token-generator'),
+      hasPlaces: false,
+      isOffline: true,
+    },
+  ]
   return playground === 'on'
-    ? [dashboard, { at: '/', folder: builtApp('playground'), hasPlaces: false }]
-    : [dashboard]
+    ? [...always, { at: '/', folder: builtApp('playground'), hasPlaces: false }]
+    : always
 }
 
 function builtApp(name: string): string {

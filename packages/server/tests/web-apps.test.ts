@@ -23,6 +23,10 @@ beforeAll(async () => {
     'chat/app': 'hidden',
     'desk/index.html': INDEX.replace('app-root', 'desk-root'),
     'desk/main-12345678.css': 'body{}',
+    'alone/index.html': INDEX.replace('app-root', 'alone-root'),
+    'alone/main-ABCDEF12.js': SCRIPT,
+    'alone/service-worker.js': 'self.addEventListener("fetch", () => {})',
+    'desk/service-worker.js': '// of an app that needs its server',
     'secret.txt': 'not of any app',
   }
   for (const [path, content] of Object.entries(files)) {
@@ -32,6 +36,7 @@ beforeAll(async () => {
   const webApps = [
     { at: '/', folder: join(folder, 'chat'), hasPlaces: false },
     { at: '/desk', folder: join(folder, 'desk'), hasPlaces: true },
+    { at: '/alone', folder: join(folder, 'alone'), hasPlaces: false, isOffline: true },
     { at: '/unbuilt', folder: join(folder, 'nowhere'), hasPlaces: true },
   ]
   server = await startServer({ webApps })
@@ -206,6 +211,30 @@ describe('beside the API', () => {
     expect((await get('/desk/main-00000000.css')).status).toBe(404)
     expect((await get('/desks')).status).toBe(404)
     expect((await get('/desk/main-ABCDEF12.js')).status).toBe(404)
+  })
+
+  test('an app that works by itself may reach nothing, and has its worker fetch its files', async () => {
+    const page = await get('/alone')
+    const policy = page.headers.get('content-security-policy') ?? ''
+    expect(await page.text()).toContain('<alone-root')
+    expect(policy).toContain("connect-src 'none'; img-src 'self' data:; worker-src 'self'; font-src")
+    expect(policy).toContain('trusted-types angular angular#bundler angular#components parley#worker')
+    expect(policy).not.toMatch(/https?:|wss?:|unsafe|connect-src 'self'/)
+    const worker = await get('/alone/service-worker.js')
+    expect(worker.headers.get('content-security-policy')).toBe("default-src 'none'; connect-src 'self'")
+    expect(worker.headers.get('cache-control')).toBe('no-cache')
+    expect(worker.headers.get('service-worker-allowed')).toBe('/alone')
+    expect((await get('/alone/main-ABCDEF12.js')).headers.get('service-worker-allowed')).toBeNull()
+    expect((await get('/alone/place')).status).toBe(404)
+  })
+
+  test('no other app gets a worker, nor what one is allowed', async () => {
+    const worker = await get('/desk/service-worker.js')
+    expect(worker.headers.get('content-security-policy')).not.toContain('connect-src')
+    expect(worker.headers.get('service-worker-allowed')).toBeNull()
+    const policy = (await get('/desk')).headers.get('content-security-policy') ?? ''
+    expect(policy).not.toContain('worker-src')
+    expect(policy).not.toContain('parley#worker')
   })
 
   test('without a built app the server says what it is', async () => {

@@ -11,10 +11,16 @@ export interface WebAppMount {
   readonly folder: string
   /** Whether paths below it that are no files are places inside the app. Not for `/`: other paths are the API's. */
   readonly hasPlaces: boolean
+  /**
+   * Whether it works by itself: its page may connect to nothing, and its `service-worker.js` keeps it for when
+   * there is no server.
+   */
+  readonly isOffline?: boolean
 }
 
 /** A mounted app that is built, in memory. */
 export interface WebApp extends Pick<WebAppMount, 'at' | 'hasPlaces'> {
+  readonly isOffline: boolean
   readonly files: ReadonlyMap<string, WebAppFile>
   /** Its first page; every response's own nonce replaces `NONCE_MARK`. */
   readonly index: string
@@ -30,11 +36,16 @@ export async function openWebApps(mounts: readonly WebAppMount[]): Promise<reado
   return opened.filter(app => app !== undefined).sort((a, b) => b.at.length - a.at.length)
 }
 
-async function openWebApp({ at, folder, hasPlaces }: WebAppMount): Promise<WebApp | undefined> {
+async function openWebApp({
+  at,
+  folder,
+  hasPlaces,
+  isOffline = false,
+}: WebAppMount): Promise<WebApp | undefined> {
   const files = await readWebApp(folder)
   const index = files?.get('index.html')
   if (!files || !index) return undefined
-  return { at, hasPlaces, files, index: new TextDecoder().decode(index.bytes) }
+  return { at, hasPlaces, isOffline, files, index: new TextDecoder().decode(index.bytes) }
 }
 
 /**
@@ -52,6 +63,8 @@ async function serve(app: WebApp, path: string, request: Request): Promise<Respo
   const below = path.slice(app.at.length).replace(/^\//, '')
   if (below === '' || below === 'index.html') return indexReply(app, request)
   const file = app.files.get(below)
+  if (file && app.isOffline && below === SERVICE_WORKER)
+    return fileReply(file, request, serviceWorkerHeaders(app))
   if (file) return fileReply(file, request)
   return app.hasPlaces && !looksLikeFile(below) ? indexReply(app, request) : undefined
 }
@@ -73,14 +86,18 @@ function indexReply(app: WebApp, request: Request): Response {
   const headers = {
     ...APP_HEADERS,
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': pagePolicy(nonce, socketsOf(request)),
+    'content-security-policy': pagePolicy(nonce, app.isOffline ? OFFLINE : online(request)),
     'permissions-policy': PERMISSIONS_POLICY,
     'cache-control': 'no-cache',
   }
   return new Response(app.index.replaceAll(NONCE_MARK, nonce), { headers })
 }
 
-async function fileReply(file: WebAppFile, request: Request): Promise<Response> {
+async function fileReply(
+  file: WebAppFile,
+  request: Request,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const encoding = encodingFor(request.headers.get('accept-encoding') ?? '')
   const encoded = encoding && (await file.encoded(encoding))
   const etag = `"${file.etag}${encoded ? `-${encoding}` : ''}"`
@@ -91,6 +108,7 @@ async function fileReply(file: WebAppFile, request: Request): Promise<Response> 
     'cache-control': file.isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
     vary: 'accept-encoding',
     etag,
+    ...more,
   }
   const named = request.headers.get('if-none-match')?.split(',') ?? []
   if (named.some(each => each.trim().replace(/^W\//, '') === etag)) {
@@ -118,6 +136,17 @@ const APP_HEADERS = {
 /** Whoever opens a file by itself, a picture say, runs nothing. */
 const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
+const SERVICE_WORKER = 'service-worker.js'
+
+/** It fetches the app's own files and nothing else, and is asked after at every visit: a new build shows at once. */
+function serviceWorkerHeaders({ at }: WebApp): Record<string, string> {
+  return {
+    'content-security-policy': "default-src 'none'; connect-src 'self'",
+    'cache-control': 'no-cache',
+    'service-worker-allowed': at,
+  }
+}
+
 const PERMISSIONS_POLICY = [
   'accelerometer',
   'browsing-topics',
@@ -133,15 +162,36 @@ const PERMISSIONS_POLICY = [
   .map(feature => `${feature}=()`)
   .join(', ')
 
-/** Own scripts and styles, connections home, and the pictures and films that people post. */
-function pagePolicy(nonce: string, sockets: readonly string[]): string {
+/** What the pages of an app differ in. */
+interface Reach {
+  readonly sources: readonly string[]
+  /** Trusted Types policies of its own. */
+  readonly types: readonly string[]
+}
+
+/** Connections home, and the pictures and films that people post. */
+function online(request: Request): Reach {
+  const sources = [
+    `connect-src ${["'self'", ...socketsOf(request)].join(' ')}`,
+    "img-src 'self' https: http: data: blob:",
+    "media-src 'self' https: http: data: blob:",
+  ]
+  return { sources, types: [] }
+}
+
+/** Nothing leaves the page: not even a picture could carry something away. It may start its service worker. */
+const OFFLINE: Reach = {
+  sources: ["connect-src 'none'", "img-src 'self' data:", "worker-src 'self'"],
+  types: ['parley#worker'],
+}
+
+/** Own scripts and styles, and what the app reaches. */
+function pagePolicy(nonce: string, { sources, types }: Reach): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    `connect-src ${["'self'", ...sockets].join(' ')}`,
-    "img-src 'self' https: http: data: blob:",
-    "media-src 'self' https: http: data: blob:",
+    ...sources,
     "font-src 'self'",
     "manifest-src 'self'",
     "base-uri 'self'",
@@ -149,7 +199,7 @@ function pagePolicy(nonce: string, sockets: readonly string[]): string {
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     // Angular's own: what its sanitizer let pass, what its compiler made, what its components bring.
-    'trusted-types angular angular#bundler angular#components',
+    ['trusted-types angular angular#bundler angular#components', ...types].join(' '),
   ].join('; ')
 }
 
