@@ -38,6 +38,8 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'moderation queue', path: '/apps/APP/moderation' },
   { name: 'bans', path: '/apps/APP/moderation/bans' },
   { name: 'blocklists', path: '/apps/APP/moderation/blocklists' },
+  { name: 'token generator', path: '/apps/APP/tokens' },
+  { name: 'token inspector', path: '/apps/APP/tokens/inspect' },
   { name: 'no such page of an app', path: '/apps/APP/nowhere' },
   { name: 'users', path: '/apps/APP/users' },
   { name: 'user', path: '/apps/APP/users/demo-sara' },

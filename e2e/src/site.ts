@@ -25,10 +25,16 @@ export interface Room {
   readonly name: string
 }
 
-/** What `npm start` serves: the built playground and dashboard. */
+/** What `npm start` serves: the built playground, dashboard and token generator. */
 export const WEB_APPS = [
   { at: '/', folder: join(rootDir, 'apps/playground/dist'), hasPlaces: false },
   { at: '/dashboard', folder: join(rootDir, 'apps/dashboard/dist'), hasPlaces: true },
+  {
+    at: '/token-generator',
+    folder: join(rootDir, 'apps/dashboard/token-generator/dist'),
+    hasPlaces: false,
+    isOffline: true,
+  },
 ]
 
 /** What a site needs of a server of the testkit, whether that runs in this process or in one of its own. */

@@ -41,6 +41,21 @@ const webApps = [
     output: 'apps/dashboard/dist/index.html',
     build: ['scripts/build-app.mjs', 'dashboard'],
   },
+  {
+    name: 'token generator',
+    sources: [
+      'apps/dashboard/src/app/shell/theme.ts',
+      'apps/dashboard/src/app/tokens',
+      'apps/dashboard/src/app/ui',
+      'apps/dashboard/src/styles.scss',
+      'apps/dashboard/public',
+      'apps/dashboard/angular.json',
+      'apps/dashboard/token-generator/service-worker.js',
+      'apps/dashboard/token-generator/src',
+    ],
+    output: 'apps/dashboard/token-generator/dist/service-worker.js',
+    build: ['scripts/build-app.mjs', 'dashboard', 'token-generator'],
+  },
 ]
 
 // Absolute paths stay as they are.

@@ -1,18 +1,20 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y'
-import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { Icon } from './icon'
 
 const SHOWN_MS = 2_000
+
+const WORDS = { idle: 'Copy', copied: 'Copied', failed: 'Select and copy by hand:' }
 
 /** Puts a text on the clipboard, and says so. `what` names it for screen readers: "the API key". */
 @Component({
   selector: 'app-copy',
   imports: [Icon, MatButton],
   template: `
-    <button [matButton]="prominent() ? 'filled' : 'text'" type="button" [attr.aria-label]="'Copy ' + what()" (click)="copy()">
+    <button [matButton]="prominent() ? 'filled' : 'text'" type="button" [attr.aria-label]="words() + ' ' + what()" (click)="copy()">
       <app-icon [name]="state() === 'copied' ? 'check' : 'copy'" />
-      {{ state() === 'copied' ? 'Copied' : state() === 'failed' ? 'Select and copy by hand' : 'Copy' }}
+      {{ words() }}
     </button>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -23,6 +25,7 @@ export class CopyButton {
   /** The one thing to do here. */
   readonly prominent = input(false)
   protected readonly state = signal<'idle' | 'copied' | 'failed'>('idle')
+  protected readonly words = computed(() => WORDS[this.state()])
   readonly #announcer = inject(LiveAnnouncer)
   #timer: ReturnType<typeof setTimeout> | undefined
 

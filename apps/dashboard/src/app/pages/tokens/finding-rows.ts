@@ -35,5 +35,5 @@ function wordsOf({ part, ok, says }: Finding, { claims }: TokenReading, nowMs: n
   }
   const label = LABELS[part] ?? (kind === 'claim' ? describeClaim(name, '', nowMs).label : part)
   const words = part === 'header typ' ? says.replace(/^"(.*)"$/, '$1') : says
-  return { name: name || part, label, words, more: '' }
+  return { name, label, words, more: '' }
 }

@@ -25,6 +25,7 @@ const TYPING_MS = 200
 
 /** A token, as far as it was inspected. */
 interface Inspected {
+  readonly pasted: string
   readonly token: string
   readonly inspection: Inspection
   /** What the server says of the text as it was pasted, where that is another one. */
@@ -71,6 +72,12 @@ export class InspectPage {
     computation: ({ isLoading, value }, previous) => (isLoading ? previous?.value : value),
   })
 
+  /** The server's word on the text as it stands there now, where that is another one. */
+  protected readonly asPasted = computed(() => {
+    const found = this.shown()
+    return found?.pasted === this.pasted() ? found.asPasted : undefined
+  })
+
   protected readonly removed = computed(() => this.clean().removed.join(', '))
 
   async #inspect(
@@ -83,7 +90,7 @@ export class InspectPage {
       this.#ask(token),
       pasted === token ? undefined : this.#ask(pasted),
     ])
-    return { token, inspection, asPasted: asPasted?.code === inspection.code ? undefined : asPasted }
+    return { pasted, token, inspection, asPasted: asPasted?.code === inspection.code ? undefined : asPasted }
   }
 
   #ask(token: string): Promise<Inspection> {
