@@ -69,6 +69,16 @@ export const routes: Routes = [
           ...USERS_ROUTES,
           ...MODERATION_ROUTES,
           {
+            path: 'channels',
+            title: 'Channels',
+            loadComponent: () => import('./pages/channels/channels-page').then(m => m.ChannelsPage),
+          },
+          {
+            path: 'channels/:cid',
+            title: 'Channel',
+            loadComponent: () => import('./pages/channels/channel-page').then(m => m.ChannelPage),
+          },
+          {
             path: 'tokens/inspect',
             title: 'Token inspector',
             loadComponent: () => import('./pages/tokens/inspect-page').then(m => m.InspectPage),

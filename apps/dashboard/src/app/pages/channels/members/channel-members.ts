@@ -1,0 +1,135 @@
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core'
+import { MatButton } from '@angular/material/button'
+import { MatDialog } from '@angular/material/dialog'
+import { MatMenuModule } from '@angular/material/menu'
+import { RouterLink } from '@angular/router'
+import type { Member } from '@parley/client'
+import { ChatApi } from '../../../api/chat-api'
+import { CurrentApp } from '../../../api/current-app'
+import { Session } from '../../../session/session'
+import { EmptyState } from '../../../ui/empty-state'
+import { ErrorPanel } from '../../../ui/error-panel'
+import { FilterEditor, type FilterExample } from '../../../ui/filter-editor/filter-editor'
+import { Icon } from '../../../ui/icon'
+import { loaded } from '../../../ui/load'
+import type { JsonObject } from '../../../ui/parse-json-object'
+import { StatusChip } from '../../../ui/status-chip'
+import { TimeText } from '../../../ui/time-text'
+import { splitCid, userName } from '../channel-names'
+import { OpenChannel } from '../open-channel'
+import { MemberActions } from './member-actions'
+
+const PAGE = 50
+
+const EXAMPLES: readonly FilterExample[] = [
+  { label: 'Moderators', filter: () => ({ channel_role: 'channel_moderator' }) },
+  { label: 'Banned here', filter: () => ({ banned: true }) },
+  { label: 'Invited, no answer yet', filter: () => ({ invite: 'pending' }) },
+]
+
+/** Who is in the channel, in pages, by the order of their ids. */
+@Component({
+  selector: 'app-channel-members',
+  imports: [
+    EmptyState,
+    ErrorPanel,
+    FilterEditor,
+    Icon,
+    MatButton,
+    MatMenuModule,
+    RouterLink,
+    StatusChip,
+    TimeText,
+  ],
+  providers: [MemberActions],
+  templateUrl: './channel-members.html',
+  styleUrls: ['../../../ui/controls.css', './channel-members.css'],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChannelMembers {
+  readonly #chat = inject(ChatApi)
+  readonly #dialog = inject(MatDialog)
+  protected readonly channel = inject(OpenChannel)
+  protected readonly app = inject(CurrentApp)
+  protected readonly session = inject(Session)
+  protected readonly actions = inject(MemberActions)
+  protected readonly examples = EXAMPLES
+  protected readonly name = userName
+  protected readonly search = signal('')
+  protected readonly filter = signal<JsonObject>({})
+  protected readonly isFilterOpen = signal(false)
+  readonly #looking = computed(() => ({
+    cid: this.channel.cid(),
+    search: this.search(),
+    filter: this.filter(),
+  }))
+  /** The last member of each page before this one. */
+  readonly #before = linkedSignal<unknown, readonly string[]>({
+    source: this.#looking,
+    computation: () => [],
+  })
+  protected readonly pageNumber = computed(() => this.#before().length + 1)
+  protected readonly found = loaded(() => this.#find())
+  protected readonly members = computed(() => this.found.value()?.slice(0, PAGE) ?? [])
+  protected readonly hasNext = computed(() => (this.found.value()?.length ?? 0) > PAGE)
+  protected readonly isNarrowed = computed(
+    () => this.search() !== '' || Object.keys(this.filter()).length > 0,
+  )
+
+  async #find(): Promise<readonly Member[]> {
+    const { cid, search, filter } = this.#looking()
+    const after = this.#before().at(-1)
+    const wanted: JsonObject[] = Object.keys(filter).length > 0 ? [filter] : []
+    if (search) wanted.push({ $or: [{ name: { $autocomplete: search } }, { id: search }] })
+    const payload = {
+      ...splitCid(cid),
+      filter_conditions: wanted.length > 1 ? { $and: wanted } : (wanted[0] ?? {}),
+      sort: [{ field: 'user_id', direction: 1 }],
+      limit: PAGE + 1,
+      ...(after !== undefined && { user_id_gt: after }),
+    }
+    return (await this.#chat.get<{ members: Member[] }>('/members', payload)).members
+  }
+
+  protected applyFilter(filter: JsonObject): void {
+    if (JSON.stringify(filter) === JSON.stringify(this.filter())) void this.found.reload()
+    else this.filter.set(filter)
+  }
+
+  protected clear(): void {
+    this.search.set('')
+    this.filter.set({})
+  }
+
+  protected next(): void {
+    const last = this.members().at(-1)
+    if (last) this.#before.update(before => [...before, last.user_id])
+  }
+
+  protected previous(): void {
+    this.#before.update(before => before.slice(0, -1))
+  }
+
+  protected async add(): Promise<void> {
+    const { openAddMembers } = await import('./add-members')
+    await this.#afterwards(openAddMembers(this.#dialog, this.channel))
+  }
+
+  protected async ban(member: Member): Promise<void> {
+    const { openBanMember } = await import('./ban-member')
+    await this.#afterwards(openBanMember(this.#dialog, { member, cid: this.channel.cid() }))
+  }
+
+  protected async changeRole(member: Member): Promise<void> {
+    const { openChangeRole } = await import('./change-role')
+    await this.#afterwards(openChangeRole(this.#dialog, { member, channel: this.channel }))
+  }
+
+  protected async act(done: Promise<boolean>): Promise<void> {
+    await this.#afterwards(done)
+  }
+
+  async #afterwards(done: Promise<boolean>): Promise<void> {
+    if (await done) await Promise.all([this.found.reload(), this.channel.reload()])
+  }
+}
