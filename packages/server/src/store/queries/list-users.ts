@@ -40,12 +40,14 @@ export async function listUsers(
   const { db, dialect } = session
   const { order, search, among, limit } = query
   const few = await fewOf(session, appId, query)
-  const at = order === 'created_at' ? sql<number>`users.created_at_us` : sql<number>`users.last_active_at_us`
+  const column =
+    order === 'created_at' ? sql<number>`users.created_at_us` : sql<number>`users.last_active_at_us`
+  // The plus keeps a database from reading every user of the app in their order where few are left.
+  const at = few ? sql<number>`+${column}` : column
   const rows = await db
     .selectFrom('users')
     .selectAll()
-    // The plus keeps SQLite from reading every user of the app in their order where few are left.
-    .where(few ? sql<boolean>`+users.app_id = ${appId}` : sql<boolean>`users.app_id = ${appId}`)
+    .where(sql<boolean>`users.app_id = ${appId}`)
     .where(few ?? ALWAYS)
     .where(standingOf(query))
     .where(order === 'created_at' ? ALWAYS : sql<boolean>`users.last_active_at_us is not null`)

@@ -50,8 +50,14 @@ export function compareUser(dialect: Dialect, comparison: Comparison): Condition
   throw new Error(`users have no column for the field ${field}`)
 }
 
-function order(dialect: Dialect, sort: Sort): RawBuilder<unknown>[] {
-  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
+/** In which no index is: where few users are left, they are found first and put in order then. */
+const UNORDERED_TIMES = Object.fromEntries(
+  Object.entries(TIMES).map(([field, column]) => [field, sql<number | null>`+${column}`]),
+)
+
+function order(dialect: Dialect, sort: Sort, areFew: boolean): RawBuilder<unknown>[] {
+  const times = areFew ? UNORDERED_TIMES : TIMES
+  const parts = orderByColumn(dialect, { text: TEXT, times, custom: CUSTOM }, sort)
   if (parts) return parts
   throw new Error(`users have no column to sort by ${sort.field}`)
 }
@@ -63,17 +69,13 @@ export async function queryUsers(session: Session, appId: number, query: UserQue
   let select = db
     .selectFrom('users')
     .selectAll()
-    // The plus keeps SQLite from reading every user of the app in their order where few are left.
-    .where(
-      few
-        ? sql<boolean>`+users.app_id = ${appId} and users.id in ${few}`
-        : sql<boolean>`users.app_id = ${appId}`,
-    )
+    .where('users.app_id', '=', appId)
     .where('deleted_at_us', 'is', null)
     .where(compileFilter(query.filter, comparison => compareUser(dialect, comparison)))
+  if (few) select = select.where(sql<boolean>`users.id in ${few}`)
   if (!query.includeDeactivated) select = select.where('deactivated_at_us', 'is', null)
-  const orders = query.sort.flatMap(sort => order(dialect, sort))
-  if (orders.length === 0) orders.push(sql`users.created_at_us desc`)
+  const orders = query.sort.flatMap(sort => order(dialect, sort, few !== undefined))
+  if (orders.length === 0) orders.push(few ? sql`+users.created_at_us desc` : sql`users.created_at_us desc`)
   orders.push(sql`users.id desc`)
   for (const expression of orders) select = select.orderBy(expression as RawBuilder<string>)
   const rows = await select.limit(query.limit).offset(query.offset).execute()

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core'
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatDialog } from '@angular/material/dialog'
 import { Router, RouterLink } from '@angular/router'
@@ -83,17 +92,17 @@ export class UsersPage {
   )
   protected readonly showsFilter = signal(false)
   /** Where the pages before this one began; the last is this page's. */
-  readonly #cursors = signal<readonly (string | undefined)[]>([undefined])
+  readonly #cursors = linkedSignal<Looking, readonly (string | undefined)[]>({
+    source: this.looking,
+    // Another question begins at its first page, before it is asked.
+    computation: () => [undefined],
+  })
   protected readonly pageNumber = computed(() => this.#cursors().length)
   protected readonly found = loaded(() => this.#users.list(this.looking(), this.#cursors().at(-1)))
   protected readonly page = this.found.value
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
-    effect(() => {
-      this.looking()
-      this.#cursors.set([undefined])
-    })
     effect(() => {
       if (this.isFiltered()) this.showsFilter.set(true)
     })
