@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
-import type { Person } from '@parley/testkit'
+import { eventually, type Person } from '@parley/testkit'
 import type { Page } from 'playwright-core'
 import { startBrowser } from '../src/browser.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -42,6 +42,24 @@ async function pictures(window: DashboardWindow, name: string): Promise<void> {
   await page.setViewportSize(PHONE)
   await window.keepsScreenshot(`${name}, phone`)
   expect(await window.barriers()).toEqual([])
+}
+
+/** As a browser does with a tab that goes to the background or comes back. */
+async function seen(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate(value => {
+    Object.defineProperty(document, 'visibilityState', { value, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, state)
+}
+
+/** Until the server has counted some seconds more: longer than the page waits between two questions. */
+async function secondsPass(): Promise<void> {
+  const since = async () => {
+    const { samples } = await site.ada.ok('GET /apps/test-key/live')
+    return (samples as { second: number }[]).at(-1)?.second ?? 0
+  }
+  const before = await since()
+  await eventually(async () => (await since()) >= before + 4, 'four seconds passed')
 }
 
 test('before anybody came, the page says when numbers appear', async () => {
@@ -159,12 +177,22 @@ test('live: the numbers move when messages are sent, stop when paused, and say w
   await page.getByRole('status').getByText('Paused').waitFor()
   let asked = 0
   page.on('request', request => {
-    if (request.url().includes('/live')) asked += 1
+    if (request.url().includes('/live?')) asked += 1
   })
+  await secondsPass()
+  expect(asked).toBe(0)
   await page.getByRole('button', { name: 'Go on' }).click()
-  await page.getByRole('status').getByText('Live').waitFor()
   await page.waitForRequest(/\/live\?since=\d+/)
-  expect(asked).toBeGreaterThan(0)
+
+  // Nobody looks: the tab is in the background.
+  await seen(page, 'hidden')
+  await secondsPass()
+  const whileHidden = asked
+  await secondsPass()
+  expect(asked).toBe(whileHidden)
+  const coming = page.waitForRequest(/\/live\?since=\d+/)
+  await seen(page, 'visible')
+  await coming
 
   window.problems.forgive(/ERR_INTERNET_DISCONNECTED|Failed to load resource/)
   await page.context().setOffline(true)
@@ -173,4 +201,32 @@ test('live: the numbers move when messages are sent, stop when paused, and say w
   await page.context().setOffline(false)
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('status').getByText('Live').waitFor()
+})
+
+test('teams: all of them in a table, and one alone', async () => {
+  const { server } = site
+  await server.ok('PATCH /app', { multi_tenant_enabled: true })
+  await server.upsertUsers({ id: 'eva', teams: ['blue'] }, { id: 'fox', teams: ['red'] })
+  for (const [team, user_id] of [
+    ['blue', 'eva'],
+    ['red', 'fox'],
+  ] as const) {
+    await server.ok(`POST /channels/messaging/${team}/query`, { data: { created_by_id: user_id, team } })
+    await server.ok(`POST /channels/messaging/${team}/message`, { message: { text: 'hi', user_id } })
+  }
+  await server.ok('POST /channels/messaging/blue/message', { message: { text: 'hi', user_id: 'eva' } })
+  await server.connected('eva')
+  await server.running.deps.hub.usage.flush()
+  await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  const { page } = window
+  await window.gotoApp('/usage')
+  const row = page.locator('app-team-table tbody tr').filter({ hasText: 'blue' })
+  const cells = (await row.locator('td').allTextContents()).map(cell => cell.trim())
+  expect(cells).toEqual(['2', '1', '1'])
+  await row.getByRole('button', { name: 'blue' }).click()
+  await page.waitForURL(/team=blue/)
+  await page.getByRole('heading', { name: 'Teams' }).waitFor({ state: 'hidden' })
+  expect((await today(page)).slice(0, 4)).toEqual(['2', '2', '0', '1'])
+  expect(await card(page, /Active users in/).textContent()).toBe('1')
+  await pictures(window, 'usage of a team')
 })

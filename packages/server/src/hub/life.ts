@@ -18,9 +18,9 @@ const LOOK_AFTER_CHARS = SEND_BUFFER_MAX_BYTES / 4
 /** What a connection must do to live: authenticate, speak, read, and hold a token that is not over. */
 export class Life {
   readonly wheel: Wheel
-  readonly #touch: (connection: LiveConnection) => void
+  readonly #touch: (connection: LiveConnection, atUs: number) => void
 
-  constructor(nowMs: number, touch: (connection: LiveConnection) => void) {
+  constructor(nowMs: number, touch: (connection: LiveConnection, atUs: number) => void) {
     this.#touch = touch
     this.wheel = new Wheel(
       { visit: (c, nowS) => this.#visit(c, nowS), due: (c, nowS) => this.look(c, nowS) },
@@ -71,7 +71,7 @@ export class Life {
       connection.send(healthFrame(connection.id, nowS * 1_000_000))
       const age = nowS - connection.openedAtS
       if (age >= ROUND_SECONDS && age % LAST_ACTIVE_REFRESH_SECONDS < ROUND_SECONDS) {
-        this.#touch(connection)
+        this.#touch(connection, nowS * 1_000_000)
       }
     }
     this.look(connection, nowS)

@@ -67,7 +67,7 @@ export class NodeHub implements Hub {
     this.#clock = options.clock
     this.topics = new Topics(options.compress)
     this.#metrics = new HubMetrics(options.metrics)
-    this.life = new Life(Date.now(), connection => this.#touch(connection))
+    this.life = new Life(Date.now(), (connection, atUs) => this.#touch(connection, atUs))
     this.life.wheel.onSecond(nowS => {
       this.life.checkReaders(this.topics)
       this.usage.beat(nowS)
@@ -269,12 +269,11 @@ export class NodeHub implements Hub {
     return live?.isReady ? live : undefined
   }
 
-  #touch(connection: LiveConnection): void {
+  #touch(connection: LiveConnection, atUs: number): void {
     if (connection.kind === 'anonymous') return
-    const atUs = this.#clock()
     this.usage.touch(connection.appId, connection.userId, atUs)
     // A connection that is open into the next month is active there too.
-    this.usage.active(connection.appId, connection.userId, connection.kind, atUs)
+    this.usage.active(connection.appId, connection.userId, connection.kind, this.#clock())
   }
 
   /** Takes the connection's user out of the counts. */

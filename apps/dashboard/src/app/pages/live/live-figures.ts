@@ -26,7 +26,7 @@ export function figuresOf(report: LiveReport, samples: readonly LiveSample[]): L
       label: 'Connections',
       value: wholeNumber(connections.total),
       unit: '',
-      more: `${wholeNumber(connections.regular)} regular, ${wholeNumber(connections.guest)} guest, ${wholeNumber(connections.anonymous)} anonymous`,
+      more: `${wholeNumber(connections.regular)} regular, ${wholeNumber(connections.guest)} guests, ${wholeNumber(connections.anonymous)} anonymous`,
       values: points.map(part => most(part.map(({ connections: open }) => open))),
     },
     moving('messages', 'Messages sent', report.messages_per_second, rate('messages')),

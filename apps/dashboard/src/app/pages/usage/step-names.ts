@@ -9,7 +9,8 @@ const SHORT: Readonly<Record<Grain, Intl.DateTimeFormat>> = {
   day: at({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
   month: at({ month: 'short', year: '2-digit', timeZone: 'UTC' }),
 }
-const HOUR_OF_DAY = at({ weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const DAY_OF_HOUR = at({ weekday: 'short', day: 'numeric', month: 'short' })
+const DAY_WITHOUT_YEAR = at({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
 const LONG: Readonly<Record<Grain, Intl.DateTimeFormat>> = {
   minute: at({
     weekday: 'short',
@@ -33,8 +34,17 @@ const LONG: Readonly<Record<Grain, Intl.DateTimeFormat>> = {
 
 /** As it stands below a chart; `steps` says how many there are, since hours of a week need their day. */
 export function shortName(iso: string, grain: Grain, steps: number): string {
-  const format = grain === 'hour' && steps > 24 ? HOUR_OF_DAY : SHORT[grain]
+  const format = grain === 'hour' && steps > 24 ? DAY_OF_HOUR : SHORT[grain]
   return format.format(new Date(iso))
+}
+
+/** Of hours of several days, those that begin one are named. */
+export function beginsDay(iso: string): boolean {
+  return new Date(iso).getHours() === 0
+}
+
+export function withoutYear(iso: string, grain: Grain): string {
+  return grain === 'day' ? DAY_WITHOUT_YEAR.format(new Date(iso)) : longName(iso, grain)
 }
 
 /** "Sat, 21 Nov 2026" */

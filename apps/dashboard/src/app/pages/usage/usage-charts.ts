@@ -1,14 +1,19 @@
 import type { ChartSeries, ChartSpec } from '../../ui/chart/chart-spec'
-import { longName, monthName, shortName } from './step-names'
+import { beginsDay, longName, monthName, shortName } from './step-names'
 import type { Counts, Grain, Peak, UsageReport } from './usage-types'
 
 function stepsOf(times: readonly string[], by: Grain): ChartSpec['steps'] {
-  return times.map(at => ({ short: shortName(at, by, times.length), long: longName(at, by) }))
+  const isOfDays = by === 'hour' && times.length > 24
+  return times.map(at => ({
+    short: shortName(at, by, times.length),
+    long: longName(at, by),
+    ...(isOfDays && { isNamed: beginsDay(at) }),
+  }))
 }
 
 function countSeries(counts: readonly (Counts | null)[], byKind: boolean): ChartSeries[] {
   const values = (kind: keyof Counts) => counts.map(each => each?.[kind] ?? 0)
-  if (!byKind) return [{ name: 'All', tone: 'total', values: values('total') }]
+  if (!byKind) return [{ name: 'All', tone: 'all', values: values('total') }]
   return [
     { name: 'Regular users', tone: 'regular', values: values('regular') },
     { name: 'Guests', tone: 'guest', values: values('guest') },
@@ -45,7 +50,7 @@ export function monthsChart({ months }: Pick<UsageReport, 'months'>, byKind: boo
 /** Peaks are of different moments: kinds stand beside each other, and add up to nothing. */
 export function connectionsChart({ steps, by }: UsageReport, byKind: boolean): ChartSpec {
   const values = (kind: keyof Peak) => steps.map(({ connections }) => connections[kind])
-  const total: ChartSeries = { name: byKind ? 'All at once' : 'All', tone: 'total', values: values('total') }
+  const total: ChartSeries = { name: 'All at once', tone: byKind ? 'total' : 'all', values: values('total') }
   const kinds: ChartSeries[] = [
     { name: 'Regular users', tone: 'regular', values: values('regular') },
     { name: 'Guests', tone: 'guest', values: values('guest') },

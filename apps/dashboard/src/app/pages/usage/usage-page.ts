@@ -22,6 +22,8 @@ import { describeChart, figuresOf } from './usage-summary'
 import { UsageTable } from './usage-table'
 import type { TeamsPage, UsageReport } from './usage-types'
 
+const TEAMS_AT_ONCE = 25
+
 /** What an app was used for. Range and team stand in the address, so that they can be passed on. */
 @Component({
   selector: 'app-usage-page',
@@ -55,6 +57,7 @@ export class UsagePage {
   protected readonly app = inject(CurrentApp)
   protected readonly byKind = signal(true)
   protected readonly isSaving = signal(false)
+  protected readonly isLoadingTeams = signal(false)
   protected readonly wholeNumber = wholeNumber
 
   protected readonly preset = computed((): Preset | undefined =>
@@ -71,8 +74,8 @@ export class UsagePage {
     return { ...range, team: this.team() }
   })
   readonly #asked = computed(() => JSON.stringify(this.#query()))
-  protected readonly report = loaded(() => this.#load(this.#asked()))
   readonly #everyMs = signal(30_000)
+  protected readonly report = loaded(() => this.#load(this.#asked()), { everyMs: this.#everyMs })
   protected readonly months = loaded(
     () => this.#api.get<UsageReport>(this.#path(), { by: 'month', team: this.team() }),
     { everyMs: this.#everyMs },
@@ -125,11 +128,23 @@ export class UsagePage {
     return this.#api.get<UsageReport>(this.#path(), JSON.parse(asked) as Record<string, string>)
   }
 
-  #loadTeams(asked: string): Promise<TeamsPage> {
+  protected async moreTeams(page: TeamsPage): Promise<void> {
+    this.isLoadingTeams.set(true)
+    try {
+      const next = await this.#loadTeams(this.#asked(), page.next ?? '')
+      this.teams.set({ ...next, teams: [...page.teams, ...next.teams] })
+    } catch (error) {
+      this.#toasts.failed(error, 'There are more teams, but they did not come')
+    } finally {
+      this.isLoadingTeams.set(false)
+    }
+  }
+
+  #loadTeams(asked: string, after?: string): Promise<TeamsPage> {
     const { by, from, to } = JSON.parse(asked) as Record<string, string>
     // Teams have no minutes.
     const query = by === 'minute' ? { by: 'hour', from, to } : { by, from, to }
-    return this.#api.get<TeamsPage>(`${this.#path()}/teams`, { ...query, limit: 100 })
+    return this.#api.get<TeamsPage>(`${this.#path()}/teams`, { ...query, limit: TEAMS_AT_ONCE, after })
   }
 
   #path(): string {

@@ -10,17 +10,17 @@ export interface Preset {
   readonly by: Grain
   /** Steps up to now. */
   readonly steps: number
-  /** What a change is compared with: "the 30 days before". */
+  /** What a change is compared with: "previous 30 days". */
   readonly before: string
 }
 
 export const PRESETS: readonly Preset[] = [
-  { id: '1h', label: 'Hour', by: 'minute', steps: 60, before: 'the hour before' },
-  { id: '24h', label: '24 hours', by: 'hour', steps: 24, before: 'the 24 hours before' },
-  { id: '7d', label: '7 days', by: 'hour', steps: 7 * 24, before: 'the 7 days before' },
-  { id: '30d', label: '30 days', by: 'day', steps: 30, before: 'the 30 days before' },
-  { id: '90d', label: '90 days', by: 'day', steps: 90, before: 'the 90 days before' },
-  { id: '12m', label: '12 months', by: 'month', steps: 12, before: 'the 12 months before' },
+  { id: '1h', label: 'Hour', by: 'minute', steps: 60, before: 'previous hour' },
+  { id: '24h', label: '24 hours', by: 'hour', steps: 24, before: 'previous 24 hours' },
+  { id: '7d', label: '7 days', by: 'hour', steps: 7 * 24, before: 'previous 7 days' },
+  { id: '30d', label: '30 days', by: 'day', steps: 30, before: 'previous 30 days' },
+  { id: '90d', label: '90 days', by: 'day', steps: 90, before: 'previous 90 days' },
+  { id: '12m', label: '12 months', by: 'month', steps: 12, before: 'previous 12 months' },
 ]
 
 export const USUAL = '30d'
@@ -48,8 +48,13 @@ function monthsAgo(nowMs: number, months: number): string {
 /** Both days included; told as finely as can still be looked at. */
 export function queryOfDays(from: string, to: string): UsageQuery {
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
-  const by = days <= 7 ? 'hour' : days <= 120 ? 'day' : days <= 366 ? 'day' : 'month'
+  const by = days <= 7 && isRecent(from) ? 'hour' : days <= 366 ? 'day' : 'month'
   return { by, from, to: new Date(Date.parse(to) + DAY_MS).toISOString() }
+}
+
+/** Hours are kept for a little more than a year. */
+function isRecent(day: string): boolean {
+  return Date.now() - Date.parse(day) < 399 * DAY_MS
 }
 
 /** What is wrong with two days as a range; undefined when nothing is. */

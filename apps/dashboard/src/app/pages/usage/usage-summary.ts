@@ -1,5 +1,5 @@
 import { percentChange, wholeNumber } from '../../ui/number-format'
-import { longName, monthAlone } from './step-names'
+import { longName, monthAlone, withoutYear } from './step-names'
 import type { UsageReport, UsageStep } from './usage-types'
 
 /** One of the numbers on top of the page. */
@@ -11,7 +11,7 @@ export interface Figure {
   readonly trend?: 'up' | 'down' | undefined
 }
 
-/** `before` names the time before: "the 30 days before". */
+/** `before` names the time before: "previous 30 days". */
 export function figuresOf(report: UsageReport, before: string): Figure[] {
   const { totals, previous } = report
   const figures = [activeUsers(report)]
@@ -42,15 +42,15 @@ function activeUsers({ months }: UsageReport): Figure {
 }
 
 function changeOf(value: number, earlier: number, before: string): Pick<Figure, 'more' | 'trend'> {
-  if (earlier === 0) return { more: value === 0 ? `as in ${before}` : `none in ${before}` }
-  if (value === earlier) return { more: `as many as in ${before}` }
-  const more = `${percentChange(value, earlier)} against ${before}`
+  if (earlier === 0) return { more: `none in ${before}` }
+  if (value === earlier) return { more: `same as ${before}` }
+  const more = `${percentChange(value, earlier)} vs ${before}`
   return { more, trend: value > earlier ? 'up' : 'down' }
 }
 
 function busiestOf({ steps, by, totals }: UsageReport): Figure | undefined {
-  const label = `Busiest ${by}`
   const ofMessages = totals.messages !== null
+  const label = ofMessages ? `Most messages in ${by === 'hour' ? 'an' : 'a'} ${by}` : `Busiest ${by}`
   const size = ({ messages, connections }: UsageStep) =>
     ofMessages ? (messages?.total ?? 0) : connections.total
   const most = steps.reduce<UsageStep | undefined>(
@@ -58,7 +58,7 @@ function busiestOf({ steps, by, totals }: UsageReport): Figure | undefined {
     undefined,
   )
   if (!most || size(most) === 0) return undefined
-  const more = `${ofMessages ? 'messages' : 'connections'}: ${longName(most.at, by)}`
+  const more = withoutYear(most.at, by)
   return { label, value: wholeNumber(size(most)), more }
 }
 

@@ -47,6 +47,7 @@ export interface Peak {
 
 /** `GET /apps/{app}/usage/teams` */
 export interface TeamsPage {
+  readonly to: string
   readonly teams: readonly TeamUsage[]
   /** The last team of this page, where there are more. */
   readonly next: string | null

@@ -9,6 +9,11 @@ export type ChartOption = ComposeOption<
   BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
 >
 
+/** Bars so narrow that gaps between them would be most of what is seen. */
+const DENSE = 60
+/** Each step of a line has its point. */
+const MARKED = 31
+
 /** A spec as ECharts takes it. */
 export function chartOption(spec: ChartSpec, palette: Palette, isMoving: boolean): ChartOption {
   return {
@@ -24,7 +29,7 @@ export function chartOption(spec: ChartSpec, palette: Palette, isMoving: boolean
       boundaryGap: spec.shape === 'bars',
       axisLine: { lineStyle: { color: palette.line } },
       axisTick: { show: false },
-      axisLabel: { color: palette.muted, fontSize: 11.5, hideOverlap: true, margin: 10 },
+      axisLabel: { color: palette.muted, fontSize: 11.5, hideOverlap: true, margin: 10, ...namedOnly(spec) },
     },
     yAxis: {
       type: 'value',
@@ -37,6 +42,10 @@ export function chartOption(spec: ChartSpec, palette: Palette, isMoving: boolean
       spec.shape === 'bars' ? bars(spec, series, palette, index) : line(series, palette),
     ),
   }
+}
+
+function namedOnly({ steps }: ChartSpec): { interval?: (index: number) => boolean } {
+  return steps.some(({ isNamed }) => isNamed) ? { interval: index => steps[index]?.isNamed === true } : {}
 }
 
 /** Drawn as text into the canvas: a page with Trusted Types takes no HTML of others. */
@@ -64,20 +73,21 @@ function told({ name, values }: ChartSeries, index: number): string {
 }
 
 function bars(
-  { series: all, isStacked }: ChartSpec,
+  { series: all, isStacked, steps }: ChartSpec,
   { name, tone, values }: ChartSeries,
   palette: Palette,
   index: number,
 ): BarSeriesOption {
   const isTop = !isStacked || index === all.length - 1
+  const isDense = steps.length > DENSE
   return {
     type: 'bar',
     name,
     data: [...values],
     ...(isStacked && { stack: 'all' }),
     barMaxWidth: 28,
-    barCategoryGap: '28%',
-    itemStyle: { color: palette.tones[tone], borderRadius: isTop ? [3, 3, 0, 0] : 0 },
+    barCategoryGap: isDense ? '6%' : '28%',
+    itemStyle: { color: palette.tones[tone], borderRadius: isTop && !isDense ? [3, 3, 0, 0] : 0 },
     emphasis: { disabled: true },
   }
 }
@@ -88,12 +98,12 @@ function line({ name, tone, values }: ChartSeries, palette: Palette): LineSeries
     type: 'line',
     name,
     data: [...values],
-    showSymbol: values.length <= 31,
+    showSymbol: values.length <= MARKED,
     symbol: 'circle',
     symbolSize: 4,
     lineStyle: { color: colour, width: 1.75 },
     itemStyle: { color: colour },
-    ...(tone === 'total' && { areaStyle: { color: colour, opacity: 0.07 } }),
+    ...((tone === 'total' || tone === 'all') && { areaStyle: { color: colour, opacity: 0.07 } }),
     emphasis: { disabled: true },
   }
 }

@@ -1,5 +1,5 @@
 /** Which colour: the same kind has the same one everywhere. */
-export type ChartTone = 'regular' | 'guest' | 'anonymous' | 'total'
+export type ChartTone = 'all' | 'regular' | 'guest' | 'anonymous' | 'total'
 
 export interface ChartSeries {
   readonly name: string
@@ -8,12 +8,19 @@ export interface ChartSeries {
   readonly values: readonly (number | null)[]
 }
 
+export interface ChartStep {
+  readonly short: string
+  readonly long: string
+  /** Where only some steps are named: this one is. */
+  readonly isNamed?: boolean
+}
+
 /** What a chart shows, whatever draws it. */
 export interface ChartSpec {
   readonly shape: 'bars' | 'lines'
   /** Bars of several series stand on each other: for what adds up. */
   readonly isStacked: boolean
   /** What a step is called below the chart, and where it is pointed at. */
-  readonly steps: readonly { readonly short: string; readonly long: string }[]
+  readonly steps: readonly ChartStep[]
   readonly series: readonly ChartSeries[]
 }

@@ -21,6 +21,7 @@ export function readPalette(host: HTMLElement): Palette {
   }
   const palette = {
     tones: {
+      all: colour('--chart-all'),
       regular: colour('--chart-regular'),
       guest: colour('--chart-guest'),
       anonymous: colour('--chart-anonymous'),
