@@ -1,0 +1,86 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startBrowser } from '../src/browser.ts'
+import { rootDir } from '../src/command.ts'
+import { DashboardSite } from '../src/dashboard-site.ts'
+import { Program } from '../src/program.ts'
+import { TokenPages } from '../src/token-pages.ts'
+
+const browser = await startBrowser()
+const site = await DashboardSite.open()
+// Inside of the repository, where the packages are found.
+const folder = join(rootDir, 'test-results/token-snippets')
+await mkdir(folder, { recursive: true })
+afterAll(async () => {
+  await site[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** The code on the page, in each language. */
+async function codes(kind: 'user' | 'server'): Promise<Record<string, string>> {
+  await using tokens = await TokenPages.generator(browser, site)
+  await tokens.hasSecret(site.server.secret)
+  if (kind === 'server') await tokens.page.getByText('For your backend').click()
+  else await tokens.isFor('bender')
+  await tokens.token(kind === 'server' ? { server: true } : { user_id: 'bender' })
+  const tabs = tokens.page.getByRole('tab')
+  const found: Record<string, string> = {}
+  for (const tab of await tabs.all()) {
+    await tab.click()
+    found[await tab.innerText()] = await tokens.page.locator('app-snippets pre').innerText()
+  }
+  return found
+}
+
+/** Runs a file and waits for what it prints. */
+async function prints(name: string, code: string, line: string, pattern: RegExp): Promise<void> {
+  await writeFile(join(folder, name), code)
+  await using program = new Program(line, folder)
+  await program.prints(pattern)
+}
+
+const bun = join(rootDir, 'node_modules/.bin/bun')
+
+test('the code for a user runs as it stands there', async () => {
+  const { TypeScript = '', Angular = '', Kotlin = '', curl = '' } = await codes('user')
+  await prints('user.ts', TypeScript, `${bun} user.ts`, /connected as bender/)
+  await prints('user.sh', curl, 'bash user.sh', /"channels":\[\]/)
+  // What Kotlin sends and where, and what Angular is given, is the same; no compiler of theirs is here.
+  const [, address = ''] = /url\("(ws:[^"]+)"\)/.exec(Kotlin) ?? []
+  const [, frame = ''] = /send\("""(.*"auth".*)"""\)/.exec(Kotlin) ?? []
+  const [, apiKey = ''] = /API_KEY = "(.*)"/.exec(Kotlin) ?? []
+  const [, token = ''] = /TOKEN = "(.*)"/.exec(Kotlin) ?? []
+  expect(address).toBe(`${site.server.url.replace('http', 'ws')}/connect`)
+  expect(await firstFrame(address, frame.replace('$API_KEY', apiKey).replace('$TOKEN', token))).toMatchObject(
+    {
+      type: 'health.check',
+      me: { id: 'bender' },
+    },
+  )
+  expect(Angular).toContain(`const token = '${token}'`)
+  expect(Angular).toContain(`this.chat.init('${apiKey}', { id: 'bender' }, token)`)
+})
+
+/** What a server answers to the first frame of a socket. */
+function firstFrame(address: string, frame: string): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+  const socket = new WebSocket(address)
+  socket.onopen = () => socket.send(frame)
+  socket.onmessage = ({ data }) => resolve(JSON.parse(String(data)))
+  socket.onclose = () => reject(new Error('closed without an answer'))
+  return promise.finally(() => socket.close())
+}
+
+test('the code for a backend runs as it stands there, and there is none for a web page', async () => {
+  const found = await codes('server')
+  expect(Object.keys(found)).toEqual(['TypeScript', 'Kotlin', 'curl'])
+  await prints('server.ts', found.TypeScript ?? '', `${bun} server.ts`, /disable_auth_checks/)
+  await prints('server.sh', found.curl ?? '', 'bash server.sh', /"disable_auth_checks":false/)
+  const [, address = ''] = /url\("(http[^"]+)"\)/.exec(found.Kotlin ?? '') ?? []
+  const headers = [...(found.Kotlin ?? '').matchAll(/header\("([^"]+)", "([^"]+)"\)/g)]
+  const reply = await fetch(address, {
+    headers: headers.map(([, name = '', value = '']): [string, string] => [name, value]),
+  })
+  expect(reply.status).toBe(200)
+})
