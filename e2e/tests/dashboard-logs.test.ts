@@ -126,6 +126,9 @@ test('a receiver that fails shows as failing, then what was given up is delivere
   await deliveries.getByText('200', { exact: true }).waitFor()
 
   await hook.getByRole('button', { name: 'More for' }).click()
+  await page.getByRole('menuitem', { name: 'Recent deliveries' }).click()
+  await page.getByRole('combobox', { name: 'Webhook' }).getByText(`${receiver.host}/events`).waitFor()
+  await hook.getByRole('button', { name: 'More for' }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
   await window.agrees('Delete webhook', receiver.host)
   await page.getByRole('heading', { name: 'No webhook yet' }).waitFor()

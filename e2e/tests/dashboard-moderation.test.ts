@@ -157,6 +157,22 @@ test('bans are made, found and lifted', async () => {
   await row.getByText('hats').waitFor()
 })
 
+test('more bans than fit on a page come page by page', async () => {
+  await using site = await DashboardSite.open()
+  const ids = Array.from({ length: 60 }, (_, n) => `troll-${n}`)
+  await site.server.upsertUsers(...ids.map(id => ({ id })))
+  for (const target_user_id of ids) await site.server.ok('POST /moderation/ban', { target_user_id })
+  await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  const { page } = window
+  await window.gotoApp('/moderation/bans')
+  await page.getByRole('link', { name: 'troll-59' }).waitFor()
+  expect(await page.getByRole('link', { name: /^troll-/ }).count()).toBe(50)
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await page.getByRole('link', { name: 'troll-0', exact: true }).waitFor()
+  expect(await page.getByRole('link', { name: /^troll-/ }).count()).toBe(60)
+  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
+})
+
 test('blocklists are made, changed, and deleted by name; the page says who uses them', async () => {
   await using site = await DashboardSite.open()
   await flagged(site)

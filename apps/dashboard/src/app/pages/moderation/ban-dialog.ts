@@ -64,6 +64,7 @@ export class BanDialog {
   protected readonly minutes = signal<number>(1_440)
   protected readonly reason = signal('')
   protected readonly isShadow = signal(false)
+  protected readonly hasAddresses = signal(false)
   protected readonly deletesMessage = signal(this.proposal.hasMessage === true)
   protected readonly found = signal<readonly { id: string; name?: string }[]>([])
   protected readonly isTried = signal(false)
@@ -93,6 +94,7 @@ export class BanDialog {
       minutes: this.minutes(),
       reason: this.reason().trim(),
       isShadow: this.isShadow(),
+      hasAddresses: this.hasAddresses(),
     }
     try {
       await this.#bans.ban(order)

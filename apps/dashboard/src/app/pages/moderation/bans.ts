@@ -11,6 +11,8 @@ export interface BanOrder {
   readonly minutes: number
   readonly reason: string
   readonly isShadow: boolean
+  /** Also from the addresses they came from; of the whole app only. */
+  readonly hasAddresses: boolean
 }
 
 /** Which bans are wanted. */
@@ -18,7 +20,8 @@ export interface BanFilter {
   readonly userId: string
   readonly cid: string
   readonly limit: number
-  readonly offset: number
+  /** `created_at` of the last one of the page before; offsets would be slow far down, and shift with each ban. */
+  readonly before: string | undefined
 }
 
 const FOUND_USERS = 8
@@ -28,13 +31,14 @@ const FOUND_USERS = 8
 export class Bans {
   readonly #chat = inject(ChatApi)
 
-  ban({ userId, cid, minutes, reason, isShadow }: BanOrder): Promise<unknown> {
+  ban({ userId, cid, minutes, reason, isShadow, hasAddresses }: BanOrder): Promise<unknown> {
     return this.#chat.post('/moderation/ban', {
       target_user_id: userId,
       ...placeOf(cid),
       ...(minutes > 0 && { timeout: minutes }),
       ...(reason !== '' && { reason }),
       ...(isShadow && { shadow: true }),
+      ...(hasAddresses && cid === undefined && { ip_ban: true }),
     })
   }
 
@@ -43,15 +47,15 @@ export class Bans {
   }
 
   /** The newest first. */
-  async find({ userId, cid, limit, offset }: BanFilter): Promise<readonly Ban[]> {
+  async find({ userId, cid, limit, before }: BanFilter): Promise<readonly Ban[]> {
     const { bans } = await this.#chat.get<QueryBannedUsersResponse>('/query_banned_users', {
       filter_conditions: {
         ...(userId !== '' && { user_id: userId }),
         ...(cid !== '' && { channel_cid: cid }),
+        ...(before !== undefined && { created_at: { $lt: before } }),
       },
       sort: [{ field: 'created_at', direction: -1 }],
       limit,
-      offset,
     })
     return bans
   }

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core'
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  model,
+  output,
+  signal,
+} from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatSelectModule } from '@angular/material/select'
@@ -50,7 +59,8 @@ export class Deliveries {
   readonly showDead = output()
   readonly #api = inject(Api)
   readonly #key = inject(CurrentApp).key()
-  protected readonly hook = signal('')
+  /** Whose are shown; `''` for all. */
+  readonly hook = model('')
   protected readonly outcome = signal<'delivered' | 'failed' | ''>('')
   protected readonly limit = signal(PAGE)
   protected readonly open = signal<number | undefined>(undefined)

@@ -24,6 +24,8 @@ export class HookRow {
   readonly hook = input.required<HookView>()
   readonly count = input<HookCount>()
   readonly edit = output()
+  /** Its recent deliveries are to be shown. */
+  readonly deliveries = output()
   readonly changed = output()
   readonly #hooks = inject(Hooks)
   readonly #ask = inject(Ask)

@@ -46,6 +46,8 @@ export class WebhooksPage {
   readonly #key = inject(CurrentApp).key()
   protected readonly mayChange = inject(Session).may('admin')
   protected readonly isLive = signal(true)
+  /** Whose deliveries are shown; `''` for all. */
+  protected readonly hook = signal('')
   protected readonly snippets = VERIFY_SNIPPETS
   protected readonly shown = signal<'deliveries' | 'dead'>('deliveries')
   readonly #everyMs = computed(() => (this.isLive() ? REFRESH_MS : 0))
@@ -58,6 +60,13 @@ export class WebhooksPage {
 
   protected countOf(id: string) {
     return this.counts.value()?.hooks.find(count => count.hook === id)
+  }
+
+  protected showDeliveries(id: string, log: HTMLElement): void {
+    this.hook.set(id)
+    this.shown.set('deliveries')
+    log.scrollIntoView()
+    log.focus({ preventScroll: true })
   }
 
   protected async edit(hook?: HookView): Promise<void> {

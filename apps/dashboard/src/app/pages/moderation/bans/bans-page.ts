@@ -52,7 +52,7 @@ export class BansPage {
   /** What is asked for; the boxes hold what is typed until it is searched. */
   protected readonly userId = signal('')
   protected readonly cid = signal('')
-  protected readonly first = loaded(() => this.#page(0))
+  protected readonly first = loaded(() => this.#page(undefined))
   readonly #more = signal<readonly Ban[]>([])
   protected readonly mayBeMore = signal(true)
   protected readonly bans = computed(() => [...(this.first.value() ?? []), ...this.#more()])
@@ -69,7 +69,7 @@ export class BansPage {
 
   protected async showMore(): Promise<void> {
     try {
-      const page = await this.#page(this.bans().length)
+      const page = await this.#page(this.bans().at(-1)?.created_at)
       this.#more.update(more => [...more, ...page])
       this.mayBeMore.set(page.length === PAGE)
     } catch (error) {
@@ -104,7 +104,14 @@ export class BansPage {
   async #banAgain({ user, channel, reason = '', expires, shadow }: Ban): Promise<void> {
     const leftMs = expires === undefined ? 0 : Date.parse(expires) - Date.now()
     const minutes = expires === undefined ? 0 : Math.max(1, Math.round(leftMs / MINUTE_MS))
-    const order = { userId: user.id, cid: channel?.cid, minutes, reason, isShadow: shadow }
+    const order = {
+      userId: user.id,
+      cid: channel?.cid,
+      minutes,
+      reason,
+      isShadow: shadow,
+      hasAddresses: false,
+    }
     try {
       await this.#bans.ban(order)
       this.#toasts.done(`${user.id} is banned again`)
@@ -114,8 +121,8 @@ export class BansPage {
     await this.#reload()
   }
 
-  #page(offset: number): Promise<readonly Ban[]> {
-    return this.#bans.find({ userId: this.userId(), cid: this.cid(), limit: PAGE, offset })
+  #page(before: string | undefined): Promise<readonly Ban[]> {
+    return this.#bans.find({ userId: this.userId(), cid: this.cid(), limit: PAGE, before })
   }
 
   async #reload(): Promise<void> {

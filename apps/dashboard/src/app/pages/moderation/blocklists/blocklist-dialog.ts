@@ -5,7 +5,8 @@ import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { Session } from '../../../session/session'
 import { ErrorPanel } from '../../../ui/error-panel'
-import { BlocklistStore, type ListedBlocklist, MOST_WORDS } from './blocklist-store'
+import { MOST_WORDS } from './blocklist-limits'
+import { BlocklistStore, type ListedBlocklist } from './blocklist-store'
 import { parseWords, wordsProblem } from './parse-words'
 
 const NAME = /^[\w-]{1,64}$/

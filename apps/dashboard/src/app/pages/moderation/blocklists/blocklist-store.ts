@@ -12,11 +12,6 @@ export interface ListedBlocklist extends Blocklist {
 /** The list that every app has, and nobody changes. */
 const BUILT_IN = 'profanity_en_2020_v1'
 
-/** Limits of an app's own. */
-export const MOST_LISTS = 15
-export const MOST_WORDS = 10_000
-export const WORD_LENGTH = 40
-
 type Types = Readonly<Record<string, ChannelConfig>>
 
 /** Blocklists of the current app. */

@@ -14,7 +14,8 @@ import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
 import { Toasts } from '../../../ui/toasts'
 import { ModerationTabs } from '../moderation-tabs'
-import { BlocklistStore, type ListedBlocklist, MOST_LISTS, MOST_WORDS } from './blocklist-store'
+import { MOST_LISTS, MOST_WORDS } from './blocklist-limits'
+import { BlocklistStore, type ListedBlocklist } from './blocklist-store'
 
 /** Lists of words that messages are searched for. */
 @Component({

@@ -1,4 +1,4 @@
-import { MOST_WORDS, WORD_LENGTH } from './blocklist-store'
+import { MOST_WORDS, WORD_LENGTH } from './blocklist-limits'
 
 /** Words as somebody typed or pasted them: one a line, or with commas between. Each once, in their order. */
 export function parseWords(text: string): string[] {

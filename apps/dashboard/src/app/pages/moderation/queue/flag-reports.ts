@@ -17,12 +17,14 @@ export class FlagReports {
   readonly #app = inject(CurrentApp)
   readonly #session = inject(Session)
 
-  /** The newest first. */
-  async find(isReviewed: boolean, limit: number, offset: number): Promise<readonly FlagReport[]> {
+  /** The newest first; those after the last one of the page before, which `before` is the `created_at` of. */
+  async find(isReviewed: boolean, limit: number, before: string | undefined): Promise<readonly FlagReport[]> {
     const { flag_reports } = await this.#chat.post<QueryFlagReportsResponse>('/moderation/reports', {
-      filter_conditions: { is_reviewed: isReviewed },
+      filter_conditions: {
+        is_reviewed: isReviewed,
+        ...(before !== undefined && { created_at: { $lt: before } }),
+      },
       limit,
-      offset,
     })
     return flag_reports
   }

@@ -56,7 +56,7 @@ export class QueuePage {
   readonly #injector = inject(Injector)
   protected readonly mayChange = inject(Session).may('admin')
   protected readonly isDecided = signal(false)
-  protected readonly first = loaded(() => this.#reports.find(this.isDecided(), PAGE, 0))
+  protected readonly first = loaded(() => this.#reports.find(this.isDecided(), PAGE, undefined))
   readonly #more = signal<readonly FlagReport[]>([])
   protected readonly mayBeMore = signal(true)
   protected readonly reports = computed(() => [...(this.first.value() ?? []), ...this.#more()])
@@ -66,6 +66,7 @@ export class QueuePage {
     () => this.reports().find(report => report.id === this.chosen()) ?? this.reports()[0],
   )
   protected readonly isBusy = signal(false)
+  protected readonly pageSize = PAGE
   protected readonly subjectOf = subjectOf
   protected readonly authorOf = authorOf
   protected readonly decisionOf = decisionOf
@@ -79,7 +80,7 @@ export class QueuePage {
 
   protected async showMore(): Promise<void> {
     try {
-      const page = await this.#reports.find(this.isDecided(), PAGE, this.reports().length)
+      const page = await this.#reports.find(this.isDecided(), PAGE, this.reports().at(-1)?.created_at)
       this.#more.update(more => [...more, ...page])
       this.mayBeMore.set(page.length === PAGE)
     } catch (error) {
