@@ -11,7 +11,8 @@ const browser = await startBrowser()
 const site = await DashboardSite.open()
 afterAll(() => site[Symbol.asyncDispose]())
 
-const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] }
+const CALM = { reducedMotion: 'reduce' } as const
+const CLIPBOARD = { ...CALM, permissions: ['clipboard-read', 'clipboard-write'] }
 
 /** An app of the test's own: nobody else ends its secrets. */
 async function newApp(name: string): Promise<{ key: string; secret: string }> {
@@ -49,6 +50,9 @@ test('an app is made, and its secret is shown and works', async () => {
   await ready.waitFor()
   expect(await ada.barriers()).toEqual([])
   const secret = await secretShownIn(ready)
+  await ready.getByRole('button', { name: 'Copy the secret' }).click()
+  await ready.getByText('Copied').waitFor()
+  expect(await clipboardOf(ada)).toBe(secret)
   await ready.getByRole('button', { name: 'Open Web shop' }).click()
   await page.getByRole('heading', { name: 'Chat Overview' }).waitFor()
   const key = /apps\/(\w+)\//.exec(page.url())?.[1] ?? ''
@@ -149,7 +153,7 @@ test('an identity provider is tested on the spot, added and removed', async () =
   const { key } = await newApp('Providers')
   using provider = await OidcProvider.open()
   const token = await provider.token({ sub: 'bender', aud: 'chat' })
-  await using ada = await site.window(browser, {}, await site.signIn(ADA))
+  await using ada = await site.window(browser, CALM, await site.signIn(ADA))
   const { page } = ada
   ada.problems.forgive(/status of 400/)
   await ada.goto(`/apps/${key}/chat/overview`)
@@ -189,7 +193,7 @@ test('all tokens are revoked, and that is taken back', async () => {
   await ada.goto(`/apps/${key}/chat/overview`)
   await page.getByRole('button', { name: 'Revoke tokens…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Revoke user tokens?' })
-  await dialog.getByText('1 connections open').waitFor()
+  await dialog.getByText('connections open now: 1').waitFor()
   await dialog.getByRole('radio', { name: 'Issued before a time' }).check()
   await dialog.getByRole('button', { name: 'Revoke tokens' }).click()
   await dialog.getByText('Choose a day and a time').waitFor()
@@ -206,7 +210,7 @@ test('all tokens are revoked, and that is taken back', async () => {
 })
 
 test('a viewer sees it all and can change nothing', async () => {
-  await using vera = await site.window(browser, {}, await site.join(VERA, 'viewer'))
+  await using vera = await site.window(browser, CALM, await site.join(VERA, 'viewer'))
   const { page } = vera
   await vera.goto('/')
   await page.getByRole('link', { name: 'Parley' }).first().waitFor()
@@ -231,7 +235,7 @@ test('a viewer sees it all and can change nothing', async () => {
 
 test('auth checks are reached by keyboard, and asked about before they are off', async () => {
   const { key } = await newApp('Keyboard')
-  await using ada = await site.window(browser)
+  await using ada = await site.window(browser, CALM)
   const { page } = ada
   await ada.goto(`/apps/${key}/chat/overview`)
   const toggle = page.getByRole('switch', { name: 'Disable Auth Checks' })
@@ -259,8 +263,8 @@ test('auth checks are reached by keyboard, and asked about before they are off',
 test('dialogs fit a width of 320 pixels', async () => {
   const { key } = await newApp('Narrow')
   await using ada = await site.window(browser, {
+    ...CALM,
     viewport: { width: 320, height: 640 },
-    reducedMotion: 'reduce',
   })
   const { page } = ada
   const opened = [

@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core'
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  Injector,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatDialogModule, MatDialogRef } from '@angular/material/dialog'
 import { MatFormFieldModule } from '@angular/material/form-field'
@@ -26,6 +36,8 @@ interface Tested {
 })
 export class AddProviderDialog {
   readonly #api = inject(Api)
+  readonly #injector = inject(Injector)
+  protected readonly result = viewChild<ElementRef<HTMLElement>>('result')
   readonly #current = inject(CurrentApp)
   readonly #toasts = inject(Toasts)
   readonly #dialog = inject<MatDialogRef<AddProviderDialog>>(MatDialogRef)
@@ -82,6 +94,13 @@ export class AddProviderDialog {
       this.problem.set(describe(error))
     } finally {
       this.isBusy.set(false)
+      this.#showResult()
     }
+  }
+
+  /** It is below what may be a long form. */
+  #showResult(): void {
+    const show = () => this.result()?.nativeElement.scrollIntoView({ block: 'nearest' })
+    afterNextRender(show, { injector: this.#injector })
   }
 }

@@ -15,7 +15,7 @@ import type { RevokeBefore } from './token-revocation'
   imports: [MatButton, MatDialogModule, MatFormFieldModule, MatInput, MatRadioModule],
   templateUrl: './revoke-tokens-dialog.html',
   styles:
-    'mat-radio-group { display: grid } .problem { color: var(--app-danger) } .problem:empty { display: none }',
+    'mat-radio-group { display: grid } input { min-block-size: 24px } .problem { color: var(--app-danger) } .problem:empty { display: none }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RevokeTokensDialog {
@@ -34,7 +34,7 @@ export class RevokeTokensDialog {
     const accepted = this.#secrets.value().secrets.filter(isAccepted)
     const tokens = accepted.reduce((sum, each) => sum + each.tokens_last_24h, 0)
     const open = accepted.reduce((sum, each) => sum + each.open_connections, 0)
-    return `In use: about ${tokens.toLocaleString()} different tokens in the last 24 hours, ${open.toLocaleString()} connections open with one now.`
+    return `Different tokens in the last 24 hours: about ${tokens.toLocaleString()}; connections open now: ${open.toLocaleString()}.`
   })
 
   protected revoke(event: Event): void {

@@ -22,10 +22,11 @@ const counted = (count: number, one: string, many: string): string =>
 export function whatEnds(secrets: readonly SecretUse[]): string {
   const tokens = secrets.reduce((sum, each) => sum + each.tokens_last_24h, 0)
   const open = secrets.reduce((sum, each) => sum + each.open_connections, 0)
-  if (tokens === 0 && open === 0) return 'No token signed with it was used in the last 24 hours.'
+  const it = secrets.length === 1 ? 'it' : 'them'
+  if (tokens === 0 && open === 0) return `No token signed with ${it} was used in the last 24 hours.`
   const used = counted(tokens, 'token', 'different tokens')
   const connected = counted(open, 'connection is', 'connections are')
-  return `In the last 24 hours about ${used} signed with it ${tokens === 1 ? 'was' : 'were'} used, and ${connected} open with them now.`
+  return `In the last 24 hours about ${used} signed with ${it} ${tokens === 1 ? 'was' : 'were'} used, and ${connected} open with such tokens now.`
 }
 
 const HOUR = 3_600
