@@ -3,6 +3,7 @@ import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { MatSelectModule } from '@angular/material/select'
 import { MatSlideToggle } from '@angular/material/slide-toggle'
+import { FieldProblem } from '../../ui/field-problem'
 import type { TypeDraft, TypeSettings } from './type-draft'
 
 const LONGEST = 20_000
@@ -12,7 +13,7 @@ const THROTTLE = { per_second: 20, burst: 40 }
 /** How long messages are and stay, and how fast large rooms are told of them. */
 @Component({
   selector: 'app-limits-card',
-  imports: [MatFormFieldModule, MatInput, MatSelectModule, MatSlideToggle],
+  imports: [FieldProblem, MatFormFieldModule, MatInput, MatSelectModule, MatSlideToggle],
   templateUrl: './limits-card.html',
   styleUrl: './limits-card.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -24,12 +25,6 @@ export class LimitsCard {
   protected readonly isForGood = computed(() => this.settings().message_retention === 'infinite')
   protected readonly days = computed(() => (this.isForGood() ? '' : this.settings().message_retention))
   protected readonly problems = computed(() => this.draft().problems())
-  protected readonly matchers = Object.fromEntries(
-    ['max_message_length', 'message_retention', 'per_second', 'burst'].map(field => [
-      field,
-      { isErrorState: () => this.problems()[field] !== undefined },
-    ]),
-  )
 
   protected setLength(text: string): void {
     const length = this.#whole('max_message_length', text, 1, LONGEST)

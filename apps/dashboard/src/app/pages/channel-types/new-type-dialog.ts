@@ -8,12 +8,21 @@ import type { ChannelType } from '@parley/client'
 import { ApiError } from '../../api/api-error'
 import { ChatApi } from '../../api/chat-api'
 import { ErrorPanel } from '../../ui/error-panel'
+import { FieldProblem } from '../../ui/field-problem'
 import { settingsOf } from './type-draft'
 import { purposeOf } from './type-features'
 
 /** Makes a channel type that begins as another one; closes with its name. */
 @Component({
-  imports: [ErrorPanel, MatButton, MatDialogModule, MatFormFieldModule, MatInput, MatSelectModule],
+  imports: [
+    FieldProblem,
+    ErrorPanel,
+    MatButton,
+    MatDialogModule,
+    MatFormFieldModule,
+    MatInput,
+    MatSelectModule,
+  ],
   templateUrl: './new-type-dialog.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -27,7 +36,6 @@ export class NewTypeDialog {
   protected readonly error = signal<unknown>(undefined)
   protected readonly purpose = computed(() => purposeOf(this.template()))
   protected readonly problem = computed(() => problemOf(this.name().trim(), this.types, this.error()))
-  protected readonly matcher = { isErrorState: () => this.problem() !== undefined }
   /** What no field is to blame for. */
   protected readonly otherError = computed(() => (fieldError(this.error()) ? undefined : this.error()))
 

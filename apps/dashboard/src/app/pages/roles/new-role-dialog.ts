@@ -6,10 +6,11 @@ import { MatInput } from '@angular/material/input'
 import type { Role } from '@parley/client'
 import { describe } from '../../api/api-error'
 import { ChatApi } from '../../api/chat-api'
+import { FieldProblem } from '../../ui/field-problem'
 
 /** Makes a role; closes with its name. */
 @Component({
-  imports: [MatButton, MatDialogModule, MatFormFieldModule, MatInput],
+  imports: [FieldProblem, MatButton, MatDialogModule, MatFormFieldModule, MatInput],
   templateUrl: './new-role-dialog.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -25,7 +26,6 @@ export class NewRoleDialog {
     if (this.#roles.some(role => role.name === this.name().trim())) return 'There is such a role already.'
     return error === undefined ? undefined : describe(error)
   })
-  protected readonly matcher = { isErrorState: () => this.problem() !== undefined }
 
   protected typed(name: string): void {
     this.name.set(name)
