@@ -10,7 +10,7 @@ import {
   signal,
 } from '@angular/core'
 import { type Level, levelsOf } from './grant-levels'
-import { type GrantsDraft, levelWords } from './grants-draft'
+import type { GrantsDraft } from './grants-draft'
 import type { GrantRow } from './grants-rows'
 
 /** Where somebody is in the grid. */
@@ -28,6 +28,7 @@ interface ShownCell {
 }
 
 const PAGE = 10
+const TEXTS: Readonly<Record<Level, string>> = { all: 'All', own: 'Own', none: '–' }
 
 /** The matrix: a line per permission, a column per role. One cell is reached by Tab, the others by arrow keys. */
 @Component({
@@ -78,7 +79,7 @@ export class GrantsGrid {
   }
 
   protected text({ level }: ShownCell): string {
-    return { all: 'All', own: 'Own', none: '–' }[level]
+    return TEXTS[level]
   }
 
   protected look(row: number, column: number): void {
@@ -132,12 +133,9 @@ export class GrantsGrid {
     const isChanged = level !== draft.savedLevel(role, row)
     const isSet = level !== draft.baseLevel(role, row)
     const marks = `${isSet ? `, ${this.markWords()}` : ''}${isChanged ? ', not saved' : ''}`
-    return {
-      role,
-      level,
-      isChanged,
-      isSet,
-      label: `${role}, ${row.title}: ${levelWords(level, row)}${marks}`,
-    }
+    // Begins with what is to be read in the cell.
+    const text = level === 'none' ? 'No' : TEXTS[level]
+    const where = level === 'own' ? `, ${row.ownWords}` : ''
+    return { role, level, isChanged, isSet, label: `${text}: ${role}, ${row.title}${where}${marks}` }
   }
 }
