@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { barriersIn } from './accessibility.ts'
-import { ADA } from './dashboard-people.ts'
+import { ADA, type AdminPerson } from './dashboard-people.ts'
 import type { Problems } from './problems.ts'
 import { keepScreenshot } from './screenshots.ts'
 import { Visitor } from './visitor.ts'
@@ -71,6 +71,36 @@ export class DashboardWindow implements AsyncDisposable {
   async isQuiet(): Promise<void> {
     await this.page.waitForLoadState('networkidle', { timeout: QUIET_WITHIN_MS }).catch(() => undefined)
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined))
+  }
+
+  /** Fills the form of the sign-in page, and sends it. */
+  async signsIn({ email, password }: Pick<AdminPerson, 'email' | 'password'>): Promise<void> {
+    await this.page.getByLabel('E-mail address').fill(email)
+    await this.page.locator('input[name=password]').fill(password)
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+
+  /** By the menu of the account. */
+  async signsOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Your account' }).click()
+    await this.page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await this.isAt('Sign in')
+  }
+
+  /** Waits until the page with this heading is there. */
+  async isAt(heading: string): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: heading }).waitFor()
+  }
+
+  /** What the API answers to this very page when it calls it, as a script of ours would: the status. */
+  callsApi(endpoint: string, body?: unknown): Promise<number> {
+    const [method = 'GET', path = '/'] = endpoint.split(' ')
+    const headers = { 'x-parley-dashboard': '1', 'content-type': 'application/json' }
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    return this.page.evaluate(async ([url, init]) => (await fetch(url, init)).status, [
+      `/dashboard/api${path}`,
+      { method, headers, ...sent },
+    ] as const)
   }
 
   /**

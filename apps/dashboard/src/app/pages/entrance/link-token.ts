@@ -1,4 +1,5 @@
 import { inject, signal, type WritableSignal } from '@angular/core'
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop'
 import { ActivatedRoute, Router } from '@angular/router'
 
 /**
@@ -8,8 +9,13 @@ import { ActivatedRoute, Router } from '@angular/router'
 export function takeLinkToken(): WritableSignal<string> {
   const router = inject(Router)
   const route = inject(ActivatedRoute)
-  const token = signal(route.snapshot.fragment ?? '')
-  if (token()) void router.navigate([], { relativeTo: route, replaceUrl: true })
+  const token = signal('')
+  // Again where another link is opened in the same window.
+  route.fragment.pipe(takeUntilDestroyed()).subscribe(fragment => {
+    if (!fragment) return
+    token.set(fragment)
+    void router.navigate([], { relativeTo: route, replaceUrl: true })
+  })
   return token
 }
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, resource } from '@angular/core'
 import { MatAnchor } from '@angular/material/button'
 import { RouterLink } from '@angular/router'
 import { send } from '../../api/send'
@@ -21,7 +21,8 @@ import { PasteLink } from '../entrance/paste-link'
 export class SetUpPage {
   protected readonly token = takeLinkToken()
   protected readonly enter = inject(Enter)
-  protected readonly isLinkBad = signal(false)
+  /** Until there is another one. */
+  protected readonly isLinkBad = linkedSignal({ source: this.token, computation: () => false })
   protected readonly origin = location.origin
   protected readonly printed = `Dashboard  ${location.origin}/dashboard/setup#Zk3…
 This link makes the first admin: once, and within 24 hours.`
@@ -37,7 +38,6 @@ This link makes the first admin: once, and within 24 hours.`
   }
 
   protected take(token: string): void {
-    this.isLinkBad.set(false)
     this.enter.problem.set('')
     this.token.set(token)
   }
