@@ -98,6 +98,15 @@ test('an operator finds a channel by its own data, reads back, steps in, and end
   expect(restored.message).toMatchObject({ text: 'Message 120', type: 'regular' })
   await messages(ada).getByText('deleted', { exact: true }).waitFor({ state: 'hidden' })
 
+  await chooses(ada, 'Message 120', 'Edit')
+  await page.getByRole('dialog').getByLabel('Text').fill('Corrected')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await fry.next(frame => frame.type === 'message.updated' && (frame.message as Frame).text === 'Corrected')
+  await message(ada, 'Corrected').getByText('edited', { exact: true }).waitFor()
+  await chooses(ada, 'Corrected', 'What it said before')
+  await page.getByRole('dialog').getByText('Message 120').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+
   await page.getByRole('link', { name: 'Actions' }).click()
   await page.getByRole('button', { name: 'Freeze channel' }).click()
   await page.getByRole('button', { name: 'Unfreeze channel' }).waitFor()
@@ -360,6 +369,7 @@ test('hostile names and texts are text, at any width', async () => {
     await ada.gotoApp(`/channels/${cid}`)
     await message(ada, 'the last of them').waitFor()
     await harmless()
+    expect(await ada.barriers()).toEqual([])
     for (const tab of ['members', 'data']) {
       await ada.gotoApp(`/channels/${cid}?tab=${tab}`)
       await ada.isQuiet()

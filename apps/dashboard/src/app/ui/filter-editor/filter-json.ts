@@ -36,6 +36,7 @@ export class FilterJson {
   protected readonly rows = computed(() => Math.min(18, Math.max(4, this.text().split('\n').length)))
   protected readonly mark = computed(() => markOf(this.text(), this.fault()))
   protected readonly popup = computed(() => cornerOf(this.text(), this.completion()?.start ?? 0))
+  protected readonly list = viewChild<ElementRef<HTMLElement>>('options')
   protected readonly area = viewChild.required<ElementRef<HTMLTextAreaElement>>('field')
 
   /** Puts the caret where the fault is. */
@@ -66,12 +67,18 @@ export class FilterJson {
   #choose(event: KeyboardEvent): void {
     const items = this.completion()?.items ?? []
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined) this.active.update(at => (at + step + items.length) % items.length)
+    if (step !== undefined) this.#move(step, items.length)
     else if (event.key === 'Enter' || event.key === 'Tab') this.take(items[this.active()])
     else if (event.key === 'Escape') this.close()
     else return
     event.preventDefault()
     event.stopPropagation()
+  }
+
+  #move(step: number, count: number): void {
+    this.active.update(at => (at + step + count) % count)
+    const list = this.list()?.nativeElement
+    list?.children[this.active()]?.scrollIntoView({ block: 'nearest' })
   }
 
   protected take(suggestion: Suggestion | undefined): void {

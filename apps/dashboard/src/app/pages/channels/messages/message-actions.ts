@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core'
 import { MatDialog } from '@angular/material/dialog'
-import type { MessageResponse } from '@parley/client'
+import type { MessageHistoryEntry, MessageResponse } from '@parley/client'
 import { path } from '../../../api/api'
 import { ChatApi } from '../../../api/chat-api'
 import { Ask } from '../../../ui/ask'
@@ -72,6 +72,29 @@ export class MessageActions {
   async showRaw(message: MessageResponse): Promise<void> {
     const { openRaw } = await import('../raw-dialog')
     openRaw(this.#dialog, `Message ${message.id}`, message)
+  }
+
+  /** What it said before each of its changes, the latest first. */
+  async showVersions({ id }: MessageResponse): Promise<void> {
+    try {
+      const body = { filter: { message_id: id }, limit: 25 }
+      const found = await this.#chat.post<{ message_history: MessageHistoryEntry[] }>(
+        '/messages/history',
+        body,
+      )
+      const versions = found.message_history.map(
+        ({ text, message_updated_at, message_updated_by_id, attachments }) => ({
+          text,
+          until: message_updated_at,
+          by: message_updated_by_id,
+          ...(attachments.length > 0 && { attachments }),
+        }),
+      )
+      const { openRaw } = await import('../raw-dialog')
+      openRaw(this.#dialog, 'What it said before', versions)
+    } catch (error) {
+      this.#toasts.failed(error, 'Show earlier versions')
+    }
   }
 
   async #try(what: string, ask: () => Promise<Reply>): Promise<MessageResponse | undefined> {

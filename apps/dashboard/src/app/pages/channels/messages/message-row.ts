@@ -12,6 +12,9 @@ import { MessageActions } from './message-actions'
 import { type Mark, marksOf } from './message-marks'
 import { shownAttachment } from './shown-attachment'
 
+const LONG_TEXT = 800
+const LONG_LINES = 12
+
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 
 /** A message as operators need it: who, when, what, and all that is out of the ordinary about it. */
@@ -64,6 +67,12 @@ export class MessageRow {
     return quoted && { id: quoted.id, author: userName(quoted.user, quoted.user_id), text: quoted.text }
   })
 
+  /** It scrolls, and is to be reached by the keyboard. */
+  protected readonly isLong = computed(() => {
+    const text = this.content()?.text ?? ''
+    return text.length > LONG_TEXT || text.split('\n').length > LONG_LINES
+  })
+
   protected async show(): Promise<void> {
     this.said.set(await this.#actions.read(this.message().id))
   }
@@ -92,6 +101,10 @@ export class MessageRow {
 
   protected async showRaw(): Promise<void> {
     await this.#actions.showRaw(this.message())
+  }
+
+  protected async showVersions(): Promise<void> {
+    await this.#actions.showVersions(this.message())
   }
 
   #took(message: MessageResponse | undefined): void {
