@@ -9,6 +9,8 @@ export class OpenUser {
   readonly #details = signal<UserDetails | undefined>(undefined)
   readonly details = this.#details.asReadonly()
   readonly id = computed(() => this.#details()?.user.id ?? '')
+  /** Something of the profile is written and not saved. */
+  readonly isEdited = signal(false)
   /** Counts up when somebody did something with the user: what is shown of them is asked for again. */
   readonly changes = signal(0)
 

@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state'
 import { ErrorPanel } from '../../ui/error-panel'
 import { Icon } from '../../ui/icon'
 import { loaded } from '../../ui/load'
+import { type HasUnsaved, warnBeforeUnload } from '../../ui/unsaved'
 import { UserBelongings } from './belongings/user-belongings'
 import { UserChannels } from './channels/user-channels'
 import { UserConnections } from './connections/user-connections'
@@ -53,7 +54,7 @@ const TABS = [
   styleUrl: './user-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class UserPage {
+export class UserPage implements HasUnsaved {
   // Of the address.
   readonly id = input.required<string>()
   readonly tab = input<string>()
@@ -74,4 +75,12 @@ export class UserPage {
     const error = this.found.error()
     return error instanceof ApiError && error.status === 404
   })
+
+  constructor() {
+    warnBeforeUnload(this)
+  }
+
+  hasUnsaved(): boolean {
+    return this.mayChange && this.open.isEdited()
+  }
 }

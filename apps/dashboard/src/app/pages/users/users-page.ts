@@ -33,6 +33,7 @@ const TYPING_MS = 250
 
 const EXAMPLES: readonly FilterExample[] = [
   { label: 'Admins', filter: () => ({ role: 'admin' }) },
+  { label: 'Moderators', filter: () => ({ role: 'moderator' }) },
   { label: 'Not there for 30 days', filter: () => ({ last_active: { $lt: daysAgo(30) } }) },
   { label: 'New this week', filter: () => ({ created_at: { $gte: daysAgo(7) } }) },
   { label: 'In a team', filter: () => ({ teams: { $contains: 'red' } }) },

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router'
+import { leavesNothing } from '../../ui/unsaved'
 
 export const USERS_ROUTES: Routes = [
   {
@@ -9,6 +10,7 @@ export const USERS_ROUTES: Routes = [
   {
     path: 'users/:id',
     title: 'User',
+    canDeactivate: [leavesNothing],
     loadComponent: () => import('./user-page').then(m => m.UserPage),
   },
 ]

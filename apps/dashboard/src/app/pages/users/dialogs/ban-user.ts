@@ -24,7 +24,6 @@ export async function openBanUser(dialog: MatDialog, userId: string): Promise<bo
 
 interface Form {
   readonly minutes: number
-  readonly ownMinutes: number
   readonly reason: string
   readonly messages: string
   readonly shadow: boolean
@@ -47,10 +46,17 @@ export class BanUser {
   protected readonly problem = signal('')
   protected readonly isBusy = signal(false)
 
+  #ownMinutes = 0
+
+  protected setMinutes(text: string): void {
+    this.#ownMinutes = Number(text)
+    this.problem.set('')
+  }
+
   protected async ban(event: Event, form: Form): Promise<void> {
     event.preventDefault()
-    const timeout = form.minutes === -1 ? form.ownMinutes : form.minutes
-    if (!(timeout >= 0) || (form.minutes === -1 && timeout < 1)) {
+    const timeout = form.minutes === -1 ? this.#ownMinutes : form.minutes
+    if (form.minutes === -1 && !(Number.isInteger(timeout) && timeout >= 1)) {
       this.problem.set('Say for how many minutes: a whole number from 1.')
       return
     }

@@ -4,7 +4,7 @@ import { MAT_DIALOG_DATA, type MatDialog, MatDialogModule } from '@angular/mater
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { describe } from '../../../api/api-error'
-import { CodeBlock } from '../../../ui/code-block'
+import { CopyButton } from '../../../ui/copy-button'
 import { TimeText } from '../../../ui/time-text'
 import { UsersApi } from '../users-api'
 
@@ -22,7 +22,7 @@ export function openMakeToken(dialog: MatDialog, userId: string): void {
 /** A token of a user, shown once: with it one is that user. */
 @Component({
   selector: 'app-make-token',
-  imports: [CodeBlock, MatButton, MatDialogModule, MatFormFieldModule, MatInput, TimeText],
+  imports: [CopyButton, MatButton, MatDialogModule, MatFormFieldModule, MatInput, TimeText],
   templateUrl: './make-token.html',
   styleUrl: './dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

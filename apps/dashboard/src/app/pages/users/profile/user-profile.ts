@@ -39,7 +39,10 @@ export class UserProfile {
   protected readonly roles = resource({ loader: () => this.#users.roles() })
   protected readonly problem = signal('')
   protected readonly isBusy = signal(false)
-  readonly #stored = computed(() => formOf(this.#open.details()))
+  /** The same as long as it says the same: what is written meanwhile is kept. */
+  readonly #stored = computed(() => formOf(this.#open.details()), {
+    equal: (a, b) => isEmpty(profileChange(a, b)),
+  })
   protected readonly form = signal<ProfileForm>(NOTHING)
   protected readonly teamsText = signal('')
   protected readonly change = computed(() => profileChange(this.#stored(), this.form()))
@@ -55,6 +58,7 @@ export class UserProfile {
 
   constructor() {
     effect(() => this.#show(this.#stored()))
+    effect(() => this.#open.isEdited.set(this.isChanged()))
   }
 
   protected edit(change: Partial<ProfileForm>): void {
