@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { eventually, signToken } from '@parley/testkit'
+import { eventually, type Frame, signToken } from '@parley/testkit'
 import { startBrowser } from '../src/browser.ts'
 import { VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -172,6 +172,56 @@ test('a webhook is tried on the spot, by hand and by keyboard', async () => {
   await dialog.getByText('It works').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('row').filter({ hasText: 'before_message_send' }).getByText('test').waitFor()
+})
+
+test('a webhook is changed and switched off and on; others stay as they are', async () => {
+  await using site = await DashboardSite.open()
+  const other = {
+    id: 'other',
+    hook_type: 'pending_message',
+    webhook_url: 'https://other.example/',
+    timeout_ms: 5_000,
+  }
+  const mine = {
+    id: 'mine',
+    hook_type: 'webhook',
+    webhook_url: 'https://shop.example/in',
+    event_types: ['party'],
+  }
+  await site.server.ok('PATCH /app', { event_hooks: [mine, { ...other, shelf: 'of the backend' }] })
+  const hooks = async () => ((await site.server.ok('GET /app')).app as { event_hooks: Frame[] }).event_hooks
+  const [, before] = await hooks()
+  await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  const { page } = window
+  await window.gotoApp('/logs/webhooks')
+  const hook = page.getByRole('listitem').filter({ hasText: 'shop.example' })
+  await hook.getByRole('button', { name: 'Edit' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Edit webhook' })
+  expect(await dialog.getByLabel('Events of your own').inputValue()).toBe('party')
+  await dialog.getByRole('checkbox', { name: 'Reactions' }).check()
+  await dialog.getByLabel('Address').fill('https://shop.example/out')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await hook.getByText('/out').waitFor()
+  const types = ['party', 'reaction.new', 'reaction.updated', 'reaction.deleted']
+  const out = { id: 'mine', enabled: true, webhook_url: 'https://shop.example/out' }
+  expect(await hooks()).toMatchObject([{ ...out, event_types: types }, before as Frame])
+  for (const [name, label] of [
+    ['Switch off', 'off'],
+    ['Switch on', 'ok'],
+  ] as const) {
+    await hook.getByRole('button', { name: 'More for' }).click()
+    await page.getByRole('menuitem', { name }).click()
+    await hook.getByText(label, { exact: true }).waitFor()
+    expect(await hooks()).toMatchObject([
+      { id: 'mine', enabled: label === 'ok', event_types: types },
+      before as Frame,
+    ])
+  }
+  await hook.getByRole('button', { name: 'Edit' }).click()
+  await dialog.getByRole('radio', { name: 'All events' }).check()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await hook.getByText('All events').waitFor()
+  expect((await hooks())[0]?.event_types).toBeUndefined()
 })
 
 test('rate limits tell who is close and who was refused', async () => {

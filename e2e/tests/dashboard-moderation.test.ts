@@ -123,6 +123,23 @@ test('what was dismissed is among what was decided, and is opened again', async 
   expect(await window.barriers()).toEqual([])
 })
 
+test('what is flagged meanwhile comes by itself, and what is read stays', async () => {
+  await using site = await DashboardSite.open()
+  await flagged(site)
+  await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  const { page } = window
+  await window.gotoApp('/moderation')
+  const report = page.getByRole('region', { name: 'The report' })
+  await report.getByText('“spam”').waitFor()
+  await site.server.ok('POST /moderation/flag', { target_user_id: 'mallory', reason: 'rude', user_id: 'bob' })
+  await page.getByText('Flagged as a person').waitFor()
+  await report.getByText('“spam”').waitFor()
+  const reports = page.getByRole('region', { name: 'Reports' }).getByRole('listitem').getByRole('button')
+  expect(await reports.nth(1).getAttribute('aria-current')).toBe('true')
+  await report.getByRole('button', { name: 'Dismiss' }).click()
+  await report.getByText('“rude”').waitFor()
+})
+
 test('bans are made, found and lifted', async () => {
   await using site = await DashboardSite.open()
   await flagged(site)

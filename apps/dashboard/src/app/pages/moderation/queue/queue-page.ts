@@ -6,6 +6,7 @@ import {
   ElementRef,
   Injector,
   inject,
+  linkedSignal,
   signal,
 } from '@angular/core'
 import { MatButton } from '@angular/material/button'
@@ -26,9 +27,15 @@ import { authorOf, type Decision, decisionOf, type FlagReport, subjectOf } from 
 import { ReportDetail } from './report-detail'
 
 const PAGE = 25
+const REFRESH_MS = 10_000
 const KEYS: Readonly<Record<string, Decision>> = { d: 'dismiss', x: 'delete_message', b: 'ban_user' }
 /** Keys of one letter count only while the focus is in the queue, and never where one types. */
 const TYPED = 'input, textarea, select, [contenteditable]'
+
+interface Choice {
+  readonly reports: readonly FlagReport[]
+  readonly chosen: string | undefined
+}
 
 /** What people and the server flagged, one after the other. */
 @Component({
@@ -56,16 +63,24 @@ export class QueuePage {
   readonly #injector = inject(Injector)
   protected readonly mayChange = inject(Session).may('admin')
   protected readonly isDecided = signal(false)
-  protected readonly first = loaded(() => this.#reports.find(this.isDecided(), PAGE, undefined))
   readonly #more = signal<readonly FlagReport[]>([])
+  protected readonly isBusy = signal(false)
+  protected readonly first = loaded(() => this.#reports.find(this.isDecided(), PAGE, undefined), {
+    // Not while something is decided, nor while somebody reads further down.
+    everyMs: computed(() => (this.isBusy() || this.#more().length > 0 ? 0 : REFRESH_MS)),
+  })
   protected readonly mayBeMore = signal(true)
   protected readonly reports = computed(() => [...(this.first.value() ?? []), ...this.#more()])
-  /** What was chosen; on wide screens the first one is shown before. */
   protected readonly chosen = signal<string | undefined>(undefined)
-  protected readonly shown = computed(
-    () => this.reports().find(report => report.id === this.chosen()) ?? this.reports()[0],
-  )
-  protected readonly isBusy = signal(false)
+  /** What was chosen, or the first; it stays when new ones come, so that nobody decides about another one. */
+  protected readonly shown = linkedSignal<Choice, FlagReport | undefined>({
+    source: () => ({ reports: this.reports(), chosen: this.chosen() }),
+    computation: ({ reports, chosen }, previous) => {
+      const isThere = (id: string | undefined) => reports.find(report => report.id === id)
+      return isThere(chosen) ?? isThere(previous?.value?.id) ?? reports[0]
+    },
+    equal: (one, other) => one?.id === other?.id && one?.updated_at === other?.updated_at,
+  })
   protected readonly pageSize = PAGE
   protected readonly subjectOf = subjectOf
   protected readonly authorOf = authorOf
