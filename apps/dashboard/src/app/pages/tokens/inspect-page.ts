@@ -22,6 +22,7 @@ import { TokenHandover } from './token-handover'
 import { TokensTabs } from './tokens-tabs'
 
 const TYPING_MS = 200
+const LIST = new Intl.ListFormat('en')
 
 /** A token, as far as it was inspected. */
 interface Inspected {
@@ -78,7 +79,7 @@ export class InspectPage {
     return found?.pasted === this.pasted() ? found.asPasted : undefined
   })
 
-  protected readonly removed = computed(() => this.clean().removed.join(', '))
+  protected readonly removed = computed(() => LIST.format(this.clean().removed))
 
   async #inspect(
     { pasted, token }: { pasted: string; token: string },

@@ -27,6 +27,11 @@ export class InspectionView {
   protected readonly diagnosis = computed(() =>
     diagnose({ inspection: this.inspection(), reading: this.#reading() }),
   )
+  /** A sentence, where nothing stands before it. */
+  protected readonly message = computed(() => {
+    const { accepted, message } = this.inspection()
+    return accepted ? message.charAt(0).toUpperCase() + message.slice(1) : message
+  })
   protected readonly rows = computed(() =>
     findingRows(this.inspection().findings, this.#reading(), this.#now()),
   )
