@@ -82,7 +82,7 @@ test('secrets are revealed, added, retired and revoked, and clients follow', asy
   await page.getByText('Copied').first().waitFor()
   expect(await clipboardOf(ada)).toBe(secret)
   await old.getByRole('button', { name: 'Hide' }).click()
-  expect(await page.getByText(secret).count()).toBe(0)
+  await page.getByText(secret).waitFor({ state: 'hidden' })
 
   await page.getByRole('button', { name: 'Add secret…' }).click()
   const adding = page.getByRole('dialog')
@@ -251,6 +251,7 @@ test('auth checks are reached by keyboard, and asked about before they are off',
   await dialog.waitFor()
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await ada.keepsScreenshot(`asking to disable auth checks, ${scheme}`)
     expect(await ada.barriers()).toEqual([])
   }
   await page.keyboard.press('Tab')

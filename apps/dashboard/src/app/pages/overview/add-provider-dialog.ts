@@ -67,6 +67,7 @@ export class AddProviderDialog {
     }
     await this.#try(async () => {
       this.tested.set(await this.#api.post<Tested>(`${this.#path}/test`, this.#body()))
+      this.#showResult()
     })
   }
 
@@ -92,9 +93,9 @@ export class AddProviderDialog {
       await act()
     } catch (error) {
       this.problem.set(describe(error))
+      this.#showResult()
     } finally {
       this.isBusy.set(false)
-      this.#showResult()
     }
   }
 
