@@ -127,6 +127,8 @@ test('a role of one’s own is made, granted something, and goes when nothing ho
   await using window = await site.window(browser)
   const { page } = window
   await window.gotoApp('/roles?scope=support')
+  // What is not saved is still there when the new role comes.
+  await cellOf(window, 'guest', 'read-channel').click()
   await page.getByRole('button', { name: 'New role' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('user')
   await page.getByText('There is such a role already.').waitFor()
@@ -136,6 +138,7 @@ test('a role of one’s own is made, granted something, and goes when nothing ho
   const cell = cellOf(window, 'agent', 'read-channel')
   await cell.click()
   await cell.click()
+  await page.getByText('2 unsaved changes').waitFor()
   await saves(window, /agent · read the channel/)
   await page.getByRole('button', { name: 'Delete role agent' }).click()
   window.problems.forgive(/status of 400/)

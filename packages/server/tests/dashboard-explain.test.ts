@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { ACTIONS } from '@parley/protocol'
+import { eventually } from '@parley/testkit'
 import { DashboardLab } from './dashboard-lab.ts'
 import { ATTEMPTS, edit, remove, sendText, vote } from './explain-table/attempts.ts'
 import { CASES, type Case } from './explain-table/cases.ts'
@@ -198,6 +199,17 @@ describe('what else is asked', () => {
     await lab.server.ok(`PATCH ${room.path}`, { set: { config_overrides: overrides } })
     const shown = await lab.ada.ok(`GET /apps/test-key/config_overrides?cid=${room.cid}`)
     expect(shown).toMatchObject({ cid: room.cid, type: 'messaging', config_overrides: overrides })
+  })
+
+  test('while the app is suspended nobody may do anything', async () => {
+    const room = await makeRoom(lab.server, { role: 'channel_member' })
+    await lab.ada.ok('PATCH /apps/test-key', { suspended: true })
+    const isTold = async () => (await explain(room)).write.reasons[0]?.kind === 'app_suspended'
+    await eventually(isTold, 'the suspension')
+    expect(isIn(await sendText('hello')(room))).toBe(false)
+    expect((await explain(room)).actions.some(each => each.allowed)).toBe(false)
+    await lab.ada.ok('PATCH /apps/test-key', { suspended: false })
+    await eventually(async () => isIn(await sendText('hello')(room)), 'the end of the suspension')
   })
 
   test('every action has words, and what is granted by default is told', async () => {

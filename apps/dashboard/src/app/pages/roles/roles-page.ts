@@ -94,11 +94,14 @@ export class RolesPage implements HasUnsaved {
     if (!world || scope === 'channel') return undefined
     return loadScope(this.#api, world, this.#app.key(), scope)
   })
-  /** Of the scope that is shown, not of the one before. */
-  protected readonly shown = computed(() => {
-    const grants = this.grants.value()
-    return grants?.scope === this.current() ? grants : undefined
-  })
+  /** Of the scope that is shown, not of the one before. The same again takes nothing away that is not saved. */
+  protected readonly shown = computed(
+    () => {
+      const grants = this.grants.value()
+      return grants?.scope === this.current() ? grants : undefined
+    },
+    { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
+  )
   readonly #kind = computed(() => (this.current() === APP_SCOPE ? 'app' : 'channel'))
   protected readonly hasTeams = computed(() => this.#app.authentication()?.multi_tenant_enabled === true)
   protected readonly reach = computed<Reach>(
