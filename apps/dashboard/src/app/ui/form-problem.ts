@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core'
 import { Icon } from './icon'
+import { sentence } from './sentence'
 
 /** Why a form was not taken; nothing for ''. */
 @Component({
@@ -7,8 +8,8 @@ import { Icon } from './icon'
   imports: [Icon],
   template: `
     <div role="alert">
-      @if (text(); as text) {
-        <p><app-icon name="warning" /> {{ text }}</p>
+      @if (told(); as told) {
+        <p><app-icon name="warning" /> {{ told }}</p>
       }
     </div>
   `,
@@ -17,4 +18,5 @@ import { Icon } from './icon'
 })
 export class FormProblem {
   readonly text = input.required<string>()
+  protected readonly told = computed(() => sentence(this.text()))
 }
