@@ -22,6 +22,8 @@ export const DASHBOARD_PAGES: readonly DashboardPage[] = [
   { name: 'apps', path: '/' },
   { name: 'chat overview', path: '/apps/APP/chat/overview' },
   { name: 'app and keys', path: '/apps/APP/settings' },
+  { name: 'admins', path: '/admins' },
+  { name: 'audit log', path: '/audit' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'no such app', path: '/apps/nothing' },
   { name: 'channels', path: '/apps/APP/channels' },

@@ -7,4 +7,14 @@ export const ACCESS_ROUTES: Routes = [
     title: 'Your account',
     loadComponent: () => import('./account-page').then(m => m.AccountPage),
   },
+  {
+    path: 'admins',
+    title: 'Admins',
+    loadComponent: () => import('../admins/admins-page').then(m => m.AdminsPage),
+  },
+  {
+    path: 'audit',
+    title: 'Audit log',
+    loadComponent: () => import('../audit/audit-page').then(m => m.AuditPage),
+  },
 ]

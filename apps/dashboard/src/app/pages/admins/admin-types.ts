@@ -1,0 +1,17 @@
+import type { AdminRole } from '../../api/types'
+
+export interface InvitationView {
+  readonly id: string
+  readonly email: string
+  readonly role: AdminRole
+  /** API keys; null for all apps. */
+  readonly apps: readonly string[] | null
+  readonly created_at: string
+  readonly expires_at: string
+}
+
+/** An invitation that was just made; its link is told this once. */
+export interface Invited {
+  readonly invitation: InvitationView
+  readonly url: string
+}
