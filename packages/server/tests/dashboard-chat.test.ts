@@ -280,6 +280,7 @@ describe('the audit log', () => {
       endpoint: 'POST /users',
       given: { params: {}, query: {}, body: {} },
       change: { action: 'test.broken', target: () => 'user leela' },
+      mayHoldSecrets: false,
     }
     await expect(callChat(broken, actor, app, call)).rejects.toThrow('the power is gone')
     expect(await entries('?action=test.broken')).toHaveLength(1)
@@ -309,6 +310,11 @@ describe('the audit log', () => {
     expect(trail).not.toContain('hunter2')
     expect(trail).not.toMatch(/upload_url|[?&]sig/)
     expect(await entries('?action=message.send')).toMatchObject([{ after: { 'message.id': 'm2' } }])
+    // Who edits hooks sees them as they are; who only looks, without what opens something.
+    expect(JSON.stringify(await lab.ada.ok(`GET ${CHAT}/app`))).toContain('hunter2')
+    const shown = JSON.stringify(await viewer.ok(`GET ${CHAT}/app`))
+    expect(shown).not.toContain('hunter2')
+    expect(shown).toContain('https://hooks.example/parley?…')
     await lab.ada.ok(`PATCH ${CHAT}/app`, { webhook_url: '', event_hooks: [] })
   })
 })

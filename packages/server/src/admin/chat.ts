@@ -50,6 +50,7 @@ async function pass(chatCall: ChatCall, call: ChatRouteCall) {
     endpoint: `${chatCall.method} ${chatCall.path}`,
     given,
     change: isChange ? change : undefined,
+    mayHoldSecrets: chatCall.mayHoldSecrets === true,
   })
 }
 

@@ -10,9 +10,14 @@ const SECRET_NAME =
   /secret|passw|credential|private_key|auth_key|api_?key|authorization|cookie|(?:^|_)(?:token|sqs_key|sns_key)s?$/
 const SECRET_TEXT = /-----BEGIN|^eyJ[\w-]+\.[\w-]+\.[\w-]*$/
 
+/** Some data with everything hidden that opens something. */
+export function withoutSecrets(data: Json): Json {
+  return redactObject(data, 0)
+}
+
 /** What of some data can be written down for good: nothing that opens anything, and not too much of it. */
 export function redact(data: Json): Json {
-  const kept = redactObject(data, 0)
+  const kept = withoutSecrets(data)
   return JSON.stringify(kept).length <= MAX_JSON_LENGTH ? kept : { too_long_to_keep: Object.keys(kept) }
 }
 

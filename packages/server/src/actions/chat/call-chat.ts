@@ -1,5 +1,6 @@
+import { hasRole } from '../../domain/admins.ts'
 import type { AppRecord, Json } from '../../domain/records.ts'
-import { redact } from '../../domain/redact.ts'
+import { redact, withoutSecrets } from '../../domain/redact.ts'
 import type { AdminActor, AdminDeps } from '../admins/admin-deps.ts'
 import { audit, difference } from '../admins/audit.ts'
 import type { ChatChange } from './chat-change.ts'
@@ -12,6 +13,8 @@ export interface ChatRequest {
   readonly given: Given
   /** Undefined for calls that look. */
   readonly change: ChatChange | undefined
+  /** The answer may hold what viewers are not shown, such as keys in the settings of hooks. */
+  readonly mayHoldSecrets: boolean
 }
 
 /** What the chat answered, as it came. */
@@ -46,13 +49,19 @@ export async function callChat(
 
 async function ask(
   deps: AdminDeps,
-  { address }: AdminActor,
+  { address, admin }: AdminActor,
   app: AppRecord,
-  { request, endpoint, change }: ChatRequest,
+  { request, endpoint, change, mayHoldSecrets }: ChatRequest,
 ): Promise<ChatAnswer> {
   const caller = { app: await deps.apps.get(app.id), address, endpoint, mayWrite: change !== undefined }
   const response = await deps.chat(request, caller)
-  return { status: response.status, json: await response.text() }
+  const json = await response.text()
+  const isHidden = mayHoldSecrets && !hasRole(admin, 'admin')
+  return { status: response.status, json: isHidden ? hidden(json) : json }
+}
+
+function hidden(json: string): string {
+  return JSON.stringify(withoutSecrets(JSON.parse(json) as Json))
 }
 
 async function stateOf(

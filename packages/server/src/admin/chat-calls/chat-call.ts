@@ -15,6 +15,8 @@ export interface ChatCall {
   readonly changesWith?: string
   /** A key that the password must have been given for a moment ago, wherever in the body it is. */
   readonly confirmedWith?: string
+  /** Viewers see the answer without what opens something. */
+  readonly mayHoldSecrets?: true
   /** Keys of the body that have endpoints of their own in the dashboard, and where. */
   readonly elsewhere?: { readonly keys: readonly string[]; readonly endpoint: string }
 }

@@ -104,7 +104,7 @@ const BLOCKLISTS: readonly ChatCall[] = [
 ]
 
 const APP: readonly ChatCall[] = [
-  looks('GET', '/app', 'Get the app’s settings'),
+  { ...looks('GET', '/app', 'Get the app’s settings'), mayHoldSecrets: true },
   changes(
     'PATCH',
     '/app',
