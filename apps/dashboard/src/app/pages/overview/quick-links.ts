@@ -32,7 +32,7 @@ const LINKS: readonly QuickLink[] = [
     @if (hasPlayground()) {
       <a href="/" target="_blank" rel="noopener">
         <app-icon name="play" />
-        <span>Playground<small class="muted">a chat with this app</small></span>
+        <span>Playground<small class="muted">a chat to try</small></span>
       </a>
     }
   `,
