@@ -1,6 +1,6 @@
 import type { AppView } from '../../api/types'
 
-/** How a page connects to an app, in five lines; with a development token where that is enough. */
+/** How a page connects to an app; with a development token where that is enough. */
 export function connectSnippet(app: AppView, address: string): string {
   const token = app.disable_auth_checks
     ? "client.devToken('ada')) // only while auth checks are off"
