@@ -9,7 +9,7 @@ import { CHROMIUM } from '../src/chromium.ts'
 import { rootDir } from '../src/command.ts'
 import { ADA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
-import { makeTrouble } from './trouble.ts'
+import { cleanUp, makeTrouble } from './trouble.ts'
 import { VIEWS } from './views.ts'
 import { liveThrough, ToldClock } from './village.ts'
 
@@ -28,6 +28,7 @@ await site.demo()
 await makeTrouble(site.server)
 const ada = await site.signIn(ADA)
 await ada.ok('POST /session/confirm', { password: ADA.password })
+await cleanUp(ada, site.apiKey)
 const browser = await chromium.launch(CHROMIUM)
 try {
   for (const view of VIEWS.filter(({ name }) => names.length === 0 || names.includes(name))) {
@@ -38,7 +39,7 @@ try {
     )
     await window.goto(view.path)
     await window.isQuiet()
-    await view.prepare?.(window)
+    await view.prepare?.(window, site)
     const taken = await window.page.screenshot({ animations: 'disabled' })
     const kept = await sharp(taken)
       .resize(SIZE.width)

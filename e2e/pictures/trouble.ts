@@ -1,5 +1,4 @@
-import type { TestServer } from '@parley/testkit'
-import { signToken } from '@parley/testkit'
+import { type DashboardBrowser, signToken, type TestServer } from '@parley/testkit'
 import { SQUARE } from './village.ts'
 
 /** What a day brings: refused tokens, a flagged message, a backend that is down. */
@@ -27,4 +26,15 @@ export async function makeTrouble(server: TestServer): Promise<void> {
     ],
   })
   await sven.send(SQUARE, 'Last chance!')
+}
+
+/** What Ada does about it. */
+export async function cleanUp(ada: DashboardBrowser, apiKey: string): Promise<void> {
+  const app = `/apps/${apiKey}`
+  const ban = { target_user_id: 'goran', reason: 'spam', timeout: 1_440, banned_by_id: 'aiko' }
+  await ada.ok(`POST ${app}/chat/moderation/ban`, ban)
+  await ada.ok(`PUT ${app}/chat/channeltypes/livestream`, { max_message_length: 500 })
+  await ada.ok(`POST ${app}/users/hanna/token`, { expires_in_seconds: 3_600 })
+  await ada.ok('POST /invitations', { email: 'vera@example.com', role: 'viewer' })
+  await ada.ok(`POST ${app}/secrets`)
 }

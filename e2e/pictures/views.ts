@@ -1,3 +1,5 @@
+import { signToken } from '@parley/testkit'
+import type { DashboardSite } from '../src/dashboard-site.ts'
 import type { DashboardWindow } from '../src/dashboard-window.ts'
 
 export interface View {
@@ -5,23 +7,34 @@ export interface View {
   readonly name: string
   /** Below /dashboard; `APP` stands for the API key. */
   readonly path: string
-  readonly prepare?: (window: DashboardWindow) => Promise<void>
+  readonly prepare?: (window: DashboardWindow, site: DashboardSite) => Promise<void>
 }
 
 /** What docs/dashboard.md shows. */
 export const VIEWS: readonly View[] = [
   { name: 'apps', path: '/' },
   { name: 'overview', path: '/apps/APP/chat/overview' },
-  {
-    name: 'authentication',
-    path: '/apps/APP/chat/overview',
-    prepare: async ({ page }) =>
-      page.locator('#authentication').evaluate(section => section.scrollIntoView()),
-  },
   { name: 'keys', path: '/apps/APP/settings' },
-  { name: 'tokens', path: '/apps/APP/tokens' },
-  { name: 'inspector', path: '/apps/APP/tokens/inspect' },
-  { name: 'users', path: '/apps/APP/users' },
+  {
+    name: 'tokens',
+    path: '/apps/APP/tokens',
+    prepare: async ({ page }, { server }) => {
+      await page.getByLabel('API secret').fill(server.secret)
+      await page.getByLabel('User ID').fill('hanna')
+      await page.getByText(/^eyJ/).first().waitFor()
+    },
+  },
+  {
+    name: 'inspector',
+    path: '/apps/APP/tokens/inspect',
+    prepare: async ({ page }, { server }) => {
+      const expired = Math.floor(Date.now() / 1000) - 7_200
+      const token = signToken(server.secret, { user_id: 'hanna', iat: expired - 3_600, exp: expired })
+      await page.getByRole('textbox').first().fill(token)
+      await page.getByText('expired').first().waitFor()
+    },
+  },
+  { name: 'users', path: '/apps/APP/users?order=last_active' },
   { name: 'user', path: '/apps/APP/users/demo-sara' },
   { name: 'channels', path: '/apps/APP/channels' },
   { name: 'channel', path: '/apps/APP/channels/livestream:village-square' },
@@ -33,5 +46,20 @@ export const VIEWS: readonly View[] = [
   { name: 'logs', path: '/apps/APP/logs' },
   { name: 'webhooks', path: '/apps/APP/logs/webhooks' },
   { name: 'moderation', path: '/apps/APP/moderation' },
+  // The last of an app: from then on a banner stands on every page.
+  {
+    name: 'authentication',
+    path: '/apps/APP/chat/overview',
+    prepare: async ({ page }) => {
+      await page.getByRole('switch', { name: 'Disable Auth Checks' }).click()
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /Disable/ })
+        .click()
+      await page.getByText('Auth checks are off for').waitFor()
+      await page.locator('mat-snack-bar-container').waitFor({ state: 'detached' })
+      await page.locator('#authentication').evaluate(section => section.scrollIntoView())
+    },
+  },
   { name: 'audit', path: '/audit' },
 ]

@@ -71,7 +71,7 @@ async function liveThroughDay(server: TestServer, ago: number): Promise<void> {
   for (const name of pick(NAMES, Math.round(18 * busy), ago))
     regulars.push(await server.connected(name.toLowerCase()))
   const visitors: Person[] = []
-  for (let n = 0; n < Math.round(5 * busy); n++) visitors.push(await server.guest(`visitor-${ago}-${n}`))
+  for (let n = 0; n < Math.round(2 * busy); n++) visitors.push(await server.guest(`visitor-${ago}-${n}`))
   for (let n = 0; n < Math.round(7 * busy); n++) visitors.push(server.anonymous())
   for (const visitor of visitors) await visitor.connect()
   for (const [at, person] of regulars.entries()) {
