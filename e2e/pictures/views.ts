@@ -40,7 +40,7 @@ export const VIEWS: readonly View[] = [
   { name: 'channel', path: '/apps/APP/channels/livestream:village-square' },
   { name: 'channel-type', path: '/apps/APP/channel-types/messaging' },
   { name: 'roles', path: '/apps/APP/roles' },
-  { name: 'explain', path: '/apps/APP/roles/explain?user=hanna&cid=livestream:village-square' },
+  { name: 'explain', path: '/apps/APP/roles/explain?user=goran&cid=livestream:village-square' },
   { name: 'usage', path: '/apps/APP/usage' },
   { name: 'live', path: '/apps/APP/live' },
   { name: 'logs', path: '/apps/APP/logs' },

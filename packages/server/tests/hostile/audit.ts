@@ -11,13 +11,15 @@ export interface Audit extends AsyncDisposable {
 
 /** Counted or indexed in batches behind everybody's back, and nothing that a request asks for. */
 const UNWATCHED =
-  /^(active_users|active_days|team_peaks|connection_peaks|secret_usage|outbox_targets|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
+  /^(active_users|active_days|team_peaks|connection_peaks|secret_usage|usage_counts|usage_actives|usage_state|outbox_targets|migrations|writes_seen|sqlite_.*|search_.*|message_words.*|.*_fts.*)$/
 
 /**
  * What only those do who come by the clock. They take lanes of the outbox and try again when it is
- * time; whoever adds to it inserts into it. They throw away files that were marked as removed before.
+ * time; whoever adds to it inserts into it. They throw away files that were marked as removed before, and what was
+ * counted.
  */
-const BY_CLOCK = /^((update|delete) (outbox|outbox_lanes)|insert dead_letters|delete files)$/
+const BY_CLOCK =
+  /^((update|delete) (outbox|outbox_lanes)|insert dead_letters|delete files|delete usage_gone)$/
 
 /** Columns that move by themselves: whoever connects is marked as active a little later, reminders come due. */
 const BY_TIME: Readonly<Record<string, string>> = { users: 'last_active_at_us', reminders: 'due_at_us' }
