@@ -1,5 +1,6 @@
 import { Injectable, inject, signal } from '@angular/core'
 import { MatDialog } from '@angular/material/dialog'
+import { askForBan } from '../../bans/ask-for-ban'
 import { Ask } from '../../ui/ask'
 import { Toasts } from '../../ui/toasts'
 import { OpenUser } from './open-user'
@@ -16,8 +17,7 @@ export class UserActions {
   readonly isBusy = signal(false)
 
   async ban(): Promise<void> {
-    const { openBanUser } = await import('./dialogs/ban-user')
-    if (await openBanUser(this.#dialog, this.#open.id())) await this.#done('Banned')
+    if (await askForBan(this.#dialog, { userId: this.#open.id() })) await this.#done('Banned')
   }
 
   async unban(scope: Readonly<{ type?: string; id?: string }> = {}): Promise<void> {

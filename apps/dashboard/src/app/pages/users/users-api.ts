@@ -74,10 +74,6 @@ export class UsersApi {
     return this.#chat.post(path`/users/${id}/reactivate`, {})
   }
 
-  ban(body: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.#chat.post('/moderation/ban', body)
-  }
-
   unban(query: Readonly<Record<string, string>>): Promise<unknown> {
     return this.#chat.delete('/moderation/ban', query)
   }

@@ -6,8 +6,9 @@ import { MatInput } from '@angular/material/input'
 import { MatSnackBar } from '@angular/material/snack-bar'
 import { RouterLink } from '@angular/router'
 import type { Ban } from '@parley/client'
-import { firstValueFrom } from 'rxjs'
 import { CurrentApp } from '../../../api/current-app'
+import { askForBan } from '../../../bans/ask-for-ban'
+import { type BanOrder, Bans } from '../../../bans/bans'
 import { Session } from '../../../session/session'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
@@ -16,8 +17,6 @@ import { PageHeader } from '../../../ui/page-header'
 import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
 import { Toasts } from '../../../ui/toasts'
-import type { BanDone, BanProposal } from '../ban-dialog'
-import { Bans } from '../bans'
 import { ModerationTabs } from '../moderation-tabs'
 
 const PAGE = 50
@@ -78,13 +77,7 @@ export class BansPage {
   }
 
   protected async ban(): Promise<void> {
-    const { BanDialog } = await import('../ban-dialog')
-    const dialog = this.#dialog.open<unknown, BanProposal, BanDone>(BanDialog, {
-      data: {},
-      width: '520px',
-      maxWidth: '96vw',
-    })
-    const done = await firstValueFrom(dialog.afterClosed())
+    const done = await askForBan(this.#dialog, {})
     if (!done) return
     this.#toasts.done(`${done.order.userId} is banned`)
     await this.#reload()
@@ -104,13 +97,14 @@ export class BansPage {
   async #banAgain({ user, channel, reason = '', expires, shadow }: Ban): Promise<void> {
     const leftMs = expires === undefined ? 0 : Date.parse(expires) - Date.now()
     const minutes = expires === undefined ? 0 : Math.max(1, Math.round(leftMs / MINUTE_MS))
-    const order = {
+    const order: BanOrder = {
       userId: user.id,
       cid: channel?.cid,
       minutes,
       reason,
       isShadow: shadow,
       hasAddresses: false,
+      deletes: '',
     }
     try {
       await this.#bans.ban(order)

@@ -1,10 +1,10 @@
 import { Injectable, inject } from '@angular/core'
 import { MatDialog } from '@angular/material/dialog'
 import { MatSnackBar } from '@angular/material/snack-bar'
-import { firstValueFrom } from 'rxjs'
+import { askForBan } from '../../../bans/ask-for-ban'
+import type { BanDone } from '../../../bans/ban-dialog'
+import { Bans } from '../../../bans/bans'
 import { Toasts } from '../../../ui/toasts'
-import type { BanDone, BanProposal } from '../ban-dialog'
-import { Bans } from '../bans'
 import { FlagReports } from './flag-reports'
 import type { FlagReport } from './flag-types'
 
@@ -55,20 +55,13 @@ export class Decisions {
     return [() => this.#reports.undeleteMessage(message, message_user_id)]
   }
 
-  async #askForBan({
+  #askForBan({
     message,
     channel_cid: cid,
     message_user_id: userId,
   }: FlagReport): Promise<BanDone | undefined> {
-    const { BanDialog } = await import('../ban-dialog')
     const hasMessage = message !== undefined && message !== null && message.type !== 'deleted'
-    const data: BanProposal = { userId, hasMessage, ...(cid !== undefined && { cid }) }
-    const dialog = this.#dialog.open<unknown, BanProposal, BanDone>(BanDialog, {
-      data,
-      width: '520px',
-      maxWidth: '96vw',
-    })
-    return firstValueFrom(dialog.afterClosed())
+    return askForBan(this.#dialog, { userId, hasMessage, ...(cid !== undefined && { cid }) })
   }
 
   async #do(what: string, done: string, undone: () => void, act: () => Promise<Undo[]>): Promise<boolean> {

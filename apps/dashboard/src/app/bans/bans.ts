@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core'
 import type { Ban, QueryBannedUsersResponse, UserResponse } from '@parley/client'
-import { ChatApi } from '../../api/chat-api'
+import { ChatApi } from '../api/chat-api'
 
 /** A ban that is to be. */
 export interface BanOrder {
@@ -13,6 +13,8 @@ export interface BanOrder {
   readonly isShadow: boolean
   /** Also from the addresses they came from; of the whole app only. */
   readonly hasAddresses: boolean
+  /** What they wrote there: shown as deleted, or gone for good; '': it stays. */
+  readonly deletes: '' | 'soft' | 'hard'
 }
 
 /** Which bans are wanted. */
@@ -31,7 +33,7 @@ const FOUND_USERS = 8
 export class Bans {
   readonly #chat = inject(ChatApi)
 
-  ban({ userId, cid, minutes, reason, isShadow, hasAddresses }: BanOrder): Promise<unknown> {
+  ban({ userId, cid, minutes, reason, isShadow, hasAddresses, deletes }: BanOrder): Promise<unknown> {
     return this.#chat.post('/moderation/ban', {
       target_user_id: userId,
       ...placeOf(cid),
@@ -39,6 +41,7 @@ export class Bans {
       ...(reason !== '' && { reason }),
       ...(isShadow && { shadow: true }),
       ...(hasAddresses && cid === undefined && { ip_ban: true }),
+      ...(deletes !== '' && { delete_messages: deletes }),
     })
   }
 

@@ -7,7 +7,7 @@ import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { MatRadioModule } from '@angular/material/radio'
 import { MatSelectModule } from '@angular/material/select'
-import { ErrorPanel } from '../../ui/error-panel'
+import { ErrorPanel } from '../ui/error-panel'
 import { type BanOrder, Bans } from './bans'
 
 /** What the dialog begins with. */
@@ -16,7 +16,7 @@ export interface BanProposal {
   readonly userId?: string
   /** Where it happened. */
   readonly cid?: string
-  /** Whether there is a message that may be deleted along. */
+  /** Whether there is a message that may be deleted along; undefined: all they wrote is asked about. */
   readonly hasMessage?: boolean
 }
 
@@ -26,12 +26,16 @@ export interface BanDone {
   readonly deletesMessage: boolean
 }
 
+/** As many minutes as are typed. */
+const OWN = -1
+
 const DURATIONS = [
   { label: 'An hour', minutes: 60 },
   { label: 'A day', minutes: 1_440 },
   { label: 'A week', minutes: 10_080 },
   { label: '30 days', minutes: 43_200 },
-  { label: 'For good', minutes: 0 },
+  { label: 'Until it is lifted', minutes: 0 },
+  { label: 'As long as I say …', minutes: OWN },
 ] as const
 
 const CID = /^[\w-]+:[\w!-]+$/
@@ -61,20 +65,34 @@ export class BanDialog {
   protected readonly userId = signal(this.proposal.userId ?? '')
   protected readonly scope = signal<'app' | 'channel'>('app')
   protected readonly cid = signal(this.proposal.cid ?? '')
-  protected readonly minutes = signal<number>(1_440)
+  protected readonly duration = signal<number>(1_440)
+  protected readonly isOwn = computed(() => this.duration() === OWN)
+  protected readonly ownMinutes = signal('')
+  protected readonly minutes = computed(() => (this.isOwn() ? Number(this.ownMinutes()) : this.duration()))
   protected readonly reason = signal('')
   protected readonly isShadow = signal(false)
   protected readonly hasAddresses = signal(false)
+  protected readonly deletes = signal<BanOrder['deletes']>('')
   protected readonly deletesMessage = signal(this.proposal.hasMessage === true)
   protected readonly found = signal<readonly { id: string; name?: string }[]>([])
   protected readonly isTried = signal(false)
   protected readonly isSaving = signal(false)
   protected readonly error = signal<unknown>(undefined)
+  protected readonly meaning = computed(() => {
+    const where = this.scope() === 'app' ? 'in any channel' : 'in that channel'
+    return this.isShadow()
+      ? `Nobody else sees what they write ${where}.`
+      : `They may go on reading, and write nothing ${where}.`
+  })
   protected readonly userProblem = computed(() =>
     this.userId().trim() === '' ? 'Who is it? Type an id or a name' : '',
   )
   protected readonly cidProblem = computed(() =>
     this.scope() === 'app' || CID.test(this.cid().trim()) ? '' : 'A channel’s cid, such as messaging:general',
+  )
+
+  protected readonly minutesProblem = computed(() =>
+    !this.isOwn() || (Number.isInteger(this.minutes()) && this.minutes() >= 1) ? '' : 'A whole number from 1',
   )
 
   protected async search(text: string): Promise<void> {
@@ -85,7 +103,7 @@ export class BanDialog {
   protected async ban(event: Event): Promise<void> {
     event.preventDefault()
     this.isTried.set(true)
-    if (this.userProblem() || this.cidProblem()) return
+    if (this.userProblem() || this.cidProblem() || this.minutesProblem()) return
     this.isSaving.set(true)
     this.error.set(undefined)
     const order: BanOrder = {
@@ -95,6 +113,7 @@ export class BanDialog {
       reason: this.reason().trim(),
       isShadow: this.isShadow(),
       hasAddresses: this.hasAddresses(),
+      deletes: this.deletes(),
     }
     try {
       await this.#bans.ban(order)
