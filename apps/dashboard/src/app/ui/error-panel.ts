@@ -9,7 +9,7 @@ import { Icon } from './icon'
   imports: [Icon, MatButton],
   template: `
     <app-icon name="warning" />
-    <div class="words" role="alert">
+    <div role="alert">
       <p>{{ text() }}</p>
       @if (code() > 0) {
         <p class="muted">
@@ -21,7 +21,7 @@ import { Icon } from './icon'
       <button mat-button type="button" (click)="retry.emit()">Try again</button>
     }
   `,
-  styleUrl: './error-panel.css',
+  host: { class: 'callout danger' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ErrorPanel {

@@ -9,7 +9,7 @@ import { sentence } from './sentence'
   template: `
     <div role="alert">
       @if (told(); as told) {
-        <p><app-icon name="warning" /> {{ told }}</p>
+        <p class="callout danger"><app-icon name="warning" /> {{ told }}</p>
       }
     </div>
   `,

@@ -8,7 +8,7 @@ import { Icon } from './icon'
   imports: [Icon],
   template: `
     @if (isViewer()) {
-      <p><app-icon name="eye" /> You can look at everything here and change nothing: your role is viewer. An owner can change that.</p>
+      <p class="callout"><app-icon name="eye" /> You can look at everything here and change nothing: your role is viewer. An owner can change that.</p>
     }
   `,
   styleUrl: './look-only.css',

@@ -10,7 +10,7 @@ import type { ListedUser } from './user-types'
   imports: [Icon, RouterLink],
   template: `
     @if (user().merged_into; as into) {
-      <p>
+      <p class="callout">
         <app-icon name="info" />
         <span>
           This guest went on as
@@ -19,7 +19,7 @@ import type { ListedUser } from './user-types'
         </span>
       </p>
     } @else if (text(); as text) {
-      <p><app-icon name="info" /><span>{{ text }}</span></p>
+      <p class="callout"><app-icon name="info" /><span>{{ text }}</span></p>
     }
   `,
   styleUrl: './user-notice.css',
