@@ -9,6 +9,7 @@ import { ChatApi } from '../../api/chat-api'
 import { CurrentApp } from '../../api/current-app'
 import { Session } from '../../session/session'
 import { Ask } from '../../ui/ask'
+import { BackLink } from '../../ui/back-link'
 import { ErrorPanel } from '../../ui/error-panel'
 import { Icon } from '../../ui/icon'
 import { loaded } from '../../ui/load'
@@ -27,6 +28,7 @@ import { WordsCard } from './words-card'
 @Component({
   selector: 'app-channel-type-page',
   imports: [
+    BackLink,
     CommandsCard,
     ErrorPanel,
     Icon,

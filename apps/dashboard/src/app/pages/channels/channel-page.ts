@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core'
 import { RouterLink } from '@angular/router'
 import { CurrentApp } from '../../api/current-app'
+import { BackLink } from '../../ui/back-link'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorPanel } from '../../ui/error-panel'
-import { Icon } from '../../ui/icon'
 import { loaded } from '../../ui/load'
 import { PageHeader } from '../../ui/page-header'
 import { ChannelActions } from './actions/channel-actions'
@@ -27,6 +27,7 @@ type Tab = (typeof TABS)[number]['name']
 /** One channel: what is known of it, what was said in it, who is in it, what can be done with it. */
 @Component({
   imports: [
+    BackLink,
     ChannelActions,
     ChannelChips,
     ChannelData,
@@ -35,13 +36,11 @@ type Tab = (typeof TABS)[number]['name']
     ChannelMessages,
     EmptyState,
     ErrorPanel,
-    Icon,
     PageHeader,
     RouterLink,
   ],
   providers: [OpenChannel],
   templateUrl: './channel-page.html',
-  styleUrl: './channel-page.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChannelPage {

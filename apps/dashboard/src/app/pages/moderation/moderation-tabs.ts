@@ -7,11 +7,11 @@ import { CurrentApp } from '../../api/current-app'
   selector: 'app-moderation-tabs',
   imports: [RouterLink, RouterLinkActive],
   template: `
-    <nav aria-label="Moderation">
+    <nav class="tabs" aria-label="Moderation">
       @for (tab of tabs; track tab.path) {
         <a
           [routerLink]="['/apps', key].concat(tab.path)"
-          routerLinkActive="current"
+          routerLinkActive
           [routerLinkActiveOptions]="{ exact: true }"
           ariaCurrentWhenActive="page"
           >{{ tab.label }}</a

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core'
-import { MatButton } from '@angular/material/button'
 import { MatCheckbox } from '@angular/material/checkbox'
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
-import { Router, RouterLink } from '@angular/router'
+import { Router } from '@angular/router'
 import { Api, path } from '../../api/api'
 import { CurrentApp } from '../../api/current-app'
+import { BackLink } from '../../ui/back-link'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorPanel } from '../../ui/error-panel'
 import { Icon } from '../../ui/icon'
@@ -26,18 +26,17 @@ const ANONYMOUS = '!anon'
   selector: 'app-explain-page',
   imports: [
     ActionsTable,
+    BackLink,
     EmptyState,
     ErrorPanel,
     FindChannel,
     FindUser,
     Icon,
-    MatButton,
     MatCheckbox,
     MatFormFieldModule,
     MatInput,
     PageHeader,
     ReasonsList,
-    RouterLink,
   ],
   templateUrl: './explain-page.html',
   styleUrl: './explain-page.css',

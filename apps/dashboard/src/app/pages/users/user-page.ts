@@ -5,6 +5,7 @@ import { RouterLink } from '@angular/router'
 import { ApiError } from '../../api/api-error'
 import { CurrentApp } from '../../api/current-app'
 import { Session } from '../../session/session'
+import { BackLink } from '../../ui/back-link'
 import { CopyButton } from '../../ui/copy-button'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorPanel } from '../../ui/error-panel'
@@ -33,6 +34,7 @@ const TABS = [
 @Component({
   selector: 'app-user-page',
   imports: [
+    BackLink,
     CopyButton,
     EmptyState,
     ErrorPanel,
