@@ -13,6 +13,7 @@ import { FilterEditor } from '../../ui/filter-editor/filter-editor'
 import { Icon } from '../../ui/icon'
 import { loaded } from '../../ui/load'
 import { PageHeader } from '../../ui/page-header'
+import { Pager } from '../../ui/pager'
 import { parseJsonObject } from '../../ui/parse-json-object'
 import { TimeText } from '../../ui/time-text'
 import { ChannelChips } from './channel-chips'
@@ -41,6 +42,7 @@ import { SNIPPET } from './channels-snippet'
     Icon,
     MatButton,
     PageHeader,
+    Pager,
     RouterLink,
     TimeText,
   ],

@@ -20,6 +20,7 @@ import { FilterEditor, type FilterExample } from '../../ui/filter-editor/filter-
 import { Icon } from '../../ui/icon'
 import { loaded } from '../../ui/load'
 import { PageHeader } from '../../ui/page-header'
+import { Pager } from '../../ui/pager'
 import { type JsonObject, parseJsonObject } from '../../ui/parse-json-object'
 import { TimeText } from '../../ui/time-text'
 import { UserAvatar } from './user-avatar'
@@ -54,6 +55,7 @@ function daysAgo(days: number): string {
     Icon,
     MatButton,
     PageHeader,
+    Pager,
     RouterLink,
     TimeText,
     UserAvatar,

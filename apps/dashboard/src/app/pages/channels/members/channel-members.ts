@@ -12,6 +12,7 @@ import { ErrorPanel } from '../../../ui/error-panel'
 import { FilterEditor, type FilterExample } from '../../../ui/filter-editor/filter-editor'
 import { Icon } from '../../../ui/icon'
 import { loaded } from '../../../ui/load'
+import { Pager } from '../../../ui/pager'
 import type { JsonObject } from '../../../ui/parse-json-object'
 import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
@@ -37,6 +38,7 @@ const EXAMPLES: readonly FilterExample[] = [
     Icon,
     MatButton,
     MatMenuModule,
+    Pager,
     RouterLink,
     StatusChip,
     TimeText,

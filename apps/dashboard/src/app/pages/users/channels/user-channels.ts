@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core'
-import { MatButton } from '@angular/material/button'
 import { RouterLink } from '@angular/router'
 import type { ChannelStateResponse } from '@parley/client'
 import { ChatApi } from '../../../api/chat-api'
@@ -7,6 +6,7 @@ import { CurrentApp } from '../../../api/current-app'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
 import { loaded } from '../../../ui/load'
+import { Pager } from '../../../ui/pager'
 import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
 import { OpenUser } from '../open-user'
@@ -20,7 +20,7 @@ interface Reply {
 /** The channels that a user is a member of, the latest first. */
 @Component({
   selector: 'app-user-channels',
-  imports: [EmptyState, ErrorPanel, MatButton, RouterLink, StatusChip, TimeText],
+  imports: [EmptyState, ErrorPanel, Pager, RouterLink, StatusChip, TimeText],
   templateUrl: './user-channels.html',
   styleUrl: './user-channels.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -29,13 +29,13 @@ export class UserChannels {
   readonly #chat = inject(ChatApi)
   readonly #open = inject(OpenUser)
   protected readonly app = inject(CurrentApp)
-  protected readonly page = signal(0)
+  protected readonly page = signal(1)
   protected readonly found = loaded(() =>
     this.#chat.post<Reply>('/channels', {
       filter_conditions: { members: { $in: [this.#open.id()] } },
       sort: [{ field: 'last_updated', direction: -1 }],
       limit: PAGE + 1,
-      offset: this.page() * PAGE,
+      offset: (this.page() - 1) * PAGE,
       message_limit: 0,
       member_limit: 5,
     }),
