@@ -49,6 +49,7 @@ export class OverviewNumbers {
     () => this.#api.get<LiveReply>(path`/apps/${this.key}/live`, { since: Math.floor(Date.now() / 1000) }),
     this.#every,
   )
+  protected readonly online = computed(() => this.live.value()?.users_online)
   protected readonly month = computed(() => this.usage.value()?.months.at(-1))
   protected readonly lastMonth = computed(() => this.usage.value()?.months.at(-2)?.total ?? 0)
   protected readonly today = computed(() => this.usage.value()?.steps.at(-1))
