@@ -1,19 +1,8 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core'
-import { MatAutocompleteModule, type MatAutocompleteTrigger } from '@angular/material/autocomplete'
-import { MatFormFieldModule } from '@angular/material/form-field'
-import { MatInput } from '@angular/material/input'
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core'
 import type { ChannelResponse } from '@parley/client'
 import { ChatApi } from '../../api/chat-api'
 import { loaded } from '../../ui/load'
+import { FindBox, type Found } from './find-box'
 import { settled } from './settled'
 
 const SHOWN = 8
@@ -25,9 +14,18 @@ interface ChannelsReply {
 /** A channel, found by its name, id or whole address. */
 @Component({
   selector: 'app-find-channel',
-  imports: [MatAutocompleteModule, MatFormFieldModule, MatInput],
-  templateUrl: './find-channel.html',
-  styleUrl: './find.css',
+  imports: [FindBox],
+  template: `
+    <app-find-box
+      label="Channel"
+      placeholder="Name, or type:id"
+      [isWhole]="isAddress"
+      [value]="cid()"
+      [options]="options()"
+      [(text)]="text"
+      (chosen)="chosen.emit($event)"
+    />
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FindChannel {
@@ -35,6 +33,7 @@ export class FindChannel {
   readonly cid = input('')
   readonly chosen = output<string>()
   readonly #chat = inject(ChatApi)
+  protected readonly isAddress = (text: string): boolean => text === '' || text.includes(':')
   protected readonly text = signal('')
   readonly #asked = settled(this.text)
   readonly #found = loaded(() =>
@@ -47,26 +46,13 @@ export class FindChannel {
       member_limit: 0,
     }),
   )
-  protected readonly options = computed(() =>
+  protected readonly options = computed<readonly Found[]>(() =>
     (this.#found.value()?.channels ?? []).map(({ channel }) => ({
-      cid: channel.cid,
+      value: channel.cid,
       name: typeof channel.name === 'string' && channel.name !== '' ? channel.name : channel.cid,
+      under: channel.cid,
     })),
   )
-
-  constructor() {
-    effect(() => this.text.set(this.cid()))
-  }
-
-  /** Whoever knows the address, need not choose. */
-  protected entered(event: Event, { activeOption }: MatAutocompleteTrigger): void {
-    // Enter chooses what is marked in the list.
-    if (activeOption || event.defaultPrevented) return
-    const text = this.text().trim()
-    if (text === this.cid() || (text !== '' && !text.includes(':'))) return
-    event.preventDefault()
-    this.chosen.emit(text)
-  }
 }
 
 function filterOf(text: string): object {

@@ -1,19 +1,8 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core'
-import { MatAutocompleteModule, type MatAutocompleteTrigger } from '@angular/material/autocomplete'
-import { MatFormFieldModule } from '@angular/material/form-field'
-import { MatInput } from '@angular/material/input'
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core'
 import type { UserResponse } from '@parley/client'
 import { ChatApi } from '../../api/chat-api'
 import { loaded } from '../../ui/load'
+import { FindBox, type Found } from './find-box'
 import { settled } from './settled'
 
 const SHOWN = 8
@@ -21,9 +10,18 @@ const SHOWN = 8
 /** A user, found by name or id. */
 @Component({
   selector: 'app-find-user',
-  imports: [MatAutocompleteModule, MatFormFieldModule, MatInput],
-  templateUrl: './find-user.html',
-  styleUrl: './find.css',
+  imports: [FindBox],
+  template: `
+    <app-find-box
+      label="User"
+      placeholder="Name or id"
+      [disabled]="disabled()"
+      [value]="id()"
+      [options]="options()"
+      [(text)]="text"
+      (chosen)="chosen.emit($event)"
+    />
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FindUser {
@@ -42,23 +40,13 @@ export class FindUser {
       include_deactivated_users: true,
     }),
   )
-  protected readonly options = computed(() =>
-    (this.#found.value()?.users ?? []).map(({ id, name, role }) => ({ id, name: name || id, role })),
+  protected readonly options = computed<readonly Found[]>(() =>
+    (this.#found.value()?.users ?? []).map(({ id, name, role }) => ({
+      value: id,
+      name: name || id,
+      under: `${id} · ${role}`,
+    })),
   )
-
-  constructor() {
-    effect(() => this.text.set(this.id()))
-  }
-
-  /** Whoever knows the id, need not choose. */
-  protected entered(event: Event, { activeOption }: MatAutocompleteTrigger): void {
-    // Enter chooses what is marked in the list.
-    if (activeOption || event.defaultPrevented) return
-    const text = this.text().trim()
-    if (text === this.id()) return
-    event.preventDefault()
-    this.chosen.emit(text)
-  }
 }
 
 function filterOf(text: string): object {
