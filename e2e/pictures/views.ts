@@ -12,7 +12,6 @@ export interface View {
 
 /** What docs/dashboard.md shows. */
 export const VIEWS: readonly View[] = [
-  { name: 'apps', path: '/' },
   { name: 'overview', path: '/apps/APP/chat/overview' },
   { name: 'keys', path: '/apps/APP/settings' },
   {
@@ -35,10 +34,9 @@ export const VIEWS: readonly View[] = [
     },
   },
   { name: 'users', path: '/apps/APP/users?order=last_active' },
-  { name: 'user', path: '/apps/APP/users/demo-sara' },
-  { name: 'channels', path: '/apps/APP/channels' },
+
   { name: 'channel', path: '/apps/APP/channels/livestream:village-square' },
-  { name: 'channel-type', path: '/apps/APP/channel-types/messaging' },
+
   { name: 'roles', path: '/apps/APP/roles' },
   { name: 'explain', path: '/apps/APP/roles/explain?user=goran&cid=livestream:village-square' },
   { name: 'usage', path: '/apps/APP/usage' },

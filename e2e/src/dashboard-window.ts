@@ -34,7 +34,9 @@ export class DashboardWindow implements AsyncDisposable {
     cookie: string | undefined,
     options: BrowserContextOptions = {},
   ): Promise<DashboardWindow> {
-    const window = new DashboardWindow(await Visitor.arrive(browser, options), place)
+    // A dialog takes the focus when it has moved in; until then, what is typed goes elsewhere.
+    const visitor = await Visitor.arrive(browser, { reducedMotion: 'reduce', ...options })
+    const window = new DashboardWindow(visitor, place)
     if (cookie !== undefined) await window.#keep(cookie)
     return window
   }

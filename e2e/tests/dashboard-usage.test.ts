@@ -176,7 +176,10 @@ test('live: the numbers move when messages are sent, stop when paused, and say w
   await figure('times')
     .getByText(/^half of \d+ within/)
     .waitFor()
-  expect(await line('messages')).not.toBe(before)
+  await page.waitForFunction(
+    was => document.querySelector('[data-figure=messages] path.line')?.getAttribute('d') !== was,
+    before,
+  )
   await pictures(window, 'live')
 
   await page.getByRole('button', { name: 'Pause' }).click()
