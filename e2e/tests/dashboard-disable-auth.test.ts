@@ -81,6 +81,6 @@ test('from a fresh start, a development token connects while auth checks are off
   await page.getByRole('link', { name: 'Logs', exact: true }).click()
   const refused = page.getByRole('row').filter({ hasText: 'demo-sara' }).first()
   await refused.getByText(/this is a development token, and the auth checks .* are on/).waitFor()
-  await refused.getByText('43').waitFor()
+  await refused.getByText('43', { exact: true }).waitFor()
   await keepScreenshot(page, 'dashboard logs of a refused token')
 }, 240_000)

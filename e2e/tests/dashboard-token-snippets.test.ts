@@ -28,7 +28,9 @@ async function codes(kind: 'user' | 'server'): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   for (const tab of await tabs.all()) {
     await tab.click()
-    found[await tab.innerText()] = await tokens.page.locator('app-snippets pre').innerText()
+    const name = await tab.innerText()
+    await tokens.page.getByRole('tab', { name, selected: true }).waitFor()
+    found[name] = await tokens.page.locator('app-snippets pre').innerText()
   }
   return found
 }

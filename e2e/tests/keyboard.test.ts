@@ -8,7 +8,7 @@ const browser = await startBrowser()
 const site = await Site.open()
 afterAll(() => site[Symbol.asyncDispose]())
 
-/** Presses a key until what has the focus is called like that. */
+/** Presses a key until what has the focus is called like that, as fast as the page takes it. */
 async function reach(page: Page, key: string, name: RegExp): Promise<void> {
   const passed: string[] = []
   for (let presses = 0; presses < 80; presses += 1) {

@@ -2,6 +2,7 @@ import { NgTemplateOutlet } from '@angular/common'
 import {
   afterRenderEffect,
   ChangeDetectionStrategy,
+  ChangeDetectorRef,
   Component,
   computed,
   type ElementRef,
@@ -10,6 +11,7 @@ import {
   input,
   linkedSignal,
   untracked,
+  type ViewRef,
   viewChild,
 } from '@angular/core'
 import type { LocalMessage } from '@parley/client'
@@ -65,6 +67,8 @@ export class MessageListComponent {
   protected readonly announcement = inject(Announcer).text
   protected readonly emptyTemplate = inject(TemplatesService).emptyMessageList
   readonly #locale = inject(TranslationService).locale
+  /** A component's own is a view's. */
+  readonly #ownView = inject(ChangeDetectorRef) as ViewRef
 
   protected readonly rows = computed(() =>
     rowsOf(this.source.messages(), this.view.slice(), {
@@ -113,6 +117,14 @@ export class MessageListComponent {
   protected jumpToLatest(): void {
     if (this.source.hasNewer()) this.source.jumpTo('latest')
     else this.view.goTo('end')
+  }
+
+  /** A message's tools are there before the next key: whoever presses Tab at once would pass them by. */
+  protected enter(id: string): void {
+    this.focus.enter(id)
+    queueMicrotask(() => {
+      if (!this.#ownView.destroyed) this.#ownView.detectChanges()
+    })
   }
 
   protected onRowKey(event: KeyboardEvent, row: MessageRow): void {

@@ -2,7 +2,6 @@ import { NgTemplateOutlet } from '@angular/common'
 import {
   booleanAttribute,
   ChangeDetectionStrategy,
-  ChangeDetectorRef,
   Component,
   computed,
   inject,
@@ -64,7 +63,7 @@ import type { Receipt } from './receipt'
     '[class.ends-group]': 'endsGroup()',
     '(pointerenter)': 'isHovered.set(true)',
     '(pointerleave)': 'isHovered.set(false)',
-    '(focusin)': 'enter()',
+    '(focusin)': 'hasFocus.set(true)',
     '(focusout)': 'hasFocus.set(false)',
   },
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -90,7 +89,6 @@ export class MessageComponent {
   protected readonly template = inject(TemplatesService).message
   readonly #channels = inject(ChannelService)
   readonly #user = inject(ChatClientService).user
-  readonly #view = inject(ChangeDetectorRef)
 
   protected readonly isHovered = signal(false)
   protected readonly hasFocus = signal(false)
@@ -129,12 +127,6 @@ export class MessageComponent {
 
   constructor() {
     useTheme()
-  }
-
-  /** The tools are there at once: whoever presses Tab again before the next frame would pass them by. */
-  protected enter(): void {
-    this.hasFocus.set(true)
-    this.#view.detectChanges()
   }
 
   protected run(action: MessageAction): void {
