@@ -1,4 +1,4 @@
-/** `base64url(header).base64url({"user_id": …}).devtoken`. Source: spec/connect.md §2. */
+/** `base64url(header).base64url({"user_id": …}).devtoken`. */
 export function devToken(userId: string): string {
   return `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ user_id: userId })}.devtoken`
 }

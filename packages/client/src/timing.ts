@@ -43,7 +43,7 @@ export interface Timing {
   random(): number
 }
 
-/** What the SDK does unless told otherwise. Source: spec/connect.md §3, §4. */
+/** What the SDK does unless told otherwise. */
 export const DEFAULT_TIMING: Timing = {
   connectTimeoutMs: 15_000,
   requestTimeoutMs: 15_000,

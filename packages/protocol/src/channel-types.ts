@@ -12,7 +12,7 @@ export function isBuiltInChannelType(name: string): name is BuiltInChannelType {
   return (BUILT_IN_CHANNEL_TYPE_NAMES as readonly string[]).includes(name)
 }
 
-/** The slash commands that every app has. Source: spec/models.md §19. */
+/** The slash commands that every app has. */
 export const BUILT_IN_COMMANDS = [
   { name: 'giphy', description: 'Post a random gif to the channel', args: '[text]', set: 'fun_set' },
   { name: 'flag', description: 'Flag a user', args: '[@username]', set: 'moderation_set' },
@@ -22,7 +22,7 @@ export const BUILT_IN_COMMANDS = [
   { name: 'unmute', description: 'Unmute a user', args: '[@username]', set: 'moderation_set' },
 ] as const satisfies readonly Command[]
 
-/** What a channel type has when nothing else was said. Source: spec/models.md §5. */
+/** What a channel type has when nothing else was said. */
 export const DEFAULT_CHANNEL_TYPE_SETTINGS: Readonly<ChannelTypeSettings> = {
   typing_events: true,
   read_events: true,

@@ -19,7 +19,7 @@ export interface CloseEntry {
   readonly reason: string
 }
 
-/** Every code the server closes a socket with. Source: spec/connect.md §5; 1011 is ours. */
+/** Every code the server closes a socket with. */
 export const CLOSE_CODES = {
   bad_request: { code: 4000, reconnect: 'never', reason: 'bad request' },
   auth_failed: { code: 4001, reconnect: 'never', reason: 'authentication failed' },

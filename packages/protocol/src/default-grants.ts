@@ -179,7 +179,7 @@ function commerceGrants(): Grants {
 }
 
 /**
- * What the roles may do in the channels of each built-in type. Source: spec/permissions.md §4–§5.
+ * What the roles may do in the channels of each built-in type.
  *
  * A role that is missing may do nothing. The order within a role has no meaning.
  */
@@ -191,7 +191,7 @@ export const DEFAULT_GRANTS: Readonly<Record<BuiltInChannelType, Grants>> = /* @
   commerce: commerceGrants(),
 }))()
 
-/** What the roles may do with users and flag reports. Source: spec/permissions.md §4–§5. */
+/** What the roles may do with users and flag reports. */
 export const DEFAULT_APP_GRANTS: Grants = /* @__PURE__ */ (() => {
   const ofUser = ['flag-user', 'mute-user', 'search-user', 'update-user-owner'] as const
   const ofModerator = [...ofUser, 'read-flag-reports', 'update-flag-report'] as const

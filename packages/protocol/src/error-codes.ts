@@ -2,7 +2,7 @@
  * Name, numeric code, HTTP status and "may be tried again" of every error.
  *
  * Kept apart from the texts (`error-texts.ts`) so that a browser bundle that throws a
- * `ChatError` carries numbers only. Source: spec/auth.md §9.
+ * `ChatError` carries numbers only.
  */
 export const ERROR_CODES = {
   internal: [-1, 500, true],

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { ChatError, chatErrorOf, ERRORS, type ErrorName, errorBody, errorNameOf } from './errors.ts'
 
-// spec/auth.md §9, by code.
+// What PROTOCOL.md §15 says, by code.
 const documented: [code: number, http: number, name: ErrorName][] = [
   [-1, 500, 'internal'],
   [2, 401, 'api_key_invalid'],

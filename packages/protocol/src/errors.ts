@@ -17,7 +17,7 @@ export interface ErrorEntry<Name extends ErrorName = ErrorName> {
   readonly advice: string
 }
 
-/** Every error by name. Source: spec/auth.md §9. */
+/** Every error by name. */
 export const ERRORS = /* @__PURE__ */ buildErrors()
 
 function buildErrors(): { readonly [Name in ErrorName]: ErrorEntry<Name> } {

@@ -41,9 +41,5 @@ export const HOOK_EVENT_TYPES = [
   'channel_batch_update.completed',
 ] as const
 
-/**
- * A built-in event that webhooks get. Custom events are sent to them, too.
- *
- * Source: spec/events.md §3, column H.
- */
+/** A built-in event that webhooks get. Custom events are sent to them, too. */
 export type HookEventType = (typeof HOOK_EVENT_TYPES)[number]

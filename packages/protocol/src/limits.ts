@@ -1,6 +1,5 @@
 /**
- * Every number of the wire, with its unit in the name. Sources: spec/auth.md §8, connect.md §1–§9,
- * queries.md. Lengths are in UTF-16 code units unless the name says bytes.
+ * Every number of the wire, with its unit in the name (PROTOCOL.md §13). Lengths are in UTF-16 code units unless the name says bytes.
  */
 
 // Identifiers

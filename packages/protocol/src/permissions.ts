@@ -1,5 +1,5 @@
 /**
- * Actions and the kind of thing each is done to. Source: spec/permissions.md §2.
+ * Actions and the kind of thing each is done to.
  *
  * An action's kind says who owns the thing: a channel its creator, a message its sender, an
  * attachment its uploader, a user itself.

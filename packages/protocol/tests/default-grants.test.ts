@@ -7,7 +7,7 @@ import {
 } from '@parley/protocol'
 import documented from './default-grants.json'
 
-// The tables of spec/permissions.md §4 and §5, word for word, ids sorted.
+// What apps begin with, ids sorted: PROTOCOL.md §12 describes it, here it stands in full.
 const expected: Record<string, Record<string, string>> = documented
 
 function sorted(grants: Grants): Record<string, string> {

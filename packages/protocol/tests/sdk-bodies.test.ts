@@ -27,7 +27,7 @@ import {
   UpsertUsersBody,
 } from '@parley/protocol/schemas'
 
-// What backend SDKs send when the caller set nothing (spec/auth.md §10, spec/README.md).
+// What backend SDKs send when the caller set nothing.
 const ZERO = '0001-01-01T00:00:00Z'
 
 describe('messages', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { startServer } from '@parley/testkit'
 
-/** Every method and path that the documented backend SDKs call; `{}` is a parameter. Source: spec/rest.md §24. */
+/** Every method and path that the documented backend SDKs call; `{}` is a parameter. */
 const DOCUMENTED = [
   'GET app',
   'PATCH app',

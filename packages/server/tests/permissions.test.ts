@@ -68,7 +68,7 @@ const SPEAKS: Attempt[] = ['send', 'link', 'attach', 'upload', 'mention', 'typin
 const MODERATES: Attempt[] = ['system', 'pin', 'editOthers', 'deleteOthers', 'freeze', 'slow']
 const RUNS: Attempt[] = ['update', 'addMember']
 
-/** Who may do what with the default grants (spec/permissions.md §4), in words. */
+/** Who may do what with the default grants, in words. */
 const ALLOWED: Record<Type, Record<string, readonly Attempt[]>> = {
   messaging: {
     stranger: ['create'],

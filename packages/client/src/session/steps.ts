@@ -24,7 +24,7 @@ function reconnectAfter(code: number): Reconnect {
 export type Step = { go: 'stop'; error: ChatError } | { go: 'on'; delayMs: number }
 
 /**
- * Decides from how a connection ended. Source: spec/connect.md §4, §5.
+ * Decides from how a connection ended.
  *
  * `failures` counts those in a row, this one included; `renewable` tells that there is a
  * token provider to ask.

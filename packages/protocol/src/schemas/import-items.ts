@@ -36,7 +36,7 @@ import {
 } from './primitives.ts'
 import { time, unsetTime } from './time.ts'
 
-// The lines of an import's file, by `type`. Source: spec/models.md §21.
+// The lines of an import's file, by `type`.
 
 /** An item with custom data: under `custom`, or at its root like everywhere else. */
 function item<Shape extends z.ZodRawShape>(shape: Shape, maxBytes: number) {

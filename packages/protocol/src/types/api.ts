@@ -416,7 +416,7 @@ export interface SyncResponse extends Duration {
   inaccessible_cids: string[]
 }
 
-/** What is left of one endpoint's quota. Source: spec/auth.md §11. */
+/** What is left of one endpoint's quota. */
 export interface RateLimitInfo {
   limit: number
   remaining: number

@@ -13,7 +13,7 @@ export interface UploadConfig {
   size_limit?: number
 }
 
-/** Somebody else whose tokens the app takes. Source: spec/connect.md §7. */
+/** Somebody else whose tokens the app takes. */
 export interface IdentityProvider {
   /** Must equal the token's `iss`. */
   issuer: string
@@ -29,7 +29,7 @@ export interface IdentityProvider {
   teams_claim?: string
 }
 
-/** Where events are delivered to. Source: spec/models.md §15. */
+/** Where events are delivered to. */
 export interface EventHook {
   id: string
   hook_type: string
@@ -40,7 +40,7 @@ export interface EventHook {
   [setting: string]: unknown
 }
 
-/** An app's settings, as a server token sees them. Source: spec/models.md §15. */
+/** An app's settings, as a server token sees them. */
 export interface AppSettings {
   name: string
   organization: string

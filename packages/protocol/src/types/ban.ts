@@ -2,7 +2,7 @@ import type { ChannelResponse } from './channel.ts'
 import type { Duration, Filter, SortParam, Time } from './common.ts'
 import type { UserResponse } from './user.ts'
 
-/** Somebody may not write, in one channel or anywhere. Source: spec/models.md §14. */
+/** Somebody may not write, in one channel or anywhere. */
 export interface Ban {
   /** Who is banned. */
   user: UserResponse

@@ -1,7 +1,7 @@
 import type { Duration, Time } from './common.ts'
 
 /**
- * Words that messages are searched for, as channel types name them. Source: spec/rest.md §14.
+ * Words that messages are searched for, as channel types name them.
  *
  * A word counts as a whole, without regard to case; texts are split at white space and hyphens, and
  * punctuation around a word is not part of it.

@@ -1,6 +1,6 @@
 import type { Time } from './common.ts'
 
-/** A slash command. Source: spec/models.md §19. */
+/** A slash command. */
 export interface Command {
   name: string
   description: string
@@ -69,7 +69,7 @@ export interface ChannelTypeSettings {
   message_throttle?: MessageThrottle | null
 }
 
-/** What holds for one channel: its type's settings under its own overrides. Source: models.md §5. */
+/** What holds for one channel: its type's settings under its own overrides. */
 export interface ChannelConfig extends ChannelTypeSettings {
   name: string
   commands: Command[]

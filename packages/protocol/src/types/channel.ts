@@ -5,7 +5,7 @@ import type { Member, MemberRequest } from './member.ts'
 import type { MessageResponse } from './message.ts'
 import type { PushPreferences, UserResponse } from './user.ts'
 
-/** A channel as the server shows it. Custom data stands at the root. Source: spec/models.md §4. */
+/** A channel as the server shows it. Custom data stands at the root. */
 export interface ChannelResponse {
   id: string
   type: string
@@ -46,7 +46,7 @@ export interface ChannelResponse {
   [custom: string]: unknown
 }
 
-/** How far somebody has read. Source: spec/models.md §11. */
+/** How far somebody has read. */
 export interface ReadState {
   user: UserResponse
   /** Zero time when nothing was ever read. */
@@ -61,7 +61,7 @@ export interface ReadState {
 /**
  * A channel with what a screen needs first: get-or-create's reply, one element of query channels.
  *
- * With `state: false` the lists are empty. Source: spec/models.md §6.
+ * With `state: false` the lists are empty.
  */
 export interface ChannelStateResponse {
   channel: ChannelResponse

@@ -23,7 +23,7 @@ export interface SortParam<Field extends string = string> {
 /** One of the scalar operands of a filter. */
 export type FilterScalar = string | number | boolean | null
 
-/** What a field is compared with. Source: spec/queries.md §1. */
+/** What a field is compared with. */
 export interface FilterOperators {
   $eq?: FilterScalar | readonly FilterScalar[]
   $ne?: FilterScalar

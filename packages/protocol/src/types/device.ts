@@ -3,7 +3,7 @@ import type { Time } from './common.ts'
 /** Whose network carries a push. */
 export type PushProviderName = 'apn' | 'firebase' | 'huawei' | 'xiaomi' | 'web'
 
-/** A device that may be pushed to. At most 25 per user. Source: spec/models.md §2. */
+/** A device that may be pushed to. At most 25 per user. */
 export interface Device {
   /** The token that the push network gave; of a browser, the address of its subscription. */
   id: string

@@ -4,7 +4,7 @@ import type { Duration, Filter, SortParam, Time } from './common.ts'
 import type { Attachment, MessageRequest, MessageResponse } from './message.ts'
 import type { UserResponse } from './user.ts'
 
-/** What a draft says. Unlike that of a message its custom data is under `custom`. Source: spec/models.md §13. */
+/** What a draft says. Unlike that of a message its custom data is under `custom`. */
 export interface DraftMessage {
   /** Stays as long as the draft does; send the message with it. */
   id: string

@@ -10,7 +10,7 @@ import type { UserEventMap } from './user-events.ts'
 /**
  * Every event that this version sends, by its type. Closed: a wrong name does not compile.
  *
- * Who gets which event is listed in PROTOCOL.md. Source: spec/events.md §3.
+ * Who gets which event is listed in PROTOCOL.md.
  */
 export interface EventMap
   extends ConnectionEventMap,

@@ -12,7 +12,7 @@ export interface ChannelExport {
   messages_until?: Time
 }
 
-/** Body of `POST export_channels`. Source: spec/rest.md §17. */
+/** Body of `POST export_channels`. */
 export interface ExportChannelsRequest {
   /** 1–25. */
   channels: readonly ChannelExport[]

@@ -1,6 +1,6 @@
 import type { Duration } from './common.ts'
 
-/** Reply of an upload. Source: spec/rest.md §19. */
+/** Reply of an upload. */
 export interface FileUploadResponse extends Duration {
   /**
    * Absolute address of the file, its name included; signed, so it can be given to anybody. It ends

@@ -2,7 +2,7 @@ import type { Duration, Filter, Time } from './common.ts'
 import type { MessageResponse } from './message.ts'
 import type { UserResponse } from './user.ts'
 
-/** What the server itself found in a message. Source: spec/models.md §14. */
+/** What the server itself found in a message. */
 export interface ModerationResult {
   message_id: string
   action: 'flag' | 'block'

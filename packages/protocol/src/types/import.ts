@@ -13,7 +13,7 @@ export type ImportState =
   | 'completed'
   | 'failed'
 
-/** Body of `POST imports`. Source: spec/rest.md §18. */
+/** Body of `POST imports`. */
 export interface CreateImportRequest {
   /** Of `POST import_urls`; the file must have been put there. */
   path: string
@@ -48,7 +48,7 @@ export interface ImportResult {
   }
 }
 
-/** An import. Source: spec/models.md §20. */
+/** An import. */
 export interface ImportTask {
   id: string
   path: string

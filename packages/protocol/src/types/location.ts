@@ -1,6 +1,6 @@
 import type { Duration, Time } from './common.ts'
 
-/** Where somebody is or was, shared with a message. Source: spec/models.md §20. */
+/** Where somebody is or was, shared with a message. */
 export interface SharedLocation {
   message_id: string
   channel_cid: string

@@ -1,7 +1,7 @@
 import type { Time } from './common.ts'
 import type { UserResponse } from './user.ts'
 
-/** Somebody's membership of a channel. Custom data at the root. Source: spec/models.md §7. */
+/** Somebody's membership of a channel. Custom data at the root. */
 export interface Member {
   user_id: string
   user: UserResponse

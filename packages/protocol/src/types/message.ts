@@ -17,7 +17,7 @@ export interface AttachmentAction {
   value?: string
 }
 
-/** An attachment. Any other key is custom data. Source: spec/models.md §9. */
+/** An attachment. Any other key is custom data. */
 export interface Attachment {
   /** `image`, `video`, `audio`, `file`, or free. */
   type?: string
@@ -35,7 +35,7 @@ export interface Attachment {
   [custom: string]: unknown
 }
 
-/** What a message said before a change. Custom data at the root. Source: spec/models.md §10. */
+/** What a message said before a change. Custom data at the root. */
 export interface MessageHistoryEntry {
   message_id: string
   /** Who wrote what this entry holds under server auth, who changed it under client auth. */
@@ -49,7 +49,7 @@ export interface MessageHistoryEntry {
   [custom: string]: unknown
 }
 
-/** A message as the server shows it. Custom data at the root. Source: spec/models.md §8. */
+/** A message as the server shows it. Custom data at the root. */
 export interface MessageResponse {
   id: string
   cid: string

@@ -2,7 +2,7 @@ import type { ChannelResponse } from './channel.ts'
 import type { Duration, Time } from './common.ts'
 import type { UserResponse } from './user.ts'
 
-/** Somebody does not want to hear somebody. Source: spec/models.md §3. */
+/** Somebody does not want to hear somebody. */
 export interface Mute {
   /** Who muted. */
   user: UserResponse
@@ -24,7 +24,7 @@ export interface ChannelMute {
   updated_at: Time
 }
 
-/** Somebody blocked somebody. Shown to its owner and to servers only. Source: spec/rest.md §2. */
+/** Somebody blocked somebody. Shown to its owner and to servers only. */
 export interface Block {
   user_id: string
   user: UserResponse

@@ -13,7 +13,7 @@ export interface PollOption {
   [custom: string]: unknown
 }
 
-/** A vote for an option, or an answer in the voter's own words. Source: spec/models.md §20. */
+/** A vote for an option, or an answer in the voter's own words. */
 export interface PollVote {
   id: string
   poll_id: string
@@ -31,7 +31,7 @@ export interface PollVote {
   updated_at: Time
 }
 
-/** A poll as the server shows it. Custom data at the root. Source: spec/models.md §20. */
+/** A poll as the server shows it. Custom data at the root. */
 export interface PollResponse {
   id: string
   name: string

@@ -5,7 +5,7 @@ import type { PushPreferences } from './user.ts'
 /**
  * How pushes reach one kind of device. An app has at most 25, told apart by type and name.
  *
- * Secrets are written, never read: they are absent from replies. Source: spec/models.md §15.
+ * Secrets are written, never read: they are absent from replies.
  */
 export interface PushProvider {
   type: PushProviderName

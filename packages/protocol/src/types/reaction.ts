@@ -1,7 +1,7 @@
 import type { Time } from './common.ts'
 import type { UserResponse } from './user.ts'
 
-/** A reaction. Custom data at the root. Source: spec/models.md §10. */
+/** A reaction. Custom data at the root. */
 export interface ReactionResponse {
   message_id: string
   user_id: string

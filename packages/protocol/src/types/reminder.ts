@@ -4,7 +4,7 @@ import type { Duration, Filter, SortParam, Time } from './common.ts'
 import type { MessageResponse } from './message.ts'
 import type { UserResponse } from './user.ts'
 
-/** A message that somebody wants to come back to. Only they see it. Source: spec/models.md §20. */
+/** A message that somebody wants to come back to. Only they see it. */
 export interface ReminderResponse {
   channel_cid: string
   /** The channel's id without its type. */

@@ -1,6 +1,6 @@
 import type { Duration, Time } from './common.ts'
 
-/** A role of users, or of members. Source: spec/models.md §16. */
+/** A role of users, or of members. */
 export interface Role {
   name: string
   /** Made by the app, not built in. */

@@ -2,7 +2,7 @@ import type { ChannelResponse } from './channel.ts'
 import type { Duration, Filter, SortParam } from './common.ts'
 import type { MessageResponse } from './message.ts'
 
-/** `payload` of `GET search`. Exactly one of `query` and `message_filter_conditions`. Source: spec/queries.md §6. */
+/** `payload` of `GET search`. Exactly one of `query` and `message_filter_conditions`. */
 export interface SearchRequest {
   /** Which channels; at most 500 of those that match are searched, the last updated ones. */
   filter_conditions: Filter

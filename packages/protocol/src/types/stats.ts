@@ -1,6 +1,6 @@
 import type { Duration } from './common.ts'
 
-/** Body of `POST stats/team_usage`: a month, or days, or neither for this month. Source: spec/rest.md §21. */
+/** Body of `POST stats/team_usage`: a month, or days, or neither for this month. */
 export interface TeamUsageRequest {
   /** `YYYY-MM` */
   month?: string

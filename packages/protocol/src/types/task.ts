@@ -1,6 +1,6 @@
 import type { Duration, Time } from './common.ts'
 
-/** Something that goes on in the background. Kept for 60 days. Source: spec/models.md §17. */
+/** Something that goes on in the background. Kept for 60 days. */
 export interface TaskResponse {
   task_id: string
   status: 'waiting' | 'running' | 'completed' | 'failed'

@@ -4,7 +4,7 @@ import type { DraftResponse } from './draft.ts'
 import type { MessageResponse } from './message.ts'
 import type { UserResponse } from './user.ts'
 
-/** Somebody who wrote a thread's parent or a reply of it. Source: spec/models.md §12. */
+/** Somebody who wrote a thread's parent or a reply of it. */
 export interface ThreadParticipant {
   channel_cid: string
   /** The parent's id. */

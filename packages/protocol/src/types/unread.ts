@@ -1,6 +1,6 @@
 import type { Time } from './common.ts'
 
-/** Where a user has something to read. Source: spec/models.md §18. */
+/** Where a user has something to read. */
 export interface UnreadCounts {
   total_unread_count: number
   total_unread_threads_count: number

@@ -25,7 +25,7 @@ export interface PushPreferences {
   disabled_until?: Time | null
 }
 
-/** A user as the server shows it. Custom data stands at the root. Source: spec/models.md §1. */
+/** A user as the server shows it. Custom data stands at the root. */
 export interface UserResponse {
   id: string
   name?: string
@@ -70,7 +70,7 @@ export interface UserResponse {
   [custom: string]: unknown
 }
 
-/** Unread counters of one user. Source: spec/events.md §6. */
+/** Unread counters of one user. */
 export interface UnreadCounters {
   /** Unread messages over all channels. */
   total_unread_count: number
@@ -135,7 +135,7 @@ export interface UserDetails {
   [custom: string]: unknown
 }
 
-/** One user of `PATCH users`. Source: spec/rest.md §2. */
+/** One user of `PATCH users`. */
 export interface UserPartialUpdate {
   id: string
   /** `revoke_tokens_issued_before` (time or null) revokes the user's earlier tokens; server only. */

@@ -26,7 +26,7 @@ export interface ActingUser {
 
 /**
  * The user that a server acts for: an unknown one is created; a `user` object also writes the
- * fields it has (source: spec/auth.md §4).
+ * fields it has.
  * @throws ChatError `invalid_input` when nobody is named or the id is none; `not_allowed` for a
  *   deactivated or deleted user.
  */

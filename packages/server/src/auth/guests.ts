@@ -9,7 +9,7 @@ export function newGuestId(givenId: string): string {
 
 /**
  * The token of a guest just made. It does not expire: nobody could give this guest another one,
- * for an id is no credential (spec/connect.md §1). It is revoked like any user's.
+ * for an id is no credential. It is revoked like any user's.
  */
 export async function issueGuestToken(issuer: TokenIssuer, app: App, guestId: string): Promise<string> {
   return issueUserToken(issuer, app, guestId)

@@ -19,7 +19,7 @@ export interface ProvidedUser {
 
 type Claims = Readonly<Record<string, unknown>>
 
-/** Verifies tokens of the identity providers that apps list. Source: spec/connect.md §7. */
+/** Verifies tokens of the identity providers that apps list. */
 export class IdentityProviders {
   readonly #clock: Clock
   readonly #log: Logger

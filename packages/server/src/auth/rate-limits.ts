@@ -53,7 +53,7 @@ export interface QuotaUse {
 
 /**
  * Quotas per user and endpoint, per minute; writes also per second. Server tokens are counted but
- * never refused. Source: spec/connect.md §9, spec/auth.md §11.
+ * never refused.
  */
 export class RateLimits {
   readonly enabled: boolean

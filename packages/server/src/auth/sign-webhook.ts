@@ -2,10 +2,7 @@ import { ChatError } from '@parley/protocol'
 import { findSigningKey } from './app-keys.ts'
 import type { AppRegistry } from './app-registry.ts'
 
-/**
- * `X-Signature`: lower-case hex of the HMAC-SHA256 of the body, with the app's newest secret.
- * Source: spec/auth.md §7.
- */
+/** `X-Signature`: lower-case hex of the HMAC-SHA256 of the body, with the app's newest secret. */
 export async function signBody(
   apps: AppRegistry,
   appId: number,

@@ -56,7 +56,7 @@ const inApp = (
 const SAID = inChannel([], { needs: 'create-message' })
 const UNUSED = inChannel([], { unused: true })
 
-/** Source: spec/permissions.md §3; `tests/dashboard-explain.test.ts` holds it against real requests. */
+/** Told to people; `tests/dashboard-explain.test.ts` holds it against real requests. */
 export const ACTION_FACTS: Readonly<Record<Action, ActionFacts>> = {
   'create-message': inChannel(SAY),
   'add-links': SAID,

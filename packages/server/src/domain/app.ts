@@ -16,7 +16,7 @@ export interface App {
   readonly rules: AppRules
 }
 
-/** The settings that the server itself acts on (spec/models.md §15), defaults filled in. Everything else is stored and returned as given. */
+/** The settings that the server itself acts on, defaults filled in. Everything else is stored and returned as given. */
 export interface AppSettings {
   readonly disableAuthChecks: boolean
   readonly disablePermissionsChecks: boolean
@@ -49,7 +49,7 @@ export interface AppSettings {
   readonly stored: Readonly<Record<string, unknown>>
 }
 
-/** A customer's own identity provider, whose tokens connect straight (spec/connect.md §7). */
+/** A customer's own identity provider, whose tokens connect straight. */
 export interface IdentityProvider {
   readonly issuer: string
   readonly jwksUri: string

@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What channels can be filtered and sorted by (spec/queries.md §4). */
+/** What channels can be filtered and sorted by. */
 export const CHANNEL_FIELDS: FieldTable = {
   noun: 'channels',
   fields: {

@@ -10,7 +10,7 @@ import { toRfc3339 } from '../util/time.ts'
 import type { App } from './app.ts'
 import type { ChannelRecord, ChannelTypeRecord, Json } from './records.ts'
 
-/** What a channel may have otherwise than its type (spec/models.md §5). */
+/** What a channel may have otherwise than its type. */
 const OVERRIDABLE = [...OVERRIDABLE_SETTINGS, 'commands', 'grants'] as const
 
 /** @throws ChatError `not_found` naming the types there are. */

@@ -56,7 +56,7 @@ export const UNSET_COLUMNS: Readonly<Record<string, ChannelColumns>> = {
   filter_tags: { filterTags: [] },
 }
 
-/** Never custom data: read-only, or told by other keys of a request (spec/models.md §4). */
+/** Never custom data: read-only, or told by other keys of a request. */
 const RESERVED = new Set([
   ...Object.keys(UNSET_COLUMNS),
   'id',

@@ -18,8 +18,7 @@ const LOGICAL: readonly string[] = ['$and', '$or', '$nor']
 const FIELDS: FieldTable = { noun: 'conditions', fields: {}, refused: {} }
 
 /**
- * Makes a condition of a filter over `$subject.<field>` and `$target.<field>` (spec/permissions.md §1,
- * PROTOCOL.md §12).
+ * Makes a condition of a filter over `$subject.<field>` and `$target.<field>` (PROTOCOL.md §12).
  * @throws ChatError `invalid_input`
  */
 export function compileCondition(raw: unknown): Condition {

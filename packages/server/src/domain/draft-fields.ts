@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What drafts can be filtered and sorted by (spec/queries.md §7). */
+/** What drafts can be filtered and sorted by. */
 export const DRAFT_FIELDS: FieldTable = {
   noun: 'drafts',
   fields: {

@@ -70,7 +70,7 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   xml: 'application/xml',
 }
 
-/** Pictures that may be uploaded as such. Source: spec/rest.md §19. */
+/** Pictures that may be uploaded as such. */
 export const IMAGE_TYPES: readonly string[] = [
   'image/bmp',
   'image/gif',

@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What the history of messages can be filtered and sorted by (spec/queries.md §7). */
+/** What the history of messages can be filtered and sorted by. */
 export const HISTORY_FIELDS: FieldTable = {
   noun: 'message_history',
   fields: {

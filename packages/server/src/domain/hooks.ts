@@ -1,6 +1,6 @@
 import type { Json } from './records.ts'
 
-/** Where an app's events go besides its connections. Source: spec/events.md §7. */
+/** Where an app's events go besides its connections. */
 export interface Hook {
   readonly id: string
   readonly kind: HookKind

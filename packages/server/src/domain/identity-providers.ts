@@ -61,7 +61,7 @@ function parseProvider(value: unknown, path: string, checks?: ProviderChecks): I
   }
 }
 
-/** Why keys must not be fetched from there; undefined when they may. Source: spec/connect.md §7. */
+/** Why keys must not be fetched from there; undefined when they may. */
 export function jwksProblem(jwksUri: string, mode: AppMode): string | undefined {
   const url = URL.canParse(jwksUri) ? new URL(jwksUri) : undefined
   if (!url) return 'must be an address such as https://issuer.example/.well-known/jwks.json'

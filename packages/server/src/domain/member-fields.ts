@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What a channel's members can be filtered and sorted by (spec/queries.md §5). */
+/** What a channel's members can be filtered and sorted by. */
 export const MEMBER_FIELDS: FieldTable = {
   noun: 'members',
   fields: {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MessageUpdate } from '@parley/protocol'
 import type { MessageRecord } from './records.ts'
 
-/** What an edit touched, as webhooks are told. Source: spec/events.md §7. */
+/** What an edit touched, as webhooks are told. */
 export function messageUpdateOf(before: MessageRecord, after: MessageRecord): MessageUpdate {
   const changes = (key: keyof MessageRecord): boolean => !isDeepStrictEqual(before[key], after[key])
   const text = changes('text')

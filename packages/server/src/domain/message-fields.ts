@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What messages can be searched and sorted by (spec/queries.md §6). */
+/** What messages can be searched and sorted by. */
 export const MESSAGE_FIELDS: FieldTable = {
   noun: 'messages',
   fields: {

@@ -9,7 +9,7 @@ import { invalidField } from '../util/invalid-input.ts'
 import { customSize } from './custom-size.ts'
 import type { Json, MessageRecord } from './records.ts'
 
-/** Read-only, or columns: never custom data of a message (spec/models.md §8). */
+/** Read-only, or columns: never custom data of a message. */
 const RESERVED = new Set([
   'id',
   'cid',

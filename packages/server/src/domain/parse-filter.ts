@@ -33,7 +33,7 @@ interface Field {
 }
 
 /**
- * Checks a filter as it came over the wire (spec/queries.md §1): an object of field paths and
+ * Checks a filter as it came over the wire: an object of field paths and
  * logical operators, all of which must hold. Names that are not built in are custom fields, with
  * or without `custom.` before them. Missing, null and `[]` mean the empty filter, which matches
  * everything; so does a field given `{}`.

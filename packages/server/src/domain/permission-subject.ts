@@ -32,7 +32,7 @@ export interface ChannelScope {
   readonly channelRole: string | undefined
 }
 
-/** Without multi-tenancy everybody is in the same team. Source: spec/permissions.md §5. */
+/** Without multi-tenancy everybody is in the same team. */
 export function isSameTeam(subject: Subject, resource: Pick<Resource, 'teams'>): boolean {
   if (!subject.app.settings.multiTenantEnabled || !resource.teams || !subject.user) return true
   const { teams } = subject.user

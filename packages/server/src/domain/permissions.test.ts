@@ -273,7 +273,7 @@ describe('own capabilities', () => {
   })
 })
 
-/** The rules once more, slow and word by word after spec/permissions.md. */
+/** The rules once more, slow and word by word after PROTOCOL.md §12. */
 function reference(subject: Subject, action: Action, resource: Resource): boolean {
   if (subject.kind === 'server') return true
   const reads = /^(read|query|search)-/.test(action)

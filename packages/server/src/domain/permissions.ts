@@ -45,7 +45,7 @@ export function ruleBeforeGrants(subject: Subject, action: Action): Rule | undef
 }
 
 /**
- * Whether the subject may do this to the resource. Source: spec/permissions.md §1.
+ * Whether the subject may do this to the resource.
  *
  * A server may do everything; anonymous users may write nothing whatever the grants say; with
  * `disablePermissionsChecks` everybody else may do everything. Otherwise the user's role (its

@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What polls can be filtered and sorted by (spec/queries.md §7). */
+/** What polls can be filtered and sorted by. */
 export const POLL_FIELDS: FieldTable = {
   noun: 'polls',
   fields: {

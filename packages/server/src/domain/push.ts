@@ -9,7 +9,7 @@ export interface PushWish {
   readonly isMentioned: boolean
 }
 
-/** Whether the user's preferences let this push through. Source: spec/events.md §7. */
+/** Whether the user's preferences let this push through. */
 export function wantsPush({ user, ofChannel, isMentioned }: PushWish, nowUs: number): boolean {
   if (user.deactivatedAtUs !== undefined || user.deletedAtUs !== undefined) return false
   const preferences = user.pushPreferences

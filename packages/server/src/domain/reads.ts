@@ -5,7 +5,7 @@ type Counted = Pick<
   'silent' | 'shadowed' | 'deletedAtUs' | 'restrictedVisibility' | 'parentId' | 'showInChannel'
 >
 
-/** Whose unread messages a message adds to, its author left out (spec/queries.md §9). */
+/** Whose unread messages a message adds to, its author left out. */
 export function countsFor(message: Counted): 'nobody' | 'everybody' | 'listed' {
   if (message.silent || message.shadowed || message.deletedAtUs !== undefined) return 'nobody'
   if (message.parentId !== undefined && !message.showInChannel) return 'nobody'

@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What reminders can be filtered and sorted by (spec/queries.md §7). */
+/** What reminders can be filtered and sorted by. */
 export const REMINDER_FIELDS: FieldTable = {
   noun: 'reminders',
   fields: {

@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What threads can be filtered and sorted by (spec/queries.md §7). */
+/** What threads can be filtered and sorted by. */
 export const THREAD_FIELDS: FieldTable = {
   noun: 'threads',
   fields: {

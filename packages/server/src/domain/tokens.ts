@@ -110,7 +110,7 @@ export interface Revocations {
   readonly appBeforeUs: number | undefined
 }
 
-/** The revocation that hits a token; undefined when none does. Source: spec/auth.md §5. */
+/** The revocation that hits a token; undefined when none does. */
 export function findRevocation(
   token: Pick<Issued, 'issuedAtUs'>,
   { userBeforeUs, appBeforeUs }: Revocations,

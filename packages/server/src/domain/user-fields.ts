@@ -1,6 +1,6 @@
 import { type FieldTable, OPS } from './field-table.ts'
 
-/** What users can be filtered and sorted by (spec/queries.md §3). */
+/** What users can be filtered and sorted by. */
 export const USER_FIELDS: FieldTable = {
   noun: 'users',
   fields: {

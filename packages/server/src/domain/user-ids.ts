@@ -5,7 +5,7 @@ const USER_ID = /^[A-Za-z0-9@_-]{1,255}$/
 /** The user that stands for everybody without credentials. */
 export const ANONYMOUS_USER_ID = '!anon'
 
-/** What is wrong with a user id, as a sentence's end; undefined when it is one. Source: spec/connect.md §1. */
+/** What is wrong with a user id, as a sentence's end; undefined when it is one. */
 export function findUserIdProblem(id: unknown): string | undefined {
   if (typeof id !== 'string') return 'must be a string'
   return USER_ID.test(id) ? undefined : userIdProblem(id)

@@ -14,7 +14,7 @@ export function usernameKey(name: string | undefined): string {
 }
 
 /**
- * Checks a new name against those who have the same one (spec/auth.md §8).
+ * Checks a new name against those who have the same one.
  * Existing names are not judged again.
  * @throws ChatError `duplicate_username`
  */

@@ -2,7 +2,7 @@ import { can, type Resource, type Subject } from './permissions.ts'
 import type { Audience, ChannelRecord, MemberRecord, MessageRecord } from './records.ts'
 
 /**
- * Which messages of a channel somebody may see (spec/queries.md §8, §10). A pending message is in a
+ * Which messages of a channel somebody may see. A pending message is in a
  * place of its own, and seen by nobody here. What somebody deleted for themselves only the store knows.
  */
 export interface Viewer {

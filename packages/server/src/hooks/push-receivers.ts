@@ -11,7 +11,7 @@ const THREAD_PARTICIPANTS = 1_000
 /**
  * Who of these members gets the push: not the sender, not who muted the channel or the sender, not who
  * blocked the other one of two, not who may not see the message or takes no part in its thread, not
- * whose preferences say no. Source: spec/events.md §7.
+ * whose preferences say no.
  */
 export async function receiversOf(
   deps: Deps,

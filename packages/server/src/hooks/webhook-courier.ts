@@ -11,7 +11,7 @@ import { webhookBody } from './webhook-body.ts'
 /** Of the answer to what failed; mostly it says why. */
 const ANSWER_SHOWN = 300
 
-/** Sends events to an app's webhooks. Source: spec/auth.md §7, spec/events.md §7. */
+/** Sends events to an app's webhooks. */
 export class WebhookCourier implements Courier {
   readonly kind = 'webhook'
   readonly keepsDead = true

@@ -2,7 +2,7 @@ import { EmptyReply } from '@parley/protocol/schemas'
 import { invalidField } from '../util/invalid-input.ts'
 import type { Method, Route } from './route.ts'
 
-/** Endpoints of campaigns and segments that documented backend SDKs call. Source: spec/rest.md §20. */
+/** Endpoints of campaigns and segments that documented backend SDKs call. */
 const CALLS: readonly (readonly [Method, `/${string}`, name: string])[] = [
   ['POST', '/campaigns', 'CreateCampaign'],
   ['GET', '/campaigns', 'ListCampaigns'],

@@ -12,7 +12,7 @@ type Platform = (typeof PLATFORMS)[number]
 type Counted = Pick<AnyRoute, 'name' | 'rate'>
 
 /**
- * Quotas by platform and endpoint (spec/auth.md §11). Users are counted one by one here, so a
+ * Quotas by platform and endpoint. Users are counted one by one here, so a
  * client platform's quota is that of a user who has not asked yet.
  */
 export function reportRateLimits(

@@ -217,7 +217,7 @@ export interface Reader extends AdminReader, UsageReader {
   listMembers(channelPk: number, page: Page): Promise<MemberRecord[]>
   /** The first so many of each channel. */
   listMembersOf(channelPks: readonly number[], limit: number): Promise<MemberRecord[]>
-  /** Fields of spec/queries.md §5; the default order is the oldest first. */
+  /** Fields of PROTOCOL.md §11; the default order is the oldest first. */
   queryMembers(channelPk: number, query: MemberQuery): Promise<MemberRecord[]>
   /** The memberships of a user in channels that exist, for the socket's notifications. */
   listMemberships(appId: number, userId: string): Promise<MembershipRecord[]>
@@ -517,7 +517,7 @@ export interface UserListQuery {
   readonly limit: number
 }
 
-/** Fields of spec/queries.md §6; the newest matches in these channels. */
+/** Fields of PROTOCOL.md §11; the newest matches in these channels. */
 export interface MessageSearch {
   readonly channelPks: readonly number[]
   readonly filter: Filter

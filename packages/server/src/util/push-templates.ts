@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars'
 
-/** What templates may call beside `if`, `unless` and `each`. Source: spec/events.md §7. */
+/** What templates may call beside `if`, `unless` and `each`. */
 const HELPERS = [
   'implodeMembers',
   'json',

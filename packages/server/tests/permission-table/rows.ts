@@ -1,7 +1,7 @@
 import type { Frame } from '@parley/testkit'
 import { ACTORS, type Actor, type Attempt, type Cast, type Room } from './cast.ts'
 
-/** Who gets through, with the grants that apps begin with (spec/permissions.md §4), and how it is tried. */
+/** Who gets through, with the grants that apps begin with, and how it is tried. */
 export interface Row {
   readonly allowed: readonly Actor[]
   /** `me`: the id of who tries. */

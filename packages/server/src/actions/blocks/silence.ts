@@ -6,8 +6,7 @@ import { toPlainChannel } from '../wire/channel.ts'
 import { loadPeople } from '../wire/people.ts'
 
 /*
- * A channel of two is silent for who blocks the other one (spec/events.md §8): it is as hidden, and
- * nothing of it reaches them but while they watch it.
+ * A channel of two is silent for who blocks the other one: it is as hidden, and nothing of it reaches them but while they watch it.
  */
 
 /**

@@ -85,7 +85,7 @@ function findChannels(deps: Deps, actor: Actor, body: QueryChannelsInput, viewer
   })
 }
 
-/** Clients see their own teams unless the filter says something of `team` (spec/permissions.md §5). */
+/** Clients see their own teams unless the filter says something of `team`. */
 export function withTeams(actor: Actor, raw: object | undefined, filter: Filter): Filter {
   if (actor.kind === 'server' || !actor.app.settings.multiTenantEnabled) return filter
   if (raw && Object.hasOwn(raw, 'team')) return filter

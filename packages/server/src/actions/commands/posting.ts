@@ -26,7 +26,7 @@ export interface Shown {
   readonly args?: string | undefined
 }
 
-/** A message for its sender's eyes, never stored among the channel's. Source: spec/models.md §8. */
+/** A message for its sender's eyes, never stored among the channel's. */
 export function toShown({ deps, author, open, message }: Posting, shown: Shown): MessageResponse {
   const at = toRfc3339(deps.clock())
   const { parent_id: parentId, custom } = message

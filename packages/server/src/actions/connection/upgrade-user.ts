@@ -38,8 +38,8 @@ type UserPrincipal = Extract<Principal, { kind: 'user' }>
 type Former = Pick<LiveConnection, 'appId' | 'userId' | 'kind'>
 
 /**
- * An anonymous or guest connection becomes a regular user's, an anonymous one also a guest's, in place
- * (spec/connect.md §6). Only the guest's own open connection can give the guest away.
+ * An anonymous or guest connection becomes a regular user's, an anonymous one also a guest's, in place.
+ * Only the guest's own open connection can give the guest away.
  * @throws ChatError `not_allowed` for a connection that is a regular user's already; otherwise as
  *   `connect`. The connection is then who it was.
  */

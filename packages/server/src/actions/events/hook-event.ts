@@ -31,8 +31,8 @@ export function isHooked({ app }: Pick<EventSource, 'app'>, type: string): boole
 }
 
 /**
- * Keeps an event of column H (spec/events.md §3) for the app's webhooks, inside the transaction of
- * what it tells of. Only for events that no `ChannelLog` logs: those go by themselves.
+ * Keeps an event of `HOOK_EVENT_TYPES` for the app's webhooks, inside the transaction of what it tells of.
+ * Only for events that no `ChannelLog` logs: those go by themselves.
  * Free of queries when no hook wants it. `parts` may be made by a function, called only if one does.
  */
 export async function tellHooks(

@@ -18,7 +18,7 @@ export interface HookPost {
 }
 
 /**
- * One signed request to an address that an app named; redirects are not followed. Source: spec/auth.md §7.
+ * One signed request to an address that an app named; redirects are not followed.
  * @throws Error when there was no answer; `errorText` says why in few words.
  */
 export async function postToHook(

@@ -10,7 +10,7 @@ export type Rewritten =
   /** To be shown to the sender alone. */
   | { readonly kind: 'show'; readonly type: 'error' | 'ephemeral'; readonly message: MessageInput }
 
-/** Fields of a message that a hook may write, beside custom ones. Source: spec/events.md §7. */
+/** Fields of a message that a hook may write, beside custom ones. */
 const WRITABLE: ReadonlySet<string> = new Set(['text', 'show_in_channel', 'silent', 'attachments', 'mml'])
 
 /**

@@ -15,7 +15,7 @@ export interface ContentChange {
 /**
  * Keeps what a message said before a change of its text, attachments or custom data, or its deletion.
  * A client's change is said to be by the client's user; a server, which names whom it likes, leaves
- * what it changes with who wrote it (spec/models.md §10).
+ * what it changes with who wrote it.
  */
 export async function keepHistory(
   tx: Tx,

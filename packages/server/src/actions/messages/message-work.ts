@@ -96,7 +96,7 @@ async function addReminder(tx: Tx, app: App, open: OpenChannel, message: Message
   )
 }
 
-/** Whether unread messages of the channel are reminded of. Source: spec/events.md §7. */
+/** Whether unread messages of the channel are reminded of. */
 export function isReminded({ channel, config }: Pick<OpenChannel, 'channel' | 'config'>): boolean {
   return config.reminders && config.read_events && channel.memberCount <= REMINDED_MEMBERS
 }

@@ -2,7 +2,7 @@ import type { PendingMessage, Tx } from '../../store/store.ts'
 import { addTo, type EventSource, requestInfoJson } from '../events/hook-event.ts'
 import { joinJson } from '../wire/json.ts'
 
-/** What becomes of a pending message, as its callback is called. Source: spec/events.md §7. */
+/** What becomes of a pending message, as its callback is called. */
 export type PendingNews = 'PassOnPendingMessage' | 'DeletedPendingMessage'
 
 /** Keeps a call of the app's hooks for pending messages: at most two, each at its address below the hook's. */

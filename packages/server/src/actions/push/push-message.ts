@@ -22,7 +22,7 @@ export interface PushSubject {
 /** Members that a template can name. */
 export const TEMPLATE_MEMBERS = 10
 
-/** The data of a push: texts only, as some networks want. Source: spec/events.md §7. */
+/** The data of a push: texts only, as some networks want. */
 export function pushData(
   { type, channel, message }: PushSubject,
   receiverId: string,
@@ -45,7 +45,7 @@ export interface PushUnread {
   readonly channels: number
 }
 
-/** What templates can name. Source: spec/events.md §7. */
+/** What templates can name. */
 export function templateContext(
   deps: Deps,
   subject: PushSubject,

@@ -51,7 +51,7 @@ export function unreadCounters(unread: UnreadTotals) {
   }
 }
 
-/** The anonymous `me`: these keys and no others (spec/connect.md §3). */
+/** The anonymous `me`: these keys and no others. */
 export function anonymousOwnUser(nowUs: number): OwnUser {
   return {
     id: '!anon',

@@ -9,7 +9,7 @@ import { hasMuted } from './channel-mutes.ts'
 import { type Params, prepared, preparedEach } from './prepared.ts'
 
 /**
- * Messages that make `channels` unread for `userId` (spec/queries.md §9): later than `afterUs`, by
+ * Messages that make `channels` unread for `userId`: later than `afterUs`, by
  * others, not silent, not deleted, shown in the channel, and the user's to see. In a channel of two
  * those of somebody whom the user blocked do not count. Counting ends at a limit: it must not cost more
  * the longer somebody stays away.
