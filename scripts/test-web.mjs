@@ -5,7 +5,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { ensureInstalled } from './lib/install.mjs'
 import { fromRoot } from './lib/paths.mjs'
 import { fail } from './lib/run.mjs'
-import { runSuite, summaryLine } from './lib/test-run.mjs'
+import { conclude, runSuite } from './lib/test-run.mjs'
 import { ensureWebAppsBuilt } from './lib/web-apps.mjs'
 
 /** Pages load slowly on a busy machine; whatever a test waits for has a shorter deadline of its own. */
@@ -20,7 +20,4 @@ ensureWebAppsBuilt()
 mkdirSync(fromRoot('test-results'), { recursive: true })
 
 const paths = process.argv.slice(2)
-const result = await runSuite('browser', paths.length > 0 ? paths : ['e2e'], { timeoutMs: TIMEOUT_MS })
-for (const failure of result.failures) console.log(`failed: ${failure}`)
-process.exitCode = result.failed > 0 ? 1 : 0
-console.log(`\n${summaryLine(result)}`)
+conclude(await runSuite('browser', paths.length > 0 ? paths : ['e2e'], { timeoutMs: TIMEOUT_MS }))

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { ensureInstalled, ensurePostgresComplete } from './lib/install.mjs'
 import { fromRoot } from './lib/paths.mjs'
-import { runCheck, runSuite, sum, summaryLine } from './lib/test-run.mjs'
+import { conclude, runCheck, runSuite, sum } from './lib/test-run.mjs'
 import { ensureWebAppsBuilt } from './lib/web-apps.mjs'
 
 const flags = process.argv.slice(2).filter(arg => arg.startsWith('--'))
@@ -25,10 +25,7 @@ const database = process.env.PARLEY_TEST_DATABASE ?? 'sqlite'
 const results = flags.includes('--tests-only') ? [] : runChecks()
 results.push(await runSuite(database, paths.length > 0 ? paths : ['packages', 'apps', 'examples', 'scripts']))
 
-const total = sum(results)
-for (const failure of total.failures) console.log(`failed: ${failure}`)
-process.exitCode = total.failed > 0 ? 1 : 0
-console.log(`\n${summaryLine(total)}`)
+conclude(sum(results))
 
 function runChecks() {
   const biome = 'node_modules/@biomejs/biome/bin/biome'

@@ -16,14 +16,44 @@ export function runCheck(name, script, args) {
 /**
  * Runs `bun test` over paths, files spread over the processor's cores. Each file has its own globals, and its leftovers
  * (servers, sockets, timers) are closed behind it; every server under test has its own port and directory.
+ *
+ * With PARLEY_TEST_RERUN=1, as in CI, files that failed run once more, one by one: a noisy machine alone should refuse
+ * nobody's change. What passes then is passed, and named as flaky: it is a fault still, of the test or of Parley.
  */
 export async function runSuite(name, paths, { env = {}, timeoutMs = TEST_TIMEOUT_MS } = {}) {
   heading(`tests: ${name}`)
-  const report = ['--reporter=junit', `--reporter-outfile=${fromRoot('test-results', `${name}.xml`)}`]
-  const workers = Math.min(4, availableParallelism())
-  const args = ['test', `--parallel=${workers}`, `--timeout=${timeoutMs}`, ...report, ...paths.map(asPath)]
+  const run = (xml, workers, files) => runTests(name, { xml, workers, files, env, timeoutMs })
+  const first = await run(name, Math.min(4, availableParallelism()), paths.map(asPath))
+  const files = process.env.PARLEY_TEST_RERUN === '1' ? filesToRerun(first) : []
+  if (files.length === 0) return first
+  heading(`tests: ${name}, once more: ${files.join(' ')}`)
+  return afterRerun(first, await run(`${name}-rerun`, 1, files.map(asPath)))
+}
+
+async function runTests(name, { xml, workers, files, env, timeoutMs }) {
+  const report = ['--reporter=junit', `--reporter-outfile=${fromRoot('test-results', `${xml}.xml`)}`]
+  const args = ['test', `--parallel=${workers}`, `--timeout=${timeoutMs}`, ...report, ...files]
   const { exitCode, output } = await runShown(bunPath, args, { ...cleanEnv(), ...env })
   return readSummary(name, exitCode, output)
+}
+
+/** More files than this don't fail by chance. */
+const MAX_RERUN_FILES = 5
+
+/** The files whose tests failed; none where something failed that no file explains. */
+export function filesToRerun({ failedFiles }) {
+  const files = [...new Set(failedFiles)]
+  return files.includes('') || files.length > MAX_RERUN_FILES ? [] : files
+}
+
+/** Where everything passed the second time, what had failed is flaky; otherwise the first run stands. */
+export function afterRerun(first, again) {
+  if (again.failed > 0 || again.passed < first.failed) return first
+  return outcome({
+    passed: first.passed + first.failed,
+    skipped: first.skipped,
+    flaky: first.failures,
+  })
 }
 
 /** Without the dot bun would take `scripts` as part of any file's path. */
@@ -64,50 +94,54 @@ export function readSummary(name, exitCode, output) {
     const [, count, kind] = /^\s*(\d+) (pass|fail|skip|todo)$/.exec(lines[at]) ?? []
     if (kind) counts[kind] = Number(count)
   }
-  const result = outcome({
+  const failed = failedTests(lines)
+  // A run that broke off, or found nothing to run, failed without a test that says so.
+  if (counts.fail === 0 && (exitCode !== 0 || counts.pass === 0))
+    failed.push({ file: '', what: `ended with ${exitCode}` })
+  return outcome({
     passed: counts.pass,
-    failed: counts.fail,
+    failed: Math.max(counts.fail, failed.length),
     skipped: counts.skip + counts.todo,
-    failures: failedTests(name, lines),
+    failures: failed.map(({ file, what }) => [`${name}:`, file, what].filter(Boolean).join(' ')),
+    failedFiles: failed.map(({ file }) => file),
   })
-  const unexplained = counts.fail === 0 && (exitCode !== 0 || counts.pass === 0)
-  return unexplained
-    ? sum([result, outcome({ failed: 1, failures: [`${name}: ended with ${exitCode}`] })])
-    : result
 }
 
-function failedTests(name, lines) {
+function failedTests(lines) {
   let file = ''
-  const failures = []
+  const failed = []
   // Long runs repeat the failed tests at the end, without their files.
   const repeated = lines.findIndex(line => /^\d+ tests? failed:$/.test(line))
   for (const line of repeated < 0 ? lines : lines.slice(0, repeated)) {
     if (/^\S+\.test\.tsx?:$/.test(line)) file = line.slice(0, -1)
-    if (/^(?:\(fail\)|✗) /.test(line)) failures.push(`${name}: ${file} ${line.replace(/^\S+ /, '')}`)
-    if (line.startsWith('# Unhandled error between tests'))
-      failures.push(`${name}: ${file} could not be loaded`)
+    if (/^(?:\(fail\)|✗) /.test(line)) failed.push({ file, what: line.replace(/^\S+ /, '') })
+    if (line.startsWith('# Unhandled error between tests')) failed.push({ file, what: 'could not be loaded' })
   }
-  return failures
+  return failed
 }
 
-const outcome = ({ passed = 0, failed = 0, skipped = 0, failures = [] }) => ({
-  passed,
-  failed,
-  skipped,
-  failures,
-})
+const NOTHING = { passed: 0, failed: 0, skipped: 0, failures: [], failedFiles: [], flaky: [] }
+const outcome = counts => ({ ...NOTHING, ...counts })
 
 export function sum(results) {
-  return results.reduce(
-    (total, result) =>
-      outcome({
-        passed: total.passed + result.passed,
-        failed: total.failed + result.failed,
-        skipped: total.skipped + result.skipped,
-        failures: [...total.failures, ...result.failures],
-      }),
-    outcome({}),
-  )
+  const total = key => results.reduce((count, result) => count + result[key], 0)
+  const all = key => results.flatMap(result => result[key])
+  return outcome({
+    passed: total('passed'),
+    failed: total('failed'),
+    skipped: total('skipped'),
+    failures: all('failures'),
+    failedFiles: all('failedFiles'),
+    flaky: all('flaky'),
+  })
+}
+
+/** The last lines of a run: what failed, what failed at first, and the counts. */
+export function conclude(result) {
+  for (const failure of result.failures) console.log(`failed: ${failure}`)
+  for (const failure of result.flaky) console.log(`flaky, passed the second time: ${failure}`)
+  process.exitCode = result.failed > 0 ? 1 : 0
+  console.log(`\n${summaryLine(result)}`)
 }
 
 export function summaryLine({ passed, failed, skipped }) {

@@ -7,9 +7,13 @@ interface Outcome {
   failed: number
   skipped: number
   failures: string[]
+  failedFiles: string[]
+  flaky: string[]
 }
-const { readSummary, sum, summaryLine } = (await import(library)) as {
+const { readSummary, filesToRerun, afterRerun, sum, summaryLine } = (await import(library)) as {
   readSummary(name: string, exitCode: number, output: string): Outcome
+  filesToRerun(first: Outcome): string[]
+  afterRerun(first: Outcome, again: Outcome): Outcome
   sum(results: Outcome[]): Outcome
   summaryLine(outcome: Outcome): string
 }
@@ -35,12 +39,14 @@ const RED = [
 ].join('\n')
 
 test('counts come from the closing block alone', () => {
-  expect(readSummary('sqlite', 0, GREEN)).toEqual({ passed: 3, failed: 0, skipped: 3, failures: [] })
+  expect(readSummary('sqlite', 0, GREEN)).toMatchObject({ passed: 3, failed: 0, skipped: 3, failures: [] })
   expect(readSummary('sqlite', 1, RED)).toEqual({
     passed: 1,
     failed: 2,
     skipped: 0,
     failures: ['sqlite: a.test.ts adds up [0.10ms]', 'sqlite: b.test.ts could not be loaded'],
+    failedFiles: ['a.test.ts', 'b.test.ts'],
+    flaky: [],
   })
 })
 
@@ -61,4 +67,22 @@ test('the last line leaves out what is zero', () => {
   expect(summaryLine(sum([{ ...green, skipped: 0 }, readSummary('postgres', 1, RED)]))).toBe(
     '4 passed, 2 failed',
   )
+})
+
+test('files that failed run once more, unless nothing says which, or there are many', () => {
+  const red = readSummary('sqlite', 1, RED)
+  expect(filesToRerun(red)).toEqual(['a.test.ts', 'b.test.ts'])
+  expect(filesToRerun(readSummary('sqlite', 0, GREEN))).toEqual([])
+  expect(filesToRerun(readSummary('sqlite', 137, GREEN))).toEqual([])
+  const many = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => `${name}.test.ts`)
+  expect(filesToRerun({ ...red, failedFiles: many })).toEqual([])
+})
+
+test('what passes the second time is passed, and called flaky; anything else stays failed', () => {
+  const red = readSummary('sqlite', 1, RED)
+  const green = readSummary('sqlite', 0, GREEN)
+  expect(afterRerun(red, green)).toMatchObject({ passed: 3, failed: 0, failures: [], flaky: red.failures })
+  expect(afterRerun(red, red)).toEqual(red)
+  expect(afterRerun(red, readSummary('sqlite', 137, GREEN))).toEqual(red)
+  expect(afterRerun(red, { ...green, passed: 1 })).toEqual(red)
 })
