@@ -8,13 +8,16 @@ class Owner {
   readonly timing = { ...DEFAULT_TIMING, typingTimeoutMs: 5 }
   isQuerying = false
   asked = 0
+  askedOwn = 0
   readonly heard: number[] = []
   readonly feed = new Feed(this, 'messaging:ship')
   emit(event: object): void {
     this.heard.push((event as { seq?: number }).seq ?? -1)
   }
   countUnread(): void {}
-  askOwn(): void {}
+  askOwn(): void {
+    this.askedOwn += 1
+  }
   catchUp(): void {
     this.asked += 1
   }
@@ -180,4 +183,17 @@ test('tells of a change once for all that happened together, and of nothing that
   owner.feed.touch(nobody as unknown as FeedEvent)
   await new Promise(resolve => setImmediate(resolve))
   expect(told).toBe(1)
+})
+
+test('asks for the own rights when they change, and no more once the channel is gone', () => {
+  const owner = new Owner()
+  const channel = { cid: 'messaging:ship', own_capabilities: ['send-message'], config: {} }
+  owner.feed.accept({ ...snapshot(1), channel } as never, { kind: 'full', limit: 25 })
+  const about = (type: string, seq: number, changes: object = {}) =>
+    ({ type, cid: 'messaging:ship', seq, created_at: '', channel: { ...channel, ...changes } }) as never
+  owner.feed.take(about('channel.updated', 2, { frozen: true }))
+  expect(owner.askedOwn).toBe(1)
+  owner.feed.take(about('channel.deleted', 3, { own_capabilities: undefined }))
+  expect(owner.heard).toEqual([2, 3])
+  expect(owner.askedOwn).toBe(1)
 })

@@ -317,8 +317,9 @@ export class Feed {
     // on a fresh connection that does not watch again yet; the message itself comes with /sync
     if (event.type !== 'notification.message_new' || !this.watching) this.touch(event)
     if (event.type === 'message.new') this.#owner.countUnread(event, before, this.#told.unread_count)
-    if (rightsOf(this.#told) !== rights) this.#owner.askOwn(this)
+    // in a channel that is gone nobody has rights: asked for, they would be refused
     if (event.type === 'channel.deleted') this.watching = undefined
+    else if (rightsOf(this.#told) !== rights) this.#owner.askOwn(this)
     if (event.type === 'typing.start') this.#pruneTyping()
     this.#owner.emit(event)
     this.emitter.emit(event)
