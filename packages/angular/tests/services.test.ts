@@ -95,7 +95,14 @@ describe('notifications', () => {
     )
     expect(said(new ChatError('not_allowed', 'x'))).toBe(`It failed. ${english.errorNotAllowed}`)
     expect(said(new ChatError('token_expired', 'x'))).toBe(`It failed. ${english.errorSignedOut}`)
-    expect(said(new ChatError('payload_too_large', 'x'))).toBe(`It failed. ${english.errorTooLarge}`)
+    expect(said(new ChatError('payload_too_large', 'x'))).toBe('It failed. It is too large.')
+    expect(said(new ChatError('payload_too_large', 'x', { details: { max_bytes: 1_048_576 } }))).toBe(
+      'It failed. It is too large: the limit is 1 MB.',
+    )
+    expect(said(new ChatError('message_too_long', 'x'))).toBe('It failed. The text is too long.')
+    expect(said(new ChatError('message_too_long', 'x', { details: { max_length: 20_000 } }))).toBe(
+      'It failed. The text is too long: at most 20,000 characters are allowed here.',
+    )
     expect(said(new ChatError('invalid_input', 'name is too long'))).toBe('It failed. name is too long')
     expect(said(reasoned('network'))).toBe(`It failed. ${english.errorOffline}`)
     expect(said(new TypeError('undefined is not a function'))).toBe(`It failed. ${english.errorServer}`)

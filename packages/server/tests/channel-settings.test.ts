@@ -44,7 +44,7 @@ test('every setting that a channel may have of its own, and grants of its own', 
   expect(capabilities).toContain('ban-channel-member')
   expect(capabilities).not.toContain('create-attachment')
   const long = await bob.call(`POST ${PATH}/message`, { message: { text: 'x'.repeat(11) } })
-  expect(long.body).toMatchObject({ code: 20 })
+  expect(long.body).toMatchObject({ code: 20, details: { max_length: 10 } })
   const attached = { text: 'see', attachments: [{ type: 'file', asset_url: 'https://files.example/a' }] }
   expect((await bob.call(`POST ${PATH}/message`, { message: attached })).body).toMatchObject({ code: 17 })
 

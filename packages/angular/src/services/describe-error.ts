@@ -1,4 +1,5 @@
 import { ChatError } from '@parley/client'
+import { fileSize } from '../message/file-size'
 import type { Texts } from '../texts/texts'
 
 /** Whether something ended because its user went, or because it was given up: nobody need be told. */
@@ -16,7 +17,8 @@ export function describeError(error: unknown, t: Texts): string {
   if (statusCode === 429 || errorName === 'cooldown') return t.errorTooFast(secondsOf(details?.retry_after))
   if (statusCode === 403) return t.errorNotAllowed
   if (statusCode === 404 || errorName === 'not_found') return t.errorNotFound
-  if (errorName === 'payload_too_large' || errorName === 'message_too_long') return t.errorTooLarge
+  if (errorName === 'message_too_long') return t.errorTooLong(numberOf(details?.max_length))
+  if (statusCode === 413) return t.errorTooLarge(sizeOf(details?.max_bytes, t.locale))
   if (statusCode >= 500) return t.errorServer
   return error.message
 }
@@ -26,6 +28,17 @@ function reasonOf(error: unknown): unknown {
 }
 
 function secondsOf(value: unknown): number | undefined {
-  const seconds = Number(value)
-  return value === undefined || !Number.isFinite(seconds) ? undefined : Math.max(1, Math.ceil(seconds))
+  const seconds = numberOf(value)
+  return seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds))
+}
+
+function sizeOf(value: unknown, locale: string): string | undefined {
+  const bytes = numberOf(value)
+  return bytes === undefined ? undefined : fileSize(bytes, locale)
+}
+
+/** Servers of other versions, and proxies before them, may say nothing of it. */
+function numberOf(value: unknown): number | undefined {
+  const number = Number(value ?? Number.NaN)
+  return Number.isFinite(number) ? number : undefined
 }

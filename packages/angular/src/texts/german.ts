@@ -16,7 +16,12 @@ export const german: Texts = {
   errorOffline: 'Es besteht keine Verbindung. Prüfe dein Netz und versuche es dann noch einmal.',
   errorSignedOut: 'Du bist nicht mehr angemeldet. Melde dich neu an.',
   errorNotFound: 'Das gibt es nicht mehr.',
-  errorTooLarge: 'Das ist zu groß.',
+  errorTooLarge: limit =>
+    limit === undefined ? 'Das ist zu groß.' : `Das ist zu groß: höchstens ${limit} sind erlaubt.`,
+  errorTooLong: most =>
+    most === undefined
+      ? 'Der Text ist zu lang.'
+      : `Der Text ist zu lang: höchstens ${most.toLocaleString('de')} Zeichen sind hier erlaubt.`,
   errorServer: 'Der Server konnte das nicht tun. Versuche es später noch einmal.',
   failed: (what, reason) => `${what}. ${reason}`,
 

@@ -21,7 +21,9 @@ export interface Texts extends MessageTexts {
   readonly errorOffline: string
   readonly errorSignedOut: string
   readonly errorNotFound: string
-  readonly errorTooLarge: string
+  /** `limit` is such as "1 MB"; undefined where the server does not say it. */
+  readonly errorTooLarge: (limit: string | undefined) => string
+  readonly errorTooLong: (most: number | undefined) => string
   readonly errorServer: string
   /** `reason` is a sentence. */
   readonly failed: (what: string, reason: string) => string
@@ -213,7 +215,12 @@ export const english: Texts = {
   errorOffline: 'There is no connection. Check your network, then try again.',
   errorSignedOut: 'You are not signed in any more. Sign in again.',
   errorNotFound: 'It is not there any more.',
-  errorTooLarge: 'It is too large.',
+  errorTooLarge: limit =>
+    limit === undefined ? 'It is too large.' : `It is too large: the limit is ${limit}.`,
+  errorTooLong: most =>
+    most === undefined
+      ? 'The text is too long.'
+      : `The text is too long: at most ${most.toLocaleString('en')} characters are allowed here.`,
   errorServer: 'The server could not do it. Try again later.',
   failed: (what, reason) => `${what}. ${reason}`,
 

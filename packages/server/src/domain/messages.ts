@@ -73,6 +73,7 @@ export function checkMessageContent(content: MessageContent, maxTextLength: numb
     throw new ChatError(
       'message_too_long',
       `message.text has ${text.length} characters, at most ${maxTextLength} are allowed here`,
+      { details: { max_length: maxTextLength } },
     )
   }
   if (attachments.length > 0) checkAttachments(attachments)
