@@ -1,5 +1,6 @@
-import type { QueryThreadsRequest } from '@parley/protocol'
+import type { EventMap, QueryThreadsRequest } from '@parley/protocol'
 import type { Call } from './call.ts'
+import { takesPart } from './channel/reduce-threads.ts'
 import type { Thread } from './channel/thread.ts'
 import { Emitter, type Subscription } from './emitter.ts'
 import type { ClientEvent } from './events.ts'
@@ -18,6 +19,7 @@ export interface ThreadsState {
 /** What a list of threads needs of its client. */
 interface ThreadSource {
   readonly on: Listen
+  readonly userID: string | undefined
   queryThreads(options: QueryThreadsRequest): Call<{ threads: Thread[]; next?: string }>
 }
 
@@ -32,6 +34,8 @@ export class Threads {
   /** Of the list as it is: a cursor belongs to its filter. */
   #options: Omit<QueryThreadsRequest, 'next' | 'prev'> = {}
   #next: string | undefined
+  /** Parents of replies in watched channels, until they say who takes part. */
+  readonly #grown = new Set<string>()
 
   /** For `ChatClient`: ask that for a list of threads. */
   constructor(source: ThreadSource) {
@@ -79,7 +83,22 @@ export class Threads {
 
   #hear(event: ClientEvent): void {
     if (event.type === 'notification.thread_message_new') this.#see(String(event.thread_id))
-    else if (event.type === 'connection.changed' && event.state === 'disconnected') this.#set(NO_THREADS)
+    else if (event.type === 'message.new') this.#note(event as EventMap['message.new'])
+    else if (event.type === 'message.updated') this.#look(event as EventMap['message.updated'])
+    else if (event.type === 'connection.changed' && event.state === 'disconnected') {
+      this.#grown.clear()
+      this.#set(NO_THREADS)
+    }
+  }
+
+  #note({ message: { parent_id } }: EventMap['message.new']): void {
+    if (parent_id) this.#grown.add(parent_id)
+  }
+
+  /** The parent follows every reply. */
+  #look({ message }: EventMap['message.updated']): void {
+    const { userID = '' } = this.#source
+    if (this.#grown.delete(message.id) && takesPart(message, userID)) this.#see(message.id)
   }
 
   #see(id: string): void {

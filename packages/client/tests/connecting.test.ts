@@ -182,11 +182,37 @@ test('a notice that is older than the greeting may be counted already: the serve
     const message = { id: created_at, user_id: 'fry', created_at }
     peer.last.send({ type: 'notification.message_new', cid: 'messaging:ship', message, created_at })
   }
+  notice('2999-01-01T00:00:00.000000Z')
+  await peer.until(() => client.user?.total_unread_count === 1, 'the newer notice is counted')
+  expect(peer.requests.filter(({ path }) => path === '/unread').length).toBe(0)
   notice('2001-01-01T00:00:00.000000Z')
   await peer.until(() => client.user?.total_unread_count === 7, 'the counters are the server’s')
-  notice('2999-01-01T00:00:00.000000Z')
-  await peer.until(() => client.user?.total_unread_count === 8, 'the newer notice is counted')
   expect(peer.requests.filter(({ path }) => path === '/unread').length).toBe(1)
+  await client.disconnectUser()
+})
+
+test('a notice that comes along with the counters may be counted in them: the server is asked again', async () => {
+  const counts = { total_unread_count: 7, channels: [{}, {}], duration: '0ms' }
+  const notice = (id: string, created_at: string) => {
+    const message = { id, user_id: 'fry', created_at }
+    peer.last.send({ type: 'notification.message_new', cid: 'messaging:ship', message, created_at })
+  }
+  await using peer = new Peer({
+    rest: (_, { pathname }) => {
+      if (pathname !== '/unread') return undefined
+      if (peer.requests.filter(({ path }) => path === '/unread').length === 1)
+        notice('seventh', '2999-01-01T00:00:00.000000Z')
+      return Response.json(counts)
+    },
+  })
+  const client = new ChatClient('key', peer.options())
+  await client.connectUser(bender, 'token')
+  notice('sixth', '2001-01-01T00:00:00.000000Z')
+  const asked = () => peer.requests.filter(({ path }) => path === '/unread').length
+  await peer.until(
+    () => asked() === 2 && client.user?.total_unread_count === 7,
+    'they are the server’s again',
+  )
   await client.disconnectUser()
 })
 

@@ -72,6 +72,42 @@ describe('talking', () => {
     await Promise.all([fry.disconnectUser(), leela.disconnectUser()])
   })
 
+  test('unread threads are counted where one watches, by who takes part', async () => {
+    await using server = await startServer()
+    const fry = await arrive(server, 'fry')
+    const leela = await arrive(server, 'leela')
+    const amy = await arrive(server, 'amy')
+    const ship = fry.channel('messaging', 'ship', { members: ['fry', 'leela', 'amy'] })
+    await ship.watch()
+    const { message } = await ship.sendMessage({ text: 'a question' })
+    const hers = leela.channel('messaging', 'ship')
+    await hers.watch()
+    await amy.channel('messaging', 'ship').watch()
+    const [list, others] = [fry.threads(), amy.threads()]
+    await list.reload()
+    await hers.sendMessage({ text: 'one', parent_id: message.id })
+    await hers.sendMessage({ text: 'two', parent_id: message.id })
+    await until(fry, 'the thread is unread', () => fry.user?.unread_threads === 1)
+    await until(fry, 'two replies are', () => fry.user?.unread_thread_messages === 2)
+    expect(list.state).toMatchObject({ threads: [], unseenThreadIds: [message.id] })
+    await ship.markRead({ thread_id: message.id })
+    await until(fry, 'it is read', () => fry.user?.unread_threads === 0)
+    // who replies takes part, though they never asked for the thread
+    const heard = next(amy, 'message.new')
+    await ship.sendMessage({ text: 'three', parent_id: message.id })
+    await until(leela, 'a reply to who replied', () => leela.user?.unread_threads === 1)
+    const { message: last } = await hers.sendMessage({ text: 'four', parent_id: message.id })
+    await until(leela, 'one’s own reply has read it', () => leela.user?.unread_threads === 0)
+    await until(fry, 'who wrote the parent', () => fry.user?.unread_thread_messages === 1)
+    await leela.deleteMessage(last.id)
+    await until(fry, 'what is deleted is not unread', () => fry.user?.unread_threads === 0)
+    await heard
+    expect(amy.user?.unread_threads).toBe(0)
+    expect(others.state.unseenThreadIds).toEqual([])
+    for (const threads of [list, others]) threads.end()
+    await Promise.all([fry.disconnectUser(), leela.disconnectUser(), amy.disconnectUser()])
+  })
+
   test('queried channels are live; the same channel is the same object', async () => {
     await using server = await startServer()
     const fry = await arrive(server, 'fry')

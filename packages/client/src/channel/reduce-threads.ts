@@ -19,6 +19,13 @@ export function infoOf(thread: ThreadResponse): ThreadInfo {
   return { ...info, parent_message: received(parent_message) }
 }
 
+/** Whether the parent of a thread says that a user takes part in it. It names who came first, not everybody. */
+export function takesPart(parent: MessageResponse, userId: string): boolean {
+  const { user_id, thread_participants = [], reply_count, deleted_reply_count = 0 } = parent
+  const isThread = reply_count + deleted_reply_count > 0
+  return isThread && (user_id === userId || thread_participants.some(({ id }) => id === userId))
+}
+
 /** A reply: who wrote it takes part, and everybody else has one more to read. */
 export function countReply(state: ChannelState, message: MessageResponse, ownId: string): ChannelState {
   return change(state, message.parent_id, info => {

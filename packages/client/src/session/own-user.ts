@@ -24,14 +24,14 @@ export function withEvent(me: OwnUser, event: AnyEvent): OwnUser {
 
 /** The own user with counters that were asked for. */
 export function withCounts(me: OwnUser, counts: UnreadCounts): OwnUser {
-  const { total_unread_count, channels, threads = [], total_unread_threads_count = 0 } = counts
+  const { total_unread_count, channels, threads = [] } = counts
   return {
     ...me,
     total_unread_count,
     unread_count: total_unread_count,
     unread_channels: channels.length,
     unread_threads: threads.length,
-    unread_thread_messages: total_unread_threads_count,
+    unread_thread_messages: threads.reduce((sum, { unread_count }) => sum + unread_count, 0),
   }
 }
 

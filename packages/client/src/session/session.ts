@@ -1,6 +1,7 @@
 import type { AnyEvent, ChatError, ChatEvent, EventMap, OwnUser, UnreadCounts } from '@parley/protocol'
 import { disconnected } from '../call.ts'
 import { Feed, type FeedEvent } from '../channel/feed.ts'
+import { takesPart } from '../channel/reduce-threads.ts'
 import { resume } from '../channel/writes.ts'
 import type { ClientEvent, ConnectionState } from '../events.ts'
 import { get, Rest, type RestOptions, type RestRequest } from '../net/rest.ts'
@@ -131,7 +132,9 @@ export class Session {
   }
 
   emit(event: ClientEvent): void {
-    if (!this.isClosed) this.#options.emit(event)
+    if (this.isClosed) return
+    if (event.type === 'message.updated') this.#countThreads(event as EventMap['message.updated'])
+    this.#options.emit(event)
   }
 
   /** Sends a request as this user; a `tied` one waits for the connection and names it. */
@@ -208,7 +211,14 @@ export class Session {
     else this.#countAgain()
   }
 
+  /** Every reply, and every reply that goes, changes its parent: who watches is told no other way. */
+  #countThreads({ message, cid }: EventMap['message.updated']): void {
+    const { read } = this.feeds.get(cid)?.told.threadInfo[message.id] ?? {}
+    if (takesPart(message, this.userId) || read?.user.id === this.userId) this.#countAgain()
+  }
+
   #countAgain(): void {
+    this.#moves += 1
     this.#recounting ??= this.#recount()
   }
 
@@ -221,14 +231,18 @@ export class Session {
     }
   }
 
-  /** Asks for the counters, again when they moved meanwhile. */
+  /**
+   * Asks for the counters, again when they moved meanwhile or soon after: the answer may have
+   * counted what its event, still on the way, counts once more.
+   */
   async #recount(): Promise<void> {
     let moves: number | undefined
-    while (moves !== this.#moves) {
-      await this.pause(this.timing.recountMs)
+    await this.pause(this.timing.recountMs)
+    while (moves !== this.#moves && !this.isClosed) {
       moves = this.#moves
       const counts = await this.request<UnreadCounts>(get('unread')).catch(() => undefined)
       if (this.me && counts) this.me = withCounts(this.me, counts)
+      await this.pause(this.timing.recountMs)
     }
     this.#recounting = undefined
   }
