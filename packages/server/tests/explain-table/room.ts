@@ -28,6 +28,8 @@ export interface Room {
   /** Messages by who sent them; bender's only where he is somebody. */
   readonly messages: { readonly ada: string; readonly bender: string | undefined }
   readonly poll: { readonly id: string; readonly option: string; readonly message: string } | undefined
+  /** Another channel like this one, with nothing in it but what is said here; its path. */
+  readonly another: (data: Frame) => Promise<string>
 }
 
 let made = 0
@@ -45,7 +47,13 @@ export async function makeRoom(server: TestServer, options: RoomOptions = {}): P
   const member = role === undefined ? [] : [{ user_id: bender.id, channel_role: role }]
   const path = `/channels/${type}/room-${n}`
   const created_by_id = maker === 'ada' ? ada : bender.id
-  await server.ok(`POST ${path}/query`, { data: { created_by_id, members: [ada, ...member], ...data } })
+  const channel = { created_by_id, members: [ada, ...member], ...data }
+  await server.ok(`POST ${path}/query`, { data: channel })
+  const another = async (more: Frame) => {
+    const other = `/channels/${type}/${unique('room')}`
+    await server.ok(`POST ${other}/query`, { data: { ...channel, ...more } })
+    return other
+  }
   const send = (user_id: string, more: Frame = {}) => sendAs(server, path, { text: 'hi', user_id, ...more })
   const ofAda = await send(ada)
   const poll = type === 'plain' ? undefined : await makePoll(server, ada, send)
@@ -55,7 +63,7 @@ export async function makeRoom(server: TestServer, options: RoomOptions = {}): P
   if (loves) await server.ok(`POST /messages/${ofAda}/reaction`, { reaction })
   const messages = { ada: ofAda, bender: ofBender }
   const ref = { type, id: `room-${n}`, cid: `${type}:room-${n}`, path, team: data?.team }
-  return { server, bender, ...ref, ada, zoe, loves, messages, poll }
+  return { server, bender, ...ref, ada, zoe, loves, messages, poll, another }
 }
 
 async function makeBender(
