@@ -629,3 +629,27 @@ test('clients say what they want pushed for themselves alone', async () => {
       .status,
   ).toBe(404)
 })
+
+test('a channel says what its caller wants pushed of it', async () => {
+  await using server = await startServer()
+  await hall(server)
+  const bob = server.person('bob')
+  const said = { chat_level: 'none', disabled_until: '2999-01-01T00:00:00Z' }
+  const ofHall = async (who: Pick<typeof bob, 'ok'>, body: object = {}) =>
+    (await who.ok('POST /channels/messaging/hall/query', body)).push_preferences
+  const listed = async (body: object = {}) => {
+    const query = { filter_conditions: { members: { $in: ['bob'] } }, ...body }
+    const { channels } = await bob.ok('POST /channels', query)
+    return (channels as Frame[]).map(state => state.push_preferences)
+  }
+  expect(await ofHall(bob)).toBeUndefined()
+  await bob.ok('POST /push_preferences', { preferences: [{ channel_cid: CID, ...said }] })
+  expect(await ofHall(bob)).toEqual(said)
+  expect(await listed()).toEqual([said])
+  expect(await ofHall(server, { user_id: 'bob' })).toEqual(said)
+  expect(await ofHall(server)).toBeUndefined()
+  expect(await ofHall(server.person('carol'))).toBeUndefined()
+  const back = { channel_cid: CID, chat_level: 'default', remove_disable: true }
+  await bob.ok('POST /push_preferences', { preferences: [back] })
+  expect(await listed()).toEqual([undefined])
+})

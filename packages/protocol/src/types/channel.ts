@@ -82,6 +82,7 @@ export interface ChannelStateResponse {
   /** The caller's own membership. */
   membership?: Member
   hidden?: boolean
+  /** What the caller wants pushed of this channel, when they said. */
   push_preferences?: PushPreferences
   /** The caller's draft, when there is one. */
   draft?: DraftResponse

@@ -81,7 +81,12 @@ import { findPendings, listExpiredPending, listPending } from './queries/pending
 import { listPins } from './queries/pinned-messages.ts'
 import { findVotes, listVotesOf, queryVotes } from './queries/poll-votes.ts'
 import { findPolls, listPollMessages, listPollOptions, queryPolls } from './queries/polls.ts'
-import { findChannelPushPreferences, listDevicesOf, listMembersWithDevices } from './queries/push.ts'
+import {
+  findChannelPushPreferences,
+  listDevicesOf,
+  listMembersWithDevices,
+  listPushPreferences,
+} from './queries/push.ts'
 import { queryChannels } from './queries/query-channels.ts'
 import { queryMembers } from './queries/query-members.ts'
 import { queryReactions } from './queries/query-reactions.ts'
@@ -262,6 +267,7 @@ export function createReader(session: Session): Reader {
     listMembersWithDevices: on(listMembersWithDevices),
     listDevicesOf: on(listDevicesOf),
     findChannelPushPreferences: on(findChannelPushPreferences),
+    listPushPreferences: on(listPushPreferences),
     countActiveUsers: on(countActiveUsers),
     listConnectionPeaks: on(listConnectionPeaks),
     listTeams: on(listTeams),

@@ -371,6 +371,8 @@ export interface Reader extends AdminReader, UsageReader {
     cid: string,
     userIds: readonly string[],
   ): Promise<Map<string, Json>>
+  /** What one user wants pushed of some channels, other than of all, by cid. */
+  listPushPreferences(appId: number, userId: string, cids: readonly string[]): Promise<Map<string, Json>>
 
   /** Monthly active users of a month such as `2026-11`. */
   countActiveUsers(appId: number, month: string): Promise<{ regular: number; guest: number }>

@@ -3,6 +3,7 @@ import {
   type DraftResponse,
   PENDING_MESSAGES_PER_CHANNEL_STATE,
   PINNED_MESSAGES_PER_CHANNEL_STATE,
+  type PushPreferences,
   READS_PER_CHANNEL_STATE,
   type UserResponse,
 } from '@parley/protocol'
@@ -85,8 +86,10 @@ export async function loadChannelStates(
   })
   const groups = parts.map(({ open, readers }) => ({ channel: open.channel, members: readers }))
   const unreadOf = await countUnreadOfMembers(reader, groups, viewer?.id)
-  const drafts = await loadDrafts(deps, actor, channels, viewer, request)
-  const scene: Scene = { deps, actor, viewer, request, flags, shown, unreadOf, drafts }
+  const readable = request.state ? channels.filter(open => canRead(actor, open)) : []
+  const drafts = await loadChannelDrafts(deps, actor, readable, viewer)
+  const pushed = await loadPushPreferences(reader, readable, viewer)
+  const scene: Scene = { deps, actor, viewer, request, flags, shown, unreadOf, drafts, pushed }
   return parts.map(each => assemble(scene, each))
 }
 
@@ -96,16 +99,14 @@ function namedBy({ open, members, readers, watcherIds }: Parts): (string | undef
   return [...memberIds, ...watcherIds, channel.createdById, channel.truncatedById, member?.userId]
 }
 
-/** Of channels that are shown empty no drafts are asked for. */
-async function loadDrafts(
-  deps: Deps,
-  actor: Actor,
+/** Only members are pushed to. */
+async function loadPushPreferences(
+  reader: Reader,
   channels: readonly OpenChannel[],
   viewer: UserRecord | undefined,
-  { state }: StateRequest,
-): Promise<Scene['drafts']> {
-  const shown = state ? channels.filter(open => canRead(actor, open)) : []
-  return loadChannelDrafts(deps, actor, shown, viewer)
+): Promise<Scene['pushed']> {
+  const cids = channels.filter(({ member }) => member).map(({ channel }) => channel.cid)
+  return viewer ? reader.listPushPreferences(viewer.appId, viewer.id, cids) : new Map()
 }
 
 async function loadParts(
@@ -244,6 +245,8 @@ interface Scene {
   readonly unreadOf: (channel: ChannelRecord, member: MemberRecord) => number
   /** The viewer's, by cid. */
   readonly drafts: ReadonlyMap<string, DraftResponse>
+  /** What the viewer wants pushed, by cid. */
+  readonly pushed: ReadonlyMap<string, PushPreferences>
 }
 
 function assemble(scene: Scene, parts: Parts): ChannelStateResponse {
@@ -273,6 +276,8 @@ function assemble(scene: Scene, parts: Parts): ChannelStateResponse {
   if (own?.hidden) state.hidden = true
   const draft = scene.drafts.get(channel.cid)
   if (draft) state.draft = draft
+  const pushed = scene.pushed.get(channel.cid)
+  if (pushed) state.push_preferences = pushed
   return state
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DeviceRecord, Json } from '../../domain/records.ts'
 import { jsonText, objectOf, textOf } from '../encode.ts'
 import type { Session } from '../session.ts'
@@ -85,6 +86,29 @@ export async function findChannelPushPreferences(
     .where('cid', '=', cid)
     .execute()
   return new Map(rows.map(row => [row.user_id, objectOf(row.preferences)]))
+}
+
+const OF_CHANNELS = prepared(
+  'push_preferences_of_channels',
+  (db, p: Params<{ appId: number; userId: string; cids: string }>, { isAmong }) =>
+    db
+      .selectFrom('channel_push_preferences')
+      .select(['cid', 'preferences'])
+      .where('app_id', '=', p('appId'))
+      .where('user_id', '=', p('userId'))
+      .where(isAmong(sql`channel_push_preferences.cid`, p('cids'))),
+)
+
+/** What one user wants pushed of some channels, other than of all, by cid. */
+export async function listPushPreferences(
+  session: Session,
+  appId: number,
+  userId: string,
+  cids: readonly string[],
+): Promise<Map<string, Json>> {
+  if (cids.length === 0) return new Map()
+  const rows = await OF_CHANNELS.all(session, { appId, userId, cids: jsonText(cids) })
+  return new Map(rows.map(row => [row.cid, objectOf(row.preferences)]))
 }
 
 /** Nothing left of them: the row goes. */
