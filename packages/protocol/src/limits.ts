@@ -262,6 +262,8 @@ export const SEARCH_MAX_HITS = 1_000
 export const WEBHOOK_RETRIED_HOURS = 24
 /** What a receiver may take to answer. */
 export const WEBHOOK_TIMEOUT_SECONDS = 10
+/** Of an event for SQS or SNS: they take 256 KiB, attributes included. */
+export const HOOK_QUEUE_MAX_BYTES = 255 * 1024
 /** `members` of a webhook's event. */
 export const WEBHOOK_MAX_MEMBERS = 50
 export const DEAD_LETTERS_KEPT_DAYS = 7

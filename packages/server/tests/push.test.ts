@@ -585,22 +585,6 @@ describe('check_push', () => {
   })
 })
 
-test('queues of Amazon are not served, and say so', async () => {
-  await using server = await startServer()
-  const sqs = await server.ok('POST /check_sqs', {
-    sqs_url: 'https://sqs.example/1',
-    sqs_key: 'k',
-    sqs_secret: 's',
-  })
-  expect(sqs).toMatchObject({ status: 'error', error: expect.stringContaining('webhook'), data: {} })
-  const sns = await server.ok('POST /check_sns', {
-    sns_topic_arn: 'arn:aws:sns:us-east-1:1:t',
-    sns_key: 'k',
-    sns_secret: 's',
-  })
-  expect(sns).toMatchObject({ status: 'error', error: expect.any(String), data: {} })
-})
-
 test('clients say what they want pushed for themselves alone', async () => {
   await using server = await startServer()
   await hall(server)

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { findSignatureProblem } from './aws-signature-check.ts'
 
 /** What a request must be signed with. */
 export interface S3Account {
@@ -51,7 +52,7 @@ export class S3Server implements Disposable {
 
   async #answer(request: Request): Promise<Answer> {
     const body = await request.bytes()
-    const wrong = findSignatureProblem(request, body, this.#account)
+    const wrong = findSignatureProblem(request, body, { ...this.#account, service: 's3' })
     if (wrong) return failed(403, wrong)
     const { pathname, search, searchParams } = new URL(request.url)
     const [, bucket, ...rest] = pathname.split('/')
@@ -111,8 +112,6 @@ export class S3Server implements Disposable {
   }
 }
 
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
-const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest()
 const etagOf = (data: Uint8Array): string => `"${createHash('md5').update(data).digest('hex')}"`
 const xml = (body: string): Answer => ({
   status: 200,
@@ -130,42 +129,4 @@ function partly(object: Uint8Array, range: string | null): Answer {
   const end = last ? Math.min(Number(last) + 1, object.length) : object.length
   const headers = { 'content-range': `bytes ${first}-${end - 1}/${object.length}`, etag: etagOf(object) }
   return { status: 206, body: object.subarray(Number(first), end), headers }
-}
-
-const AUTHORIZATION =
-  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/
-
-/** The code of what is wrong with a request's signature. */
-function findSignatureProblem(request: Request, body: Uint8Array, account: S3Account): string | undefined {
-  const [, keyId, date, region, names = '', signature] =
-    AUTHORIZATION.exec(request.headers.get('authorization') ?? '') ?? []
-  if (!keyId) return 'AccessDenied'
-  if (keyId !== account.accessKeyId) return 'InvalidAccessKeyId'
-  if (region !== account.region) return 'AuthorizationHeaderMalformed'
-  const at = request.headers.get('x-amz-date') ?? ''
-  const payload = request.headers.get('x-amz-content-sha256') ?? ''
-  if (payload !== 'UNSIGNED-PAYLOAD' && payload !== sha256(body)) return 'XAmzContentSHA256Mismatch'
-  const signed = names.split(';')
-  if (!signed.includes('host') || !signed.includes('x-amz-date')) return 'AccessDenied'
-  const canonical = [
-    request.method,
-    new URL(request.url).pathname,
-    canonicalQuery(request.url),
-    ...signed.map(name => `${name}:${(request.headers.get(name) ?? '').trim().replace(/ +/g, ' ')}`),
-    '',
-    names,
-    payload,
-  ].join('\n')
-  const scope = `${date}/${region}/s3/aws4_request`
-  const toSign = ['AWS4-HMAC-SHA256', at, scope, sha256(canonical)].join('\n')
-  const keys = [date ?? '', region ?? '', 's3', 'aws4_request']
-  const key = keys.reduce<string | Buffer>(hmac, `AWS4${account.secretAccessKey}`)
-  return hmac(key, toSign).toString('hex') === signature ? undefined : 'SignatureDoesNotMatch'
-}
-
-function canonicalQuery(url: string): string {
-  const pairs = [...new URL(url).searchParams].map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  )
-  return pairs.sort().join('&')
 }

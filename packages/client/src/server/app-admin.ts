@@ -144,14 +144,20 @@ export abstract class AppAdmin extends ChannelAdmin {
 
   /** Whether events can be put into this queue. */
   testSQSSettings(
-    queue: { sqs_url?: string; sqs_key?: string; sqs_secret?: string } = {},
+    queue: { sqs_url?: string; sqs_key?: string; sqs_secret?: string; sqs_region?: string } = {},
   ): Call<CheckQueueResponse> {
     return this.call(post('check_sqs', queue))
   }
 
   /** Whether events can be published to this topic. */
   testSNSSettings(
-    topic: { sns_topic_arn?: string; sns_key?: string; sns_secret?: string } = {},
+    topic: {
+      sns_topic_arn?: string
+      sns_key?: string
+      sns_secret?: string
+      sns_region?: string
+      sns_endpoint?: string
+    } = {},
   ): Call<CheckQueueResponse> {
     return this.call(post('check_sns', topic))
   }

@@ -74,6 +74,21 @@ const hookUrl = optional(
   }),
 )
 
+const short = optional(anyText(1024))
+
+/** Of SQS and SNS, but for the queue itself, which has two names. */
+const queueSettings = {
+  sqs_region: short,
+  sqs_key: short,
+  sqs_secret: short,
+  sns_topic_arn: url,
+  sns_region: short,
+  sns_key: short,
+  sns_secret: short,
+  /** Where SNS is when it is not Amazon's. */
+  sns_endpoint: url,
+}
+
 const HOOK_TYPES = ['webhook', 'sqs', 'sns', 'pending_message'] as const
 
 /** Longest wait of a pending message: 30 days. */
@@ -87,7 +102,7 @@ const eventHook = looseObject({
   webhook_url: hookUrl,
   timeout_ms: optional(whole(0, MAX_PENDING_MS)),
   sqs_queue_url: url,
-  sns_topic_arn: url,
+  ...queueSettings,
   created_at: unsetTime,
   updated_at: unsetTime,
 }).superRefine((hook, context) => {
@@ -124,11 +139,7 @@ const networkConfig = optionalObject(anyObject)
 /** COMPAT: what `event_hooks` took the place of. */
 const legacy = {
   sqs_url: url,
-  sqs_key: optional(anyText(1024)),
-  sqs_secret: optional(anyText(1024)),
-  sns_topic_arn: url,
-  sns_key: optional(anyText(1024)),
-  sns_secret: optional(anyText(1024)),
+  ...queueSettings,
 }
 
 /**

@@ -103,11 +103,19 @@ export const CheckPushBody = jsonObject(
 const setting = optionalText(2048)
 
 /** `POST check_sqs`. What is not given is what the app's settings have. */
-export const CheckSqsBody = jsonObject(object({ sqs_url: setting, sqs_key: setting, sqs_secret: setting }))
+export const CheckSqsBody = jsonObject(
+  object({ sqs_url: setting, sqs_key: setting, sqs_secret: setting, sqs_region: setting }),
+)
 
 /** `POST check_sns`. */
 export const CheckSnsBody = jsonObject(
-  object({ sns_topic_arn: setting, sns_key: setting, sns_secret: setting }),
+  object({
+    sns_topic_arn: setting,
+    sns_key: setting,
+    sns_secret: setting,
+    sns_region: setting,
+    sns_endpoint: setting,
+  }),
 )
 
 export type PushProviderInput = z.output<typeof provider>

@@ -19,7 +19,7 @@ export interface Deps {
   readonly bus: Bus
   readonly hub: Hub
   readonly apps: AppRegistry
-  /** Keeps credentials of push networks. */
+  /** Keeps credentials of push networks and of queues. */
   readonly box: SecretBox
   readonly files: Files
   readonly fileUrls: FileUrls

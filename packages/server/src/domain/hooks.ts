@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
+import { APP_QUEUES, findQueueProblem, HOOK_QUEUES, type Queue, queueOf } from './queues.ts'
 import type { Json } from './records.ts'
 
 /** Where an app's events go besides its connections. */
 export interface Hook {
   readonly id: string
   readonly kind: HookKind
-  /** Of a webhook; SQS and SNS have settings of their own. */
+  /** Where requests go; of SQS and SNS, those about the queue. */
   readonly url: string
+  /** Of SQS and SNS. */
+  readonly queue: Queue | undefined
   /** Undefined: every type, those of later versions too. */
   readonly types: ReadonlySet<string> | undefined
   /** Of `pending_message`: how long its messages may wait. */
@@ -25,21 +29,33 @@ export const LEGACY_HOOK_ID = 'webhook_url'
 /** The hooks that are switched on, as settings name them. Lenient: what is stored was checked before. */
 export function parseHooks(stored: Json): readonly Hook[] {
   const listed = Array.isArray(stored.event_hooks) ? stored.event_hooks.flatMap(toHook) : []
-  const { webhook_url: url } = stored
-  if (typeof url !== 'string' || url === '' || listed.some(hook => hook.url === url)) return listed
-  const types = typesOf(stored.webhook_events)
-  const version = `${url} ${JSON.stringify(stored.webhook_events)}`
-  const legacy = {
-    id: LEGACY_HOOK_ID,
-    kind: 'webhook',
-    url,
-    types,
-    timeoutMs: undefined,
-    version,
-    stored: {},
-  }
-  return [...listed, legacy as Hook]
+  return [...listed, ...legacyWebhook(stored, listed), ...legacyQueues(stored, listed)]
 }
+
+function legacyWebhook(stored: Json, listed: readonly Hook[]): readonly Hook[] {
+  const { webhook_url: url, webhook_events: types } = stored
+  if (typeof url !== 'string' || url === '' || listed.some(hook => hook.url === url)) return []
+  const version = `${url} ${JSON.stringify(types)}`
+  return [{ ...LEGACY, id: LEGACY_HOOK_ID, kind: 'webhook', url, types: typesOf(types), version }]
+}
+
+/** The queue and the topic that settings of their own name, once they are complete; `webhook_events` is theirs, too. */
+function legacyQueues(stored: Json, listed: readonly Hook[]): readonly Hook[] {
+  return Object.values(APP_QUEUES).flatMap(keys => {
+    const queue = queueOf(keys, stored)
+    const { service: kind, name, url } = queue
+    if (findQueueProblem(keys, queue) || listed.some(hook => hook.queue?.name === name)) return []
+    const version = digest(JSON.stringify([queue, stored.webhook_events]))
+    return [{ ...LEGACY, id: keys.name, kind, url, queue, types: typesOf(stored.webhook_events), version }]
+  })
+}
+
+/** Of what holds a secret. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
+}
+
+const LEGACY = { queue: undefined, timeoutMs: undefined, stored: {} } as const
 
 /** One hook of `event_hooks`, switched on or not. */
 export function findHook(stored: Json, id: string): Hook | undefined {
@@ -50,6 +66,7 @@ export function findHook(stored: Json, id: string): Hook | undefined {
 
 function toHook(hook: Json): readonly Hook[] {
   const { id, hook_type: kind, webhook_url: url, timeout_ms: timeoutMs } = hook
+  const queue = kind === 'sqs' || kind === 'sns' ? queueOf(HOOK_QUEUES[kind], hook) : undefined
   if (typeof id !== 'string' || typeof kind !== 'string' || !KINDS.includes(kind) || hook.enabled === false) {
     return []
   }
@@ -57,7 +74,8 @@ function toHook(hook: Json): readonly Hook[] {
     {
       id,
       kind: kind as HookKind,
-      url: typeof url === 'string' ? url : '',
+      url: queue?.url ?? (typeof url === 'string' ? url : ''),
+      queue,
       types: typesOf(hook.event_types),
       timeoutMs: typeof timeoutMs === 'number' ? timeoutMs : undefined,
       version: String(hook.updated_at),

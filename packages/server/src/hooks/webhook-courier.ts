@@ -3,15 +3,13 @@ import type { Deps } from '../actions/deps.ts'
 import { callbackUrl, postToHook, statusProblem } from '../actions/hooks/post-to-hook.ts'
 import type { App } from '../domain/app.ts'
 import { type Hook, takesEvents } from '../domain/hooks.ts'
-import { answerText } from '../util/answer-text.ts'
-import { errorText, type Posted } from '../util/post-bytes.ts'
+import { errorText } from '../util/post-bytes.ts'
 import { type Attempted, type Courier, type Delivery, DROPPED, type Outcome } from './courier.ts'
+import { outcomeOf } from './posted-outcome.ts'
+import { deliverToQueue } from './queue-delivery.ts'
 import { webhookBody } from './webhook-body.ts'
 
-/** Of the answer to what failed; mostly it says why. */
-const ANSWER_SHOWN = 300
-
-/** Sends events to an app's webhooks. */
+/** Sends events to an app's webhooks, queues and topics. */
 export class WebhookCourier implements Courier {
   readonly kind = 'webhook'
   readonly keepsDead = true
@@ -31,16 +29,17 @@ export class WebhookCourier implements Courier {
     // Removed or switched off meanwhile: nobody wants to hear of it.
     if (!hook) return DROPPED
     const payload = await webhookBody(this.#deps, delivery)
+    const post = {
+      id: entry.id,
+      attempt: entry.attempts + 1,
+      payload,
+      timeoutMs: WEBHOOK_TIMEOUT_SECONDS * 1000,
+      signal,
+    }
     try {
-      const posted = await postToHook(this.#deps, app, {
-        url: urlOf(hook, entry.type),
-        id: entry.id,
-        attempt: entry.attempts + 1,
-        payload,
-        timeoutMs: WEBHOOK_TIMEOUT_SECONDS * 1000,
-        signal,
-      })
-      return outcomeOf(posted)
+      if (hook.queue) return await deliverToQueue(this.#deps, delivery, hook.queue, post)
+      const posted = await postToHook(this.#deps, app, { ...post, url: urlOf(hook, entry.type) })
+      return outcomeOf(posted, statusProblem(posted.status))
     } catch (error) {
       return { kind: 'failed', error: errorText(error), refused: false }
     }
@@ -71,20 +70,4 @@ function hookOf({ settings }: App, id: string): Hook | undefined {
 
 function urlOf(hook: Hook, type: string): string {
   return takesEvents(hook) ? hook.url : callbackUrl(hook.url, type)
-}
-
-/** Refusals that pass: a time-out, too early, too many. */
-const PASSING = new Set([408, 425, 429])
-
-function outcomeOf({ status, answer, retryAfterUs }: Posted): Outcome {
-  const error = statusProblem(status)
-  if (error === undefined) return { kind: 'delivered', status }
-  return {
-    kind: 'failed',
-    error,
-    refused: status < 500 && !PASSING.has(status),
-    retryAfterUs,
-    status,
-    answer: answerText(answer, ANSWER_SHOWN),
-  }
 }

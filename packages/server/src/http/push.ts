@@ -12,8 +12,8 @@ import {
   PushProvidersReply,
   UpsertPushProviderBody,
 } from '@parley/protocol/schemas'
+import { checkQueue } from '../actions/hooks/check-queues.ts'
 import { checkPush } from '../actions/push/check-push.ts'
-import { checkSns, checkSqs } from '../actions/push/check-queues.ts'
 import { deletePushProvider, listPushProviders, upsertPushProvider } from '../actions/push/providers.ts'
 import { updatePushPreferences } from '../actions/push/update-push-preferences.ts'
 import type { Route } from './route.ts'
@@ -103,9 +103,10 @@ function registerChecks(route: Route): void {
     body: CheckSqsBody,
     reply: CheckQueueReply,
     tag,
-    summary: 'Say that events are not delivered to SQS',
-    handle: ({ body }) =>
-      checkSqs({ sqs_url: body.sqs_url, sqs_key: body.sqs_key, sqs_secret: body.sqs_secret }),
+    summary: 'Try a queue of SQS',
+    description:
+      'Sends a sample event, and says with 200 how that went. Without `sqs_url` the queue of the app’s settings is tried, or else of its first hook of type `sqs`.',
+    handle: ({ deps, actor, body }) => checkQueue(deps, actor, 'sqs', body),
   })
   route({
     method: 'POST',
@@ -115,8 +116,9 @@ function registerChecks(route: Route): void {
     body: CheckSnsBody,
     reply: CheckQueueReply,
     tag,
-    summary: 'Say that events are not delivered to SNS',
-    handle: ({ body }) =>
-      checkSns({ sns_topic_arn: body.sns_topic_arn, sns_key: body.sns_key, sns_secret: body.sns_secret }),
+    summary: 'Try a topic of SNS',
+    description:
+      'Publishes a sample event, and says with 200 how that went. Without `sns_topic_arn` the topic of the app’s settings is tried, or else of its first hook of type `sns`.',
+    handle: ({ deps, actor, body }) => checkQueue(deps, actor, 'sns', body),
   })
 }

@@ -2,6 +2,7 @@ import type { AppSettings, ClientAppSettings } from '@parley/protocol'
 import type { App } from '../../domain/app.ts'
 import type { Json } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
+import { shownHook } from '../hooks/hook-secrets.ts'
 import { toTypeConfig } from '../wire/channel-type.ts'
 
 /** Settings that the server only keeps, with what they are until somebody sets them. */
@@ -47,6 +48,7 @@ export function getApp(app: App): AppSettings {
   return {
     ...DEFAULTS,
     ...stored,
+    event_hooks: hooksOf(stored).map(shownHook) as AppSettings['event_hooks'],
     name: app.name,
     organization: '',
     mode: app.mode,
@@ -60,6 +62,10 @@ export function getApp(app: App): AppSettings {
     push_notifications: pushNotifications(push),
     ...ownSettings(app),
   }
+}
+
+function hooksOf({ event_hooks: hooks }: Json): readonly Json[] {
+  return Array.isArray(hooks) ? hooks : []
 }
 
 /** What of it users may know. */

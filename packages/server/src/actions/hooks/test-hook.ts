@@ -7,6 +7,7 @@ import type { AdminActor, AdminDeps } from '../admins/admin-deps.ts'
 import { auditOf } from '../apps/app-entry.ts'
 import { readAnswer } from './call-hook.ts'
 import { postToHook, statusProblem } from './post-to-hook.ts'
+import { findQueueAnswerProblem, postToQueue } from './post-to-queue.ts'
 import { type SampleCall, sampleFor } from './testable-hook.ts'
 
 /** Of an answer, to whoever tries their receiver. */
@@ -49,25 +50,13 @@ export async function testHook(
   return { outcome, status, error, answer, ms: Math.round(ms), type: sent, webhook_id: webhookId, payload }
 }
 
-async function attempt(
-  deps: AdminDeps,
-  app: App,
-  { url, payload, timeoutMs, isBlocking }: SampleCall,
-  id: string,
-): Promise<Tried> {
+async function attempt(deps: AdminDeps, app: App, sample: SampleCall, id: string): Promise<Tried> {
   const startMs = performance.now()
   try {
-    const posted = await postToHook(deps, app, {
-      url,
-      id,
-      attempt: 1,
-      payload: JSON.stringify(payload),
-      timeoutMs,
-      headers: { 'x-parley-test': 'true' },
-    })
+    const posted = await send(deps, app, sample, id)
     return {
       status: posted.status,
-      error: isBlocking ? blockingProblem(posted) : statusProblem(posted.status),
+      error: problemOf(sample, posted),
       answer: answerText(posted.answer, ANSWER_SHOWN),
       ms: performance.now() - startMs,
     }
@@ -75,6 +64,22 @@ async function attempt(
     const ms = performance.now() - startMs
     return { status: undefined, error: errorText(error), answer: undefined, ms }
   }
+}
+
+function send(
+  deps: AdminDeps,
+  app: App,
+  { url, payload: json, timeoutMs, queue }: SampleCall,
+  id: string,
+): Promise<Posted> {
+  const post = { id, attempt: 1, payload: JSON.stringify(json), timeoutMs }
+  if (queue) return postToQueue(deps, app, queue, { ...post, group: 'test', isTest: true })
+  return postToHook(deps, app, { ...post, url, headers: { 'x-parley-test': 'true' } })
+}
+
+function problemOf({ isBlocking, queue }: SampleCall, posted: Posted): string | undefined {
+  if (queue) return findQueueAnswerProblem(posted)?.error
+  return isBlocking ? blockingProblem(posted) : statusProblem(posted.status)
 }
 
 function blockingProblem(posted: Posted): string | undefined {

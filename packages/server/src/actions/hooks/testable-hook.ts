@@ -1,6 +1,7 @@
 import { BLOCKING_HOOK_TIMEOUT_MS, ChatError } from '@parley/protocol'
 import type { App } from '../../domain/app.ts'
 import { findHook, type Hook } from '../../domain/hooks.ts'
+import { findQueueProblem, HOOK_QUEUES, type Queue } from '../../domain/queues.ts'
 import type { Json } from '../../domain/records.ts'
 import { sampleEvent, samplePending, samplePosting } from '../../domain/sample-event.ts'
 import { invalidField } from '../../util/invalid-input.ts'
@@ -15,6 +16,8 @@ export interface SampleCall {
   readonly timeoutMs: number
   /** Its answer decides about something: 2xx alone is not enough. */
   readonly isBlocking: boolean
+  /** Where it goes to a queue or a topic. */
+  readonly queue?: Queue
 }
 
 /** A little less than what is not tested may take: a browser's connection ends after 10 s in which nothing comes. */
@@ -48,14 +51,10 @@ function blocking(url: string, type: string, payload: Json): SampleCall {
 }
 
 function ofHook(hook: Hook, type: string | undefined, at: string): SampleCall {
-  const { kind, url, types } = hook
-  const usual = { timeoutMs: TIMEOUT_MS, isBlocking: false }
-  if (kind === 'sqs' || kind === 'sns') {
-    throw new ChatError(
-      'not_allowed',
-      `hooks of type ${kind} are kept, but nothing is sent to them: use a webhook`,
-    )
-  }
+  const { kind, url, types, queue } = hook
+  const usual = { timeoutMs: TIMEOUT_MS, isBlocking: false, ...(queue && { queue }) }
+  const wrong = queue && findQueueProblem(HOOK_QUEUES[queue.service], queue)
+  if (wrong) throw new ChatError('not_allowed', `the hook is not complete: ${wrong.key} ${wrong.problem}`)
   if (url === '') throw new ChatError('not_allowed', 'the hook has no address: set its webhook_url first')
   if (kind === 'pending_message') {
     const callback = 'PassOnPendingMessage'

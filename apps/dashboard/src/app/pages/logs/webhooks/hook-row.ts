@@ -39,7 +39,7 @@ export class HookRow {
 
   protected async test(): Promise<void> {
     const { id, url, types, kind } = this.hook()
-    await this.#tester.open({ id, url, types: kind === 'webhook' ? types : [] })
+    await this.#tester.open({ id, url, types: kind === 'pending_message' ? [] : types })
     this.changed.emit()
   }
 

@@ -9,33 +9,35 @@ export interface HookState {
   readonly isStuck: boolean
 }
 
-export function hookState({ isEnabled, kind, status }: HookView): HookState {
+export function hookState({ isEnabled, status }: HookView): HookState {
   if (!isEnabled) return { label: 'off', tone: 'neutral', isStuck: false }
-  if (kind === 'sqs' || kind === 'sns') return { label: 'not served', tone: 'warning', isStuck: false }
   if (status?.paused_until !== undefined) return { label: 'paused', tone: 'danger', isStuck: true }
   if (status && status.failures > 0) return { label: 'failing', tone: 'warning', isStuck: true }
   return { label: 'ok', tone: 'success', isStuck: false }
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  webhook: 'Events',
-  pending_message: 'Pending messages',
+const QUEUES: Readonly<Record<string, string>> = {
   sqs: 'Amazon SQS',
   sns: 'Amazon SNS',
 }
 
 /** What a hook is told of, in a few words. */
 export function hookSubject({ kind, types }: Pick<HookView, 'kind' | 'types'>): string {
-  if (kind !== 'webhook') return KINDS[kind] ?? kind
+  if (kind === 'pending_message') return 'Pending messages'
+  const where = QUEUES[kind]
+  return where === undefined ? eventsOf(types) : `${where}: ${eventsOf(types)}`
+}
+
+function eventsOf(types: HookView['types']): string {
   if (!types) return 'All events'
   const [one = '', two = ''] = types
   if (types.length === 1) return one
   return types.length === 2 ? `${one}, ${two}` : `${one}, ${two} and ${types.length - 2} more`
 }
 
-/** The host and what stands behind it, for a narrow place: what could be a password is left out. */
+/** The host and what stands behind it, for a narrow place: what could be a password is left out. A topic has a name and no host. */
 export function shortUrl(url: string): { readonly host: string; readonly rest: string } {
   const parsed = URL.parse(url)
-  if (!parsed) return { host: url, rest: '' }
+  if (!parsed?.host) return { host: url, rest: '' }
   return { host: parsed.host, rest: parsed.pathname === '/' ? '' : parsed.pathname }
 }

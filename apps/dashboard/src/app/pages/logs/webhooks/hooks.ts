@@ -118,10 +118,16 @@ function toView(hook: EventHook, status: HookStatus | undefined): HookView {
     sns_topic_arn,
     timeout_ms,
   } = hook
+  const addresses = {
+    webhook: webhook_url,
+    pending_message: webhook_url,
+    sqs: sqs_queue_url,
+    sns: sns_topic_arn,
+  }
   return {
     id,
     kind: hook_type as HookKind,
-    url: String(webhook_url ?? sqs_queue_url ?? sns_topic_arn ?? ''),
+    url: String(addresses[hook_type as HookKind] ?? ''),
     isEnabled: enabled,
     types: types && types.length > 0 ? types : undefined,
     timeoutMs: typeof timeout_ms === 'number' ? timeout_ms : undefined,
@@ -137,9 +143,14 @@ function toHook(draft: HookDraft, before: EventHook | undefined): object {
   return {
     ...rest,
     hook_type: kind,
-    webhook_url: url,
+    ...(!isQueue(kind) && { webhook_url: url }),
     enabled: isEnabled,
-    ...(types && kind === 'webhook' && { event_types: types }),
+    ...(types && kind !== 'pending_message' && { event_types: types }),
     ...(timeoutMs !== undefined && kind === 'pending_message' && { timeout_ms: timeoutMs }),
   }
+}
+
+/** The server knows more of them than the dashboard edits. */
+function isQueue(kind: HookKind): boolean {
+  return kind === 'sqs' || kind === 'sns'
 }
