@@ -5,12 +5,18 @@ import { systemClock } from '../src/util/time.ts'
 
 export const ADA = { email: 'ada@example.com', name: 'Ada', password: 'a horse, a battery, a staple' }
 
-/** A clock that can be moved on, over the system's. */
+/** A clock that can be moved on, over the system's, and stopped: then a slow machine changes nothing about what is due. */
 export class MovingClock {
   #system = systemClock()
   #aheadUs = 0
 
   read: Clock = () => this.#system() + this.#aheadUs
+
+  /** From here on only `advance` moves it, beside a microsecond each time it is read. */
+  stop(): void {
+    let stoppedUs = this.#system()
+    this.#system = () => ++stoppedUs
+  }
 
   advance(seconds: number): void {
     this.#aheadUs += seconds * 1e6

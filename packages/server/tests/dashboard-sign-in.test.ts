@@ -191,6 +191,7 @@ describe('other sites', () => {
 describe('guessing', () => {
   test('a password gets slower and slower, whether or not there is such an admin', async () => {
     await using lab = await DashboardLab.open()
+    lab.clock.stop()
     for (const email of [ADA.email, 'nobody@example.com']) {
       const browser = lab.browser()
       const guess = () => browser.refusal('POST /sign_in', { email, password: 'a wrong guess' })
@@ -214,6 +215,7 @@ describe('guessing', () => {
 
   test('many at once are no way around it', async () => {
     await using lab = await DashboardLab.open()
+    lab.clock.stop()
     const replies = await Promise.all(
       Array.from({ length: 12 }, (_, n) =>
         lab.browser().call('POST /sign_in', { email: ADA.email, password: `guess number ${n}` }),
@@ -225,6 +227,7 @@ describe('guessing', () => {
 
   test('many accounts from one address are slowed, too', async () => {
     await using lab = await DashboardLab.open()
+    lab.clock.stop()
     const statuses: number[] = []
     for (let count = 0; count < 22; count++) {
       const reply = await lab
@@ -265,6 +268,7 @@ describe('guessing', () => {
 
 describe('a second factor', () => {
   async function enrol(lab: DashboardLab) {
+    lab.clock.stop()
     await lab.confirm()
     const begun = (await lab.ada.ok('POST /account/second_factor')) as { secret: string; uri: string }
     const on = await lab.ada.ok('POST /account/second_factor/confirm', { code: lab.codeOf(begun.secret) })
@@ -273,6 +277,7 @@ describe('a second factor', () => {
 
   test('takes a confirmation, a code, and is asked for from then on', async () => {
     await using lab = await DashboardLab.open()
+    lab.clock.stop()
     expect(await lab.ada.refusal('POST /account/second_factor')).toEqual([403, 'confirmation_required'])
     await lab.confirm()
     const { secret, uri } = (await lab.ada.ok('POST /account/second_factor')) as {
