@@ -1,10 +1,10 @@
 #!/usr/bin/env bun
 import { runCli } from './cli/program.ts'
-import { serve } from './serve.ts'
 
 const exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
-  serve,
+  // Most of the program is loaded by who runs a server only: commands answer at once.
+  serve: async config => (await import('./serve.ts')).serve(config),
   write: text => process.stdout.write(text),
   writeError: text => process.stderr.write(text),
 })
