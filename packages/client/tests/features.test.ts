@@ -101,6 +101,33 @@ describe('a client', () => {
     await leela.disconnectUser()
   })
 
+  test('knows that a ban took rights away, and when they are back', async () => {
+    await using server = await startServer()
+    const parley = backendOf(server)
+    await parley.upsertUser({ id: 'leela' })
+    const show = parley.channel('livestream', 'show', { created_by_id: 'leela' })
+    await show.create()
+    const zapp = await arrive(server, 'zapp')
+    const live = zapp.channel('livestream', 'show')
+    const own = zapp.channel('messaging', 'bridge', { members: ['zapp', 'leela'] })
+    await Promise.all([live.watch(), own.watch()])
+    const mayWrite = ({ state }: typeof live) =>
+      state.channel?.own_capabilities?.includes('create-message') === true
+    expect([mayWrite(live), mayWrite(own)]).toEqual([true, true])
+    for (const channel of [live, own]) {
+      const backend = parley.channel(channel.type, channel.id ?? '')
+      await backend.banUser('zapp')
+      await until(zapp, 'what is left is known', () => !mayWrite(channel))
+      await backend.unbanUser('zapp')
+      await until(zapp, 'all is back', () => mayWrite(channel))
+    }
+    await parley.banUser('zapp')
+    await until(zapp, 'nothing can be written', () => !mayWrite(live) && !mayWrite(own))
+    await parley.unbanUser('zapp')
+    await until(zapp, 'everything is back', () => mayWrite(live) && mayWrite(own))
+    await zapp.disconnectUser()
+  })
+
   test('flags, and says what is to be pushed', async () => {
     await using server = await startServer()
     await server.upsertUsers({ id: 'zapp' })

@@ -219,6 +219,63 @@ describe('from the whole app', () => {
   })
 })
 
+describe('own_capabilities', () => {
+  const capabilities = async (who: Person, path: string): Promise<string[]> => {
+    const { channel } = await who.ok(`POST ${path}/query`, { state: false })
+    const { channels } = await who.ok('POST /channels', { filter_conditions: { id: path.split('/')[3] } })
+    const [listed] = channels as Frame[]
+    const { own_capabilities: asked } = channel as Frame
+    expect((listed?.channel as Frame | undefined)?.own_capabilities).toEqual(asked)
+    return asked as string[]
+  }
+  const LEFT = ['create-channel', 'flag-message', 'mute-channel', 'read-channel', 'read-channel-members']
+
+  test('are without what a ban from the channel refuses, as long as it lasts', async () => {
+    const { bob, path, ref, cid } = await room()
+    const before = await capabilities(bob, path)
+    expect(before).toContain('create-message')
+    expect(before).toContain('update-message-owner')
+    await server.ok('POST /moderation/ban', { target_user_id: bob.id, ...ref, timeout: 60 })
+    const banned = await capabilities(bob, path)
+    expect(banned).toEqual(before.filter(each => banned.includes(each)))
+    const left = [...LEFT, 'remove-own-channel-membership', 'create-call', 'join-call']
+    expect(banned.toSorted()).toEqual(left.toSorted())
+    await age(bob.id, cid)
+    expect(await capabilities(bob, path)).toEqual(before)
+  })
+
+  test('of who is no member likewise', async () => {
+    const { eve, path, ref } = await room('livestream')
+    const before = await capabilities(eve, path)
+    await server.ok('POST /moderation/ban', { target_user_id: eve.id, ...ref })
+    const banned = await capabilities(eve, path)
+    expect(banned.toSorted()).toEqual([...LEFT, 'join-call'].toSorted())
+    await server.ok('DELETE /moderation/ban', undefined, { query: { target_user_id: eve.id, ...ref } })
+    expect(await capabilities(eve, path)).toEqual(before)
+  })
+
+  test('are without what a ban from the app refuses, everywhere', async () => {
+    const { mod, path } = await room()
+    const before = await capabilities(mod, path)
+    expect(before).toContain('ban-channel-member')
+    await server.ok('POST /moderation/ban', { target_user_id: mod.id })
+    const left = ['flag-message', 'read-channel', 'read-channel-members', 'read-message-flags']
+    const free = ['skip-channel-cooldown', 'skip-message-moderation']
+    const unused = ['create-call', 'join-call', 'unblock-message']
+    expect((await capabilities(mod, path)).toSorted()).toEqual([...left, ...free, ...unused].toSorted())
+    await server.ok('DELETE /moderation/ban', undefined, { query: { target_user_id: mod.id } })
+    expect(await capabilities(mod, path)).toEqual(before)
+  })
+
+  test('say nothing of a shadow ban', async () => {
+    const { bob, path, ref } = await room()
+    const before = await capabilities(bob, path)
+    await server.ok('POST /moderation/ban', { target_user_id: bob.id, ...ref, shadow: true })
+    await server.ok('POST /moderation/ban', { target_user_id: bob.id, shadow: true })
+    expect(await capabilities(bob, path)).toEqual(before)
+  })
+})
+
 test('a ban from future channels holds in those that the one who banned makes, or adds to', async () => {
   const { alice, bob, eve, mod, ref } = await room()
   const body = {

@@ -339,7 +339,8 @@ export class Feed {
 function rightsOf({ channel, membership }: Pick<ChannelState, 'channel' | 'membership'>): string {
   if (!channel?.own_capabilities) return ''
   const { frozen, disabled, cooldown, team, config } = channel
-  return JSON.stringify([membership?.channel_role, frozen, disabled, cooldown, team, config])
+  const { channel_role, banned } = membership ?? {}
+  return JSON.stringify([channel_role, banned, frozen, disabled, cooldown, team, config])
 }
 
 /** Whether nobody else is ever told of the message. */

@@ -91,7 +91,9 @@ export class Session {
 
   set me(me: OwnUser | undefined) {
     if (me === this.#me) return
+    const wasBanned = this.#me?.banned
     this.#me = me
+    if (me && wasBanned !== undefined && me.banned !== wasBanned) this.#askRights()
     this.#options.userChanged()
   }
 
@@ -222,6 +224,13 @@ export class Session {
     this.#recounting ??= this.#recount()
   }
 
+  /** Bans take rights away; without a `cid` in every channel. */
+  #askRights(cid?: string): void {
+    for (const feed of this.feeds.values()) {
+      if (feed.told.channel?.own_capabilities && (cid ?? feed.cid) === feed.cid) this.askOwn(feed)
+    }
+  }
+
   /** Another device may have muted a channel. */
   #noteMutes(): void {
     const muted = new Set(this.me?.channel_mutes.map(({ channel }) => channel.cid))
@@ -350,6 +359,8 @@ export class Session {
 
   #received(frame: Frame): void {
     const event = frame as unknown as AnyEvent
+    // of who is no member nothing else tells
+    if (event.type === 'user.banned' || event.type === 'user.unbanned') this.#askRights(event.cid)
     if (this.me) {
       this.me = withEvent(this.me, event)
       this.#countNotice(this.me, event as ChatEvent)

@@ -1,4 +1,5 @@
 import { ACTIONS, type Action } from '@parley/protocol'
+import { ACTION_FACTS, type StopKind } from './action-facts.ts'
 import { can, type Resource, type Subject } from './permissions.ts'
 
 const CHANNEL_ACTIONS = (Object.keys(ACTIONS) as Action[]).filter(action => ACTIONS[action] === 'channel')
@@ -34,6 +35,30 @@ function listCapabilities(subject: Subject, channel: Resource): readonly string[
     else if (can(subject, action, own)) list.push(`${action}-owner`)
   }
   return list
+}
+
+/** What takes writing away from who may do it otherwise. */
+export type BanStop = StopKind & `banned_${string}`
+
+/** What is left of capabilities while bans last. */
+export function withoutBanned(list: readonly string[], bans: readonly BanStop[]): readonly string[] {
+  return bans.length === 0 ? list : list.filter(each => !bans.some(ban => REFUSED[ban].has(each)))
+}
+
+const REFUSED: Readonly<Record<BanStop, ReadonlySet<string>>> = {
+  banned_from_app: refusedBy('banned_from_app'),
+  banned_here: refusedBy('banned_here'),
+}
+
+function refusedBy(ban: BanStop): ReadonlySet<string> {
+  const actions = (Object.keys(ACTIONS) as Action[]).filter(action => isRefused(action, ban))
+  return new Set(actions.flatMap(action => [action, `${action}-owner`]))
+}
+
+/** Or what it takes besides. */
+function isRefused(action: Action, ban: BanStop): boolean {
+  const { stops, needs } = ACTION_FACTS[action]
+  return stops.includes(ban) || (needs !== undefined && isRefused(needs, ban))
 }
 
 const MAX_CACHED = 1_000

@@ -1,10 +1,11 @@
 import { type Action, type ChannelConfig, ChatError } from '@parley/protocol'
-import { checkNotBannedHere } from '../../domain/bans.ts'
-import { ownCapabilities } from '../../domain/capabilities.ts'
+import { checkNotBannedHere, isBannedHere } from '../../domain/bans.ts'
+import { type BanStop, ownCapabilities, withoutBanned } from '../../domain/capabilities.ts'
 import { cidOf, parseCid } from '../../domain/channels.ts'
 import { channelConfig, getChannelType } from '../../domain/channels-config.ts'
 import { can, channelResource, checkCan, type Resource } from '../../domain/permissions.ts'
 import type { BanRecord, ChannelRecord, MemberRecord, MessageRecord } from '../../domain/records.ts'
+import { isBannedAt } from '../../domain/users-state.ts'
 import { canSee, hiddenUntilUs, type Viewer, viewerOf } from '../../domain/visibility.ts'
 import type { MessageWindow, Reader } from '../../store/store.ts'
 import type { Actor } from '../deps.ts'
@@ -63,7 +64,12 @@ export async function openFound(
     userId === undefined || actor.kind === 'anonymous'
       ? undefined
       : await reader.findMember(channel.pk, userId)
-  const open = withMember(actor, channel, member, userId)
+  return withBan(reader, withMember(actor, channel, member, userId))
+}
+
+/** Looks for the ban of who is no member, where anybody is banned at all. */
+export async function withBan(reader: Reader, open: OpenChannel): Promise<OpenChannel> {
+  const { channel, member, userId } = open
   if (member || userId === undefined || !channel.hasBans) return open
   return { ...open, ban: await reader.findBan(channel.appId, channel.cid, userId) }
 }
@@ -145,8 +151,14 @@ export function checkServer(actor: Actor, what: string): void {
 }
 
 /** What the actor may do here, for `own_capabilities`; a server is not told. */
-export function capabilitiesOf(actor: Actor, { resource }: OpenChannel): readonly string[] | undefined {
-  return actor.kind === 'server' ? undefined : ownCapabilities(actor, resource)
+export function capabilitiesOf(actor: Actor, open: OpenChannel): readonly string[] | undefined {
+  if (actor.kind === 'server') return undefined
+  const granted = ownCapabilities(actor, open.resource)
+  if (actor.kind === 'anonymous') return granted
+  const bans: BanStop[] = []
+  if (isBannedAt(actor.user, nowUs)) bans.push('banned_from_app')
+  if (isBannedHere(open, nowUs)) bans.push('banned_here')
+  return withoutBanned(granted, bans)
 }
 
 /** Whose eyes decide which messages are seen; undefined where every message is for everybody. */

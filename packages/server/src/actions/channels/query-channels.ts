@@ -18,7 +18,7 @@ import { invalidField } from '../../util/invalid-input.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { readFor } from './acting-user.ts'
 import { loadChannelStates } from './channel-state.ts'
-import { canRead, type OpenChannel, withMember } from './open-channel.ts'
+import { canRead, type OpenChannel, withBan, withMember } from './open-channel.ts'
 import { endWatching, getConnection, startWatching } from './watching.ts'
 
 export type QueryChannelsInput = z.output<typeof QueryChannelsBody>
@@ -108,7 +108,8 @@ async function openAll(
   const isMember = viewer !== undefined && actor.kind !== 'anonymous'
   const members = isMember ? await reader.findMemberships(actor.app.id, viewer.id, pks) : []
   const byPk = new Map(members.map(member => [member.channelPk, member]))
-  return channels.map(channel => withMember(actor, channel, byPk.get(channel.pk), viewer?.id))
+  const open = channels.map(channel => withMember(actor, channel, byPk.get(channel.pk), viewer?.id))
+  return isMember && actor.kind === 'user' ? Promise.all(open.map(each => withBan(reader, each))) : open
 }
 
 /**
