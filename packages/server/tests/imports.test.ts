@@ -339,3 +339,29 @@ describe('an import', () => {
     expect((await fetch(`${server.url}/files/x`, { method: 'PUT', body: 'x' })).status).toBe(404)
   })
 })
+
+test('with multi-tenancy, members are in the team of their channel', async () => {
+  await server.ok('PATCH /app', { multi_tenant_enabled: true })
+  try {
+    const [red, blue] = [{ teams: ['red'] }, { teams: ['blue'] }]
+    const people = [user('t-red', red), user('t-blue', blue), user('t-none')]
+    const rooms = ['t-room', 't-open'].map(id =>
+      channel(id, { created_by: 't-red', ...(id === 't-room' && { team: 'red' }) }),
+    )
+    const seat = (room: string, who: string) => member(room, who)
+    const bad = [seat('t-room', 't-blue'), seat('t-room', 't-none'), seat('t-open', 't-red')]
+    const refused = await imported([...people, ...rooms, seat('t-room', 't-red'), ...bad])
+    expect(refused.state).toBe('analyze_failed')
+    const { errors } = refused.result as { errors: { error: string; line: number }[] }
+    expect(errors.map(({ line }) => line)).toEqual([7, 8, 9])
+    expect(errors[0]?.error).toContain('"t-blue" is in none of the teams of channel messaging:t-room')
+    const good = [seat('t-room', 't-red'), seat('t-open', 't-none')]
+    expect((await imported([...people, ...rooms, ...good])).state).toBe('completed')
+    // Of what is in the app already likewise; who changes teams in the file is in the new ones.
+    const moved = [user('t-blue', red), seat('t-room', 't-blue')]
+    expect((await imported([seat('t-room', 't-none')], { mode: 'upsert' })).state).toBe('analyze_failed')
+    expect((await imported(moved, { mode: 'upsert' })).state).toBe('completed')
+  } finally {
+    await server.ok('PATCH /app', { multi_tenant_enabled: false })
+  }
+})

@@ -107,6 +107,79 @@ test('whoever may act in any team may', async () => {
   expect((await says('king', 'POST /moderation/ban', banned)).status).toBe(200)
 })
 
+test('who handles reports and bans of any team is told of them', async () => {
+  const { message } = await server.ok('POST /channels/messaging/blue/message', {
+    message: { text: 'x', user_id: 'sky' },
+  })
+  await server.ok('POST /moderation/flag', { target_message_id: (message as Frame).id, user_id: 'sky' })
+  const reports = { filter_conditions: { message_id: (message as Frame).id } }
+  expect((await says('mayor', 'POST /moderation/reports', reports)).body.flag_reports).toEqual([])
+  const { body } = await says('king', 'POST /moderation/reports', reports)
+  const [report] = body.flag_reports as Frame[]
+  expect(report).toMatchObject({ message_user_id: 'sky', flags_count: 1 })
+  const review = (who: string) =>
+    says(who, `PATCH /moderation/reports/${report?.id}`, { review_result: 'seen' })
+  expect((await review('mayor')).status).toBe(404)
+  expect((await review('king')).body.flag_report).toMatchObject({ review_result: 'seen' })
+
+  await server.ok('POST /moderation/ban', { target_user_id: 'sky', type: 'messaging', id: 'blue' })
+  const bans = (who: string) =>
+    says(
+      who,
+      'GET /query_banned_users',
+      undefined,
+      payload({ filter_conditions: { channel_cid: 'messaging:blue' } }),
+    )
+  expect((await bans('mayor')).status).toBe(403)
+  expect((await bans('king')).body.bans).toMatchObject([{ user: { id: 'sky' } }])
+})
+
+test('a deleted channel is not another team’s to make again', async () => {
+  await server.upsertUsers({ id: 'duke', role: 'admin', teams: ['blue'] })
+  await server.ok('POST /channels/messaging/gone/query', { data: { created_by_id: 'sky', team: 'blue' } })
+  await server.ok('DELETE /channels/messaging/gone')
+  const make = (who: string, team: string) =>
+    says(who, 'POST /channels/messaging/gone/query', { data: { team } })
+  expect((await make('mayor', 'red')).body).toMatchObject({ code: 17 })
+  expect((await make('mayor', 'blue')).body).toMatchObject({ code: 17 })
+  expect((await make('duke', 'blue')).status).toBe(200)
+  await server.ok('DELETE /channels/messaging/gone')
+  expect((await make('king', 'red')).status).toBe(200)
+})
+
+test('once multi-tenancy is off, teams divide nobody', async () => {
+  await using other = await startServer()
+  await other.ok('PATCH /app', { multi_tenant_enabled: true })
+  await other.upsertUsers({ id: 'red', teams: ['red'], teams_role: { blue: 'admin' } }, { id: 'none' })
+  const path = '/channels/livestream/blue'
+  await other.ok(`POST ${path}/query`, { data: { created_by_id: 'none', team: 'blue' } })
+  const status = async (endpoint: string, body: Frame) =>
+    (await other.person('red').call(endpoint, body)).status
+  expect(await status(`POST ${path}/query`, {})).toBe(403)
+  await other.ok('PATCH /app', { multi_tenant_enabled: false })
+  expect(await status(`POST ${path}/query`, {})).toBe(200)
+  expect(await status('POST /moderation/mute', { target_id: 'none' })).toBe(200)
+  expect((await other.person('red').ok('POST /channels', { filter_conditions: {} })).channels).toHaveLength(1)
+  // Nor does a role by team count.
+  expect(await status(`PATCH ${path}`, { set: { topic: 'new' } })).toBe(403)
+})
+
+test('who is in no team reaches what is of none', async () => {
+  await server.upsertUsers({ id: 'lone' }, { id: 'other-lone' })
+  const made = await says('lone', 'POST /channels/messaging/lonely/query', {
+    data: { members: ['lone', 'other-lone'] },
+  })
+  expect(made.status).toBe(200)
+  expect(made.body.channel).not.toHaveProperty('team')
+  const find = async (who: string, filter: Frame) => {
+    const { body } = await says(who, 'GET /users', undefined, payload({ filter_conditions: filter }))
+    return (body.users as Frame[]).map(user => user.id)
+  }
+  expect(await find('lone', { id: { $in: ['lone', 'other-lone', 'ruby', 'sky'] } })).toHaveLength(2)
+  expect(await find('ruby', { id: { $in: ['lone', 'other-lone', 'rose'] } })).toEqual(['rose'])
+  expect((await says('ruby', 'POST /channels/messaging/lonely/query', {})).status).toBe(403)
+})
+
 test('a role by team counts in channels of that team', async () => {
   await server.upsertUsers({ id: 'iris', teams: ['red', 'blue'], teams_role: { blue: 'admin' } })
   const update = (id: string) => says('iris', `PATCH /channels/messaging/${id}`, { set: { topic: 'new' } })

@@ -35,9 +35,13 @@ export interface ChannelScope {
 /** Without multi-tenancy everybody is in the same team. */
 export function isSameTeam(subject: Subject, resource: Pick<Resource, 'teams'>): boolean {
   if (!subject.app.settings.multiTenantEnabled || !resource.teams || !subject.user) return true
-  const { teams } = subject.user
-  if (teams.length === 0 || resource.teams.length === 0) return teams.length === resource.teams.length
-  return resource.teams.some(team => teams.includes(team))
+  return shareTeam(subject.user.teams, resource.teams)
+}
+
+/** Who is in no team shares that with what is of none. */
+export function shareTeam(teams: readonly string[], others: readonly string[]): boolean {
+  if (teams.length === 0 || others.length === 0) return teams.length === others.length
+  return others.some(team => teams.includes(team))
 }
 
 /** The role that counts: `teams_role` replaces it in channels of that team. */

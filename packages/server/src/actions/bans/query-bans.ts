@@ -5,8 +5,7 @@ import { BAN_FIELDS } from '../../domain/ban-fields.ts'
 import { namedIn } from '../../domain/filters.ts'
 import { parseFilter } from '../../domain/parse-filter.ts'
 import { parseSort } from '../../domain/parse-sort.ts'
-import { isSameTeam } from '../../domain/permission-subject.ts'
-import { APP_RESOURCE, checkCan } from '../../domain/permissions.ts'
+import { APP_RESOURCE, checkCan, mayKnow } from '../../domain/permissions.ts'
 import type { BanRecord, ChannelRecord } from '../../domain/records.ts'
 import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -49,10 +48,10 @@ async function show(deps: Deps, actor: Actor, bans: readonly BanRecord[]): Promi
   return bans.filter(ban => isShown(actor, ban, people)).map(ban => toBan(ban, people, channels))
 }
 
-/** With multi-tenancy nobody hears of another team's people. */
+/** With multi-tenancy people of other teams do not exist, but for who may search them. */
 function isShown(actor: Actor, ban: BanRecord, people: People): boolean {
   const user = people.record(ban.userId)
-  return user !== undefined && (actor.kind === 'server' || isSameTeam(actor, user))
+  return user !== undefined && mayKnow(actor, user)
 }
 
 function toBan(ban: BanRecord, people: People, channels: ReadonlyMap<string, ChannelRecord>): Ban {

@@ -117,7 +117,10 @@ function checkCreate(
     undefined,
   )
   if (before && canErase(before)) {
-    checkCan(actor, 'recreate-channel', { ...resource, ownerId: before.createdById })
+    const owned = { ...resource, ownerId: before.createdById }
+    checkCan(actor, 'recreate-channel', owned)
+    // What was another team's is not there to be taken.
+    checkCan(actor, 'recreate-channel', { ...owned, teams: before.team === undefined ? [] : [before.team] })
   } else {
     checkCan(actor, 'create-channel', resource)
   }

@@ -25,6 +25,6 @@ export async function queryFlagReports(
   const reports = await read.queryFlagReports(actor.app.id, { filter, limit, offset })
   const flagged = await loadFlagged(deps, read, actor, reports)
   return reports
-    .filter(flagged.isShown)
+    .filter(report => flagged.isShown(report))
     .map(report => toFlagReport(report, flagged.people, flagged.message(report)))
 }

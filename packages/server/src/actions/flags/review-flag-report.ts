@@ -35,7 +35,7 @@ export async function reviewFlagReport(
       updatedAtUs: nowUs,
     }
     const flagged = await loadFlagged(deps, tx, actor, [report])
-    if (!flagged.isShown(report)) throw noReport(reportId)
+    if (!flagged.isShown(report, 'update-flag-report')) throw noReport(reportId)
     await tx.updateFlagReport(report)
     return toFlagReport(report, flagged.people, flagged.message(report))
   })

@@ -1,10 +1,13 @@
 import type { MessageResponse } from '@parley/protocol'
-import { isSameTeam } from '../../domain/permission-subject.ts'
+import { APP_RESOURCE, can } from '../../domain/permissions.ts'
 import type { FlagRecord, FlagReportRecord } from '../../domain/records.ts'
 import type { Reader } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { showMessages } from '../messages/show-messages.ts'
 import { loadPeople, type People } from '../wire/people.ts'
+
+/** What somebody wants to do with a report. */
+type FlagAction = 'read-flag-reports' | 'update-flag-report'
 
 /** Who and what reports and flags name. */
 export interface Flagged {
@@ -12,7 +15,7 @@ export interface Flagged {
   /** Null for what was deleted for good. */
   message(report: FlagReportRecord): MessageResponse | null
   /** With multi-tenancy nobody hears of another team's people. */
-  isShown(report: FlagReportRecord): boolean
+  isShown(report: FlagReportRecord, action?: FlagAction): boolean
 }
 
 /** Loads the messages and users of these reports, channel by channel. */
@@ -41,13 +44,19 @@ export async function loadFlagged(
   return {
     people,
     message: ({ messageId }) => shown.get(messageId ?? '') ?? null,
-    isShown: report => isOfOwnTeam(actor, report, people),
+    isShown: (report, action = 'read-flag-reports') => mayHandle(actor, action, report, people),
   }
 }
 
-function isOfOwnTeam(actor: Actor, { messageId, userId, team }: FlagReportRecord, people: People): boolean {
+/** A report is of the message's team, or of the user's: those of others take a grant for any team. */
+function mayHandle(
+  actor: Actor,
+  action: FlagAction,
+  { messageId, userId, team }: FlagReportRecord,
+  people: People,
+): boolean {
   if (actor.kind === 'server') return true
-  if (messageId !== undefined) return isSameTeam(actor, { teams: team === undefined ? [] : [team] })
-  const user = people.record(userId)
-  return user !== undefined && isSameTeam(actor, user)
+  const ofMessage = team === undefined ? [] : [team]
+  const teams = messageId === undefined ? people.record(userId)?.teams : ofMessage
+  return teams !== undefined && can(actor, action, { ...APP_RESOURCE, teams })
 }

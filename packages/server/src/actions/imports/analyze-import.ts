@@ -1,5 +1,6 @@
 import { IMPORT_ERRORS_SHOWN, type ImportError, type ImportMode, type ImportResult } from '@parley/protocol'
 import type { App } from '../../domain/app.ts'
+import { shareTeam } from '../../domain/permission-subject.ts'
 import { parseTime } from '../../util/time.ts'
 import type { Deps } from '../deps.ts'
 import type { BadItem, Item, Line } from './read-items.ts'
@@ -12,8 +13,10 @@ interface KnownMessage {
 
 /** What the app has of all that a chunk of lines names. */
 interface Known {
-  readonly users: ReadonlySet<string>
-  readonly channels: ReadonlySet<string>
+  /** With their teams. */
+  readonly users: ReadonlyMap<string, readonly string[]>
+  /** With their teams, of which there is one or none. */
+  readonly channels: ReadonlyMap<string, readonly string[]>
   readonly messages: ReadonlyMap<string, KnownMessage>
 }
 
@@ -28,8 +31,8 @@ export class ImportAnalysis {
   readonly #deps: Deps
   readonly #app: App
   readonly #mode: ImportMode
-  readonly #users = new Set<string>()
-  readonly #channels = new Set<string>()
+  readonly #users = new Map<string, readonly string[]>()
+  readonly #channels = new Map<string, readonly string[]>()
   readonly #members = new Set<string>()
   readonly #messages = new Map<string, KnownMessage>()
   /** What users refer to and was not there yet. */
@@ -79,8 +82,12 @@ export class ImportAnalysis {
       read.findMessages(appId, [...messages]),
     ])
     return {
-      users: new Set(foundUsers.map(({ id }) => id)),
-      channels: new Set(foundChannels.filter(each => each.deletedAtUs === undefined).map(({ cid }) => cid)),
+      users: new Map(foundUsers.map(({ id, teams }) => [id, teams])),
+      channels: new Map(
+        foundChannels
+          .filter(each => each.deletedAtUs === undefined)
+          .map(({ cid, team }) => [cid, teamsOf(team)]),
+      ),
       messages: new Map(
         foundMessages.map(({ id, cid, parentId }) => [id, { cid, isReply: parentId !== undefined }]),
       ),
@@ -109,12 +116,14 @@ export class ImportAnalysis {
     }
     if (item.type !== 'member' && item.type !== 'message') return undefined
     if (!this.#channels.has(item.cid) && !known.channels.has(item.cid)) return notThere('channel', item.cid)
-    return item.type === 'member' ? this.#memberProblem(item) : this.#messageProblem(item, known)
+    return item.type === 'member' ? this.#memberProblem(item, known) : this.#messageProblem(item, known)
   }
 
   #userProblem(item: Extract<Item, { type: 'user' }>, known: Known): string | undefined {
     const { id, blocked_user_ids = [], user_mutes = [], channel_mutes = [] } = item.data
-    const problem = this.#defined(this.#users, id, known.users.has(id), `user "${id}"`)
+    const before = known.users.get(id)
+    const problem = this.#defined(this.#users, id, before !== undefined, `user "${id}"`)
+    this.#users.set(id, item.data.teams ?? before ?? [])
     for (const each of [...blocked_user_ids, ...user_mutes]) {
       if (!known.users.has(each)) this.#awaited.push({ item, kind: 'user', id: each })
     }
@@ -127,11 +136,20 @@ export class ImportAnalysis {
   #channelProblem(item: Extract<Item, { type: 'channel' }>, known: Known): string | undefined {
     const { type } = item.data
     if (!this.#app.channelTypes.has(type)) return `channel type "${type}" does not exist`
-    return this.#defined(this.#channels, item.cid, known.channels.has(item.cid), `channel ${item.cid}`)
+    const before = known.channels.get(item.cid)
+    const problem = this.#defined(this.#channels, item.cid, before !== undefined, `channel ${item.cid}`)
+    this.#channels.set(item.cid, item.data.team === undefined ? (before ?? []) : teamsOf(item.data.team))
+    return problem
   }
 
-  #memberProblem({ data, cid }: Extract<Item, { type: 'member' }>): string | undefined {
-    return this.#defined(this.#members, `${cid} ${data.user_id}`, false, `member "${data.user_id}" of ${cid}`)
+  #memberProblem({ data, cid }: Extract<Item, { type: 'member' }>, known: Known): string | undefined {
+    const { user_id: id } = data
+    const problem = this.#defined(this.#members, `${cid} ${id}`, false, `member "${id}" of ${cid}`)
+    if (problem !== undefined || !this.#app.settings.multiTenantEnabled) return problem
+    const teams = this.#users.get(id) ?? known.users.get(id) ?? []
+    const of = this.#channels.get(cid) ?? known.channels.get(cid) ?? []
+    if (shareTeam(teams, of)) return undefined
+    return `user "${id}" is in none of the teams of channel ${cid}: with multi-tenancy its members must be`
   }
 
   #messageProblem({ data, cid }: Extract<Item, { type: 'message' }>, known: Known): string | undefined {
@@ -161,9 +179,14 @@ export class ImportAnalysis {
   }
 
   /** Notes what an item defines; it must do so once, and on insert be new. */
-  #defined(seen: Set<string>, key: string, isThere: boolean, what: string): string | undefined {
+  #defined(
+    seen: Set<string> | Map<string, readonly string[]>,
+    key: string,
+    isThere: boolean,
+    what: string,
+  ): string | undefined {
     if (seen.has(key)) return `${what} is in the file twice`
-    seen.add(key)
+    if (seen instanceof Set) seen.add(key)
     return isThere && this.#mode === 'insert' ? existing(what) : undefined
   }
 
@@ -176,6 +199,8 @@ export class ImportAnalysis {
     if (this.#errors.length < IMPORT_ERRORS_SHOWN) this.#errors.push({ error, item_type: type, item, line })
   }
 }
+
+const teamsOf = (team: string | undefined): readonly string[] => (team === undefined ? [] : [team])
 
 function existing(what: string): string {
   return `${what} exists already; import with the mode "upsert" to overwrite it`
