@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { german } from '../src/texts/german'
 
 const rootDir = resolve(import.meta.dir, '../../..')
 const dist = join(rootDir, 'packages/angular/dist')
@@ -62,7 +63,32 @@ describe('the published package', () => {
       'texts in: de',
     ])
   }, 60_000)
+
+  test('renders every component on a server, without a window or a document', () => {
+    const program = join(import.meta.dir, 'server-rendering/render.mjs')
+    const { stdout, stderr } = Bun.spawnSync([node, program])
+    expect(stderr.toString()).toBe('')
+    const html: Record<string, string> = JSON.parse(stdout.toString())
+    for (const [name, part] of Object.entries(RENDERED)) expect(html[name]).toContain(part)
+    expect(Object.keys(html)).toEqual(Object.keys(RENDERED))
+  }, 60_000)
 })
+
+/** A part of what each component renders while nobody is connected. */
+const RENDERED = {
+  AvatarComponent: '>AL</span>',
+  ChannelHeaderComponent: '<parley-channel-header',
+  ChannelListComponent: german.searchChannels,
+  ConfirmComponent: 'Wirklich.',
+  ConnectionBannerComponent: 'aria-live="polite"',
+  EmojiPickerComponent: german.searchEmoji,
+  MessageComponent: 'Guten Tag',
+  MessageInputComponent: '<parley-message-input',
+  MessageListComponent: 'role="log"',
+  NotificationListComponent: german.notifications,
+  ReactionPickerComponent: german.moreEmoji,
+  ThreadComponent: `aria-label="${german.thread}"`,
+}
 
 /** What a server that renders pages does with the services. */
 const SERVER_PROGRAM = `
