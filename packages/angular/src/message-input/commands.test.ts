@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { commandIn, matchingCommands } from './commands'
+import { allowedCommands, commandIn, matchingCommands } from './commands'
 
 const command = (name: string, description: string) => ({ name, description, args: '', set: '' })
 const mute = command('mute', 'Mute a user')
@@ -13,6 +13,13 @@ test('commands are found by how their name begins, then by what they are about',
   expect(matchingCommands('gif', all)).toEqual([giphy])
   expect(matchingCommands('user', all)).toEqual([mute, unmute])
   expect(matchingCommands('nothing', all)).toEqual([])
+})
+
+test('nobody is offered a ban who may ban nobody', () => {
+  const ban = command('ban', 'Ban a user')
+  const unban = command('unban', 'Unban a user')
+  expect(allowedCommands([giphy, ban, unban, mute], ['create-message'])).toEqual([giphy, mute])
+  expect(allowedCommands([giphy, ban], ['ban-channel-member'])).toEqual([giphy, ban])
 })
 
 test('a text calls the command it begins with, whole', () => {

@@ -2,7 +2,7 @@ import { computed, inject, type Signal } from '@angular/core'
 import { ChannelService } from '../services/channel-service'
 import { ChatClientService } from '../services/chat-client-service'
 import type { ActiveComposer } from './active-composer'
-import { commandIn } from './commands'
+import { allowedCommands, commandIn } from './commands'
 import { CooldownClock } from './cooldown-clock'
 import { canUpload, whyNot } from './why-not'
 
@@ -34,9 +34,10 @@ export class WritingRules {
     return state !== undefined && !this.why() && canUpload(state)
   })
   /** Those that can be called; a message that is edited calls none. */
-  readonly commands = computed(() =>
-    this.#isEditing() ? [] : (this.#state()?.channel?.config?.commands ?? []),
-  )
+  readonly commands = computed(() => {
+    const { config, own_capabilities = [] } = this.#state()?.channel ?? {}
+    return this.#isEditing() ? [] : allowedCommands(config?.commands ?? [], own_capabilities)
+  })
   /** The one that the text calls. */
   readonly command = computed(() => commandIn(this.#active.current()?.text() ?? '', this.commands()))
   /** What is written is sent when the connection is back. */

@@ -96,6 +96,7 @@ export const german: Texts = {
   slowModeOver: 'Du kannst wieder senden.',
   sentWhenOnline: 'Du bist offline. Nachrichten werden gesendet, sobald du wieder online bist.',
   people: 'Personen',
+  guest: 'Gast',
   commands: 'Befehle',
   suggestionCount: count => (count === 1 ? '1 Vorschlag' : `${count} Vorschläge`),
 

@@ -87,6 +87,8 @@ export interface Texts extends MessageTexts {
   readonly slowModeOver: string
   readonly sentWhenOnline: string
   readonly people: string
+  /** Stands beside the name of one. */
+  readonly guest: string
   readonly commands: string
   readonly suggestionCount: (count: number) => string
 
@@ -294,6 +296,7 @@ export const english: Texts = {
   slowModeOver: 'You can send again.',
   sentWhenOnline: 'You are offline. Messages are sent when you are back.',
   people: 'People',
+  guest: 'Guest',
   commands: 'Commands',
   suggestionCount: count => (count === 1 ? '1 suggestion' : `${count} suggestions`),
 
