@@ -4,7 +4,7 @@ import type { Channel, ChatClient } from '../src/index.ts'
 import type { ChannelTypeSettings, ServerClient } from '../src/server/index.ts'
 import { Law } from './law.ts'
 import { next } from './listen.ts'
-import { arrive, backendOf, Cable } from './people.ts'
+import { arrive, backendOf, Cable, clientOf } from './people.ts'
 
 /** Fry and Leela on a ship, both watching, and the law. */
 interface Ship extends AsyncDisposable {
@@ -224,6 +224,56 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('muted', () => leela.muteUser('fry'))
     await law.after('after it', () => frys.sendMessage({ text: 'muted' }))
     await law.after('answered', () => leelas.sendMessage({ text: 'what?' }))
+  }, 120_000)
+
+  test('of a guest who becomes a user', async () => {
+    await using ship = await launch({ polls: true })
+    const { law, server, backend, frys, leelas, fry, leela } = ship
+    const guest = clientOf(server)
+    const { me } = await guest.connectGuestUser('zoidberg', 'A guest')
+    await server.upsertUsers({ id: 'zoidberg', name: 'Zoidberg' })
+    const channel = backend.channel('messaging', 'ship')
+    await law.after('joined', () => channel.addMembers([me.id, 'zoidberg']))
+    const guests = guest.channel('messaging', 'ship')
+    await guests.watch()
+    const { message: lunch } = await law.after('said', () => guests.sendMessage({ text: 'Lunch?' }))
+    await law.after('quoted', () => frys.sendMessage({ text: 'Yes', quoted_message_id: lunch.id }))
+    await law.after('mentioned', () =>
+      leelas.sendMessage({ text: 'And you two?', mentioned_users: [me.id, 'fry', 'zoidberg'] }),
+    )
+    await law.after('mentioned alone', () => frys.sendMessage({ text: 'You?', mentioned_users: [me.id] }))
+    const { message: parent } = await law.after('parent', () => leelas.sendMessage({ text: 'Where?' }))
+    await law.after('reply', () => guests.sendMessage({ text: 'Here', parent_id: parent.id }))
+    await law.after('also', () =>
+      channel.sendMessage({ text: 'There', parent_id: parent.id, user_id: 'zoidberg' }),
+    )
+    await law.after('own thread', () => frys.sendMessage({ text: 'When?', parent_id: lunch.id }))
+    for (const id of [parent.id, lunch.id]) await leela.getThread(id, { reply_limit: 25 })
+    await law.after('loved', () => guests.sendReaction(parent.id, { type: 'love' }))
+    await law.after('pinned', () =>
+      backend.as(me.id).partialUpdateMessage(parent.id, { set: { pinned: true } }),
+    )
+    const made = await backend
+      .as(me.id)
+      .createPoll({ name: 'What?', options: [{ text: 'a' }, { text: 'b' }] })
+    const { poll } = made
+    const { message: asked } = await law.after('asked', () =>
+      channel.sendMessage({ text: '', poll_id: poll.id, user_id: 'fry' }),
+    )
+    for (const [at, id] of [me.id, 'zoidberg'].entries()) {
+      const vote = { option_id: poll.options[at]?.id ?? '' }
+      await law.after(`voted: ${id}`, () => backend.as(id).castPollVote(asked.id, poll.id, vote))
+    }
+    await law.after('read', () => guests.markRead())
+    const token = server.token('zoidberg')
+    await law.after('merged', () => guest.upgradeUser({ id: 'zoidberg' }, token, { merge: true }))
+    for (const client of [fry, leela]) {
+      const { state } = client.channel('messaging', 'ship')
+      expect(JSON.stringify([state.messages, state.members, state.read, state.threadInfo])).not.toContain(
+        me.id,
+      )
+    }
+    await guest.disconnectUser()
   }, 120_000)
 
   test('of everything that happened during a loss', async () => {

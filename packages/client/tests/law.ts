@@ -92,7 +92,7 @@ function view(state: ChannelState, ownId: string | undefined): Record<string, un
     unread_count: state.unread_count,
     draft: state.draft,
     threadInfo: state.threadInfo,
-    replies: Object.keys(state.threadInfo).map(id => state.threads[id]),
+    replies: Object.fromEntries(Object.keys(state.threadInfo).map(id => [id, state.threads[id]])),
   }) as Record<string, unknown>
 }
 

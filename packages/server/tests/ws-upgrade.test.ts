@@ -99,7 +99,12 @@ test('with merge what the guest has becomes the user’s, and watchers learn of 
   const upgraded = await upgrade(server, guest, 'alice', { merge: true })
   expect(upgraded).toMatchObject({ me: { id: 'alice', name: 'Alice' }, lost_channels: [] })
   const merged = await host.next('user.merged')
-  expect(merged).toMatchObject({ cid: 'messaging:help', merged_from: guest.id, user: { id: 'alice' } })
+  expect(merged).toMatchObject({
+    cid: 'messaging:help',
+    merged_from: guest.id,
+    user: { id: 'alice' },
+    member_count: 2,
+  })
   expect(merged.seq).toBeNumber()
   const alice = server.person('alice')
   const state = await alice.ok('POST /channels/messaging/help/query', { state: true })
@@ -141,6 +146,46 @@ test('where both had reacted alike, one counts, and watchers learn of it', async
     const users = (message.latest_reactions as Frame[]).map(({ user_id }) => user_id)
     expect(users).toEqual(['alice', 'alice'])
   }
+})
+
+test('nothing of a channel names the guest any more', async () => {
+  await using server = await startServer()
+  await server.ok('PUT /channeltypes/livestream', { polls: true })
+  await server.upsertUsers({ id: 'host' }, { id: 'alice' })
+  const guest = await (await server.guest('Gus')).connect()
+  const said = async (message: Frame) =>
+    (await server.ok('POST /channels/livestream/show/message', { message })).message as Frame
+  await server.ok('POST /channels/livestream/show/query', { data: { created_by_id: guest.id } })
+  await server.ok('POST /channels/livestream/show/truncate', { user_id: guest.id })
+  const mentioning = await said({ text: 'you two?', user_id: 'host', mentioned_users: [guest.id, 'alice'] })
+  await said({ text: 'you?', user_id: 'host', mentioned_users: ['host', guest.id] })
+  await said({ text: 'psst', user_id: 'host', restricted_visibility: [guest.id] })
+  await server.ok(`PUT /messages/${mentioning.id}`, { set: { pinned: true }, user_id: guest.id })
+  const made = await server.ok('POST /polls', {
+    user_id: guest.id,
+    name: 'Lunch?',
+    options: [{ text: 'a' }, { text: 'b' }],
+  })
+  const poll = made.poll as { id: string; options: { id: string }[] }
+  const asked = await said({ text: '', user_id: 'host', poll_id: poll.id })
+  for (const [at, user_id] of [guest.id, 'alice'].entries()) {
+    const vote = { option_id: poll.options[at]?.id }
+    await server.ok(`POST /messages/${asked.id}/polls/${poll.id}/vote`, { vote, user_id })
+  }
+  const host = await server.connected('host')
+  await host.watch('livestream:show')
+  await upgrade(server, guest, 'alice', { merge: true })
+  expect(await host.next('user.merged')).toMatchObject({ cid: 'livestream:show', member_count: 0 })
+  expect(await host.next('message.updated')).toMatchObject({ message: { poll: { vote_count: 1 } } })
+  const state = await server.person('alice').ok('POST /channels/livestream/show/query', { state: true })
+  const texts = (state.messages as Frame[]).map(({ text }) => text)
+  expect(texts).toEqual(['you two?', 'you?', 'psst', ''])
+  const mentioned = (state.messages as Frame[]).map(each =>
+    (each.mentioned_users as Frame[]).map(({ id }) => id),
+  )
+  expect(mentioned).toEqual([['alice'], ['host', 'alice'], [], []])
+  expect(state.channel).toMatchObject({ created_by: { id: 'alice' } })
+  expect(JSON.stringify(state)).not.toContain(guest.id)
 })
 
 test('the guest’s other sockets close, its token is of no use any more', async () => {

@@ -1,4 +1,5 @@
 import type { EventMap, Member, UserResponse } from '@parley/protocol'
+import { handedOver } from './hand-over.ts'
 import { type LocalMessage, mapList, mapMessages } from './message-sets.ts'
 import type { Viewer } from './reduce.ts'
 import { byId, type ChannelState, mapSets } from './state.ts'
@@ -37,7 +38,10 @@ export function removeMember(
   )
 }
 
-function withMemberCount(state: ChannelState, event: MemberEvent | EventMap['member.removed']): ChannelState {
+function withMemberCount(
+  state: ChannelState,
+  event: MemberEvent | EventMap['member.removed' | 'user.merged'],
+): ChannelState {
   const { channel } = state
   const member_count = 'member_count' in event ? event.member_count : undefined
   return channel && member_count !== undefined ? { ...state, channel: { ...channel, member_count } } : state
@@ -107,34 +111,58 @@ export function mergeUser(
   const members = { ...(member && { [user.id]: { ...member, user_id: user.id, user } }), ...state.members }
   const reads = { ...(read && { [user.id]: { ...read, user } }), ...state.read }
   const watchers = { ...(state.watchers[merged_from] && { [user.id]: user }), ...state.watchers }
-  return {
-    ...renamed(state, merged_from, user),
+  const next = {
+    ...everywhere(state, merged_from, user),
     members: without(members, merged_from),
     read: without(reads, merged_from),
     watchers: without(watchers, merged_from),
     typing: without(state.typing, merged_from),
     membership: members[ownId] ?? state.membership,
   }
+  return withMemberCount(next, event)
 }
 
-/** The state with everything that `oldId` wrote as this user's. */
-function renamed(state: ChannelState, oldId: string, user: UserResponse): ChannelState {
+/** Messages, threads and the channel itself, with the user in the guest's place. */
+function everywhere(state: ChannelState, oldId: string, user: UserResponse): ChannelState {
+  const change = <T>(value: T): T => handedOver(value, oldId, user)
+  const threads = Object.entries(state.threadInfo).map(([id, info]) => {
+    const next = change(info)
+    // both may have taken part
+    const gone = info.thread_participants.length - next.thread_participants.length
+    const { participant_count, active_participant_count } = info
+    const counts = {
+      participant_count: participant_count - gone,
+      active_participant_count: active_participant_count - gone,
+    }
+    return [id, gone > 0 ? { ...next, ...counts } : next] as const
+  })
+  return {
+    ...mapSets(state, sets => mapMessages(sets, change)),
+    pinned_messages: mapList(state.pinned_messages, change),
+    channel: change(state.channel),
+    threadInfo: Object.fromEntries(threads),
+  }
+}
+
+/** The state with everything that a user wrote under the name they have now. */
+function renamed(state: ChannelState, id: string, user: UserResponse): ChannelState {
   const change = (message: LocalMessage): LocalMessage => {
     const { user_id, latest_reactions, thread_participants } = message
-    const isOwn = user_id === oldId
-    const hasReacted = latest_reactions.some(reaction => reaction.user_id === oldId)
-    const takesPart = thread_participants?.some(({ id }) => id === oldId) === true
+    const isOwn = user_id === id
+    const hasReacted = latest_reactions.some(reaction => reaction.user_id === id)
+    const takesPart = thread_participants?.some(one => one.id === id) === true
     if (!(isOwn || hasReacted || takesPart)) return message
-    const others = thread_participants?.filter(({ id }) => id !== oldId && id !== user.id) ?? []
     return {
       ...message,
-      ...(isOwn && { user, user_id: user.id }),
+      ...(isOwn && { user }),
       ...(hasReacted && {
         latest_reactions: latest_reactions.map(reaction =>
-          reaction.user_id === oldId ? { ...reaction, user, user_id: user.id } : reaction,
+          reaction.user_id === id ? { ...reaction, user } : reaction,
         ),
       }),
-      ...(takesPart && { thread_participants: [...others, user] }),
+      ...(takesPart && {
+        thread_participants: thread_participants.map(one => (one.id === id ? user : one)),
+      }),
     }
   }
   const next = mapSets(state, sets => mapMessages(sets, change))

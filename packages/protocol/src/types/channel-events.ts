@@ -175,6 +175,7 @@ export interface UserMergedEvent extends LoggedScope {
   user: UserResponse
   /** The guest's id, which exists no more. */
   merged_from: string
+  member_count: number
 }
 
 /** Best effort, never logged; forget it after 7 s without another. */

@@ -445,7 +445,7 @@ export interface UnreadStretch {
 export interface MergedUser {
   /** Of every channel concerned. */
   readonly cids: readonly string[]
-  /** Messages whose reactions are fewer than before. */
+  /** Messages whose reactions, or votes in their poll, are fewer than before. */
   readonly recountedIds: readonly string[]
 }
 

@@ -214,7 +214,7 @@ export function usersSuite(open: () => Store): void {
     expect(await store.read.findMember(mine.pk, 'bob')).toMatchObject({ lastReadAtUs: 11 })
     expect(await store.read.findMessage(appId, said.id)).toMatchObject({
       userId: 'bob',
-      mentionedUserIds: ['guest-1'],
+      mentionedUserIds: ['bob'],
     })
     expect(await store.read.findMessage(appId, others.id)).toEqual(others)
     expect(await store.read.listDevices(appId, 'bob')).toEqual([])

@@ -16,7 +16,7 @@ const TYPE = 'user.merged'
  * A guest's messages, memberships, read states and blocks become a regular user's, and the guest
  * is deleted with `merged_into`: one transaction. Watchers of every channel concerned get
  * `user.merged`, logged, so that who is away learns of it too, and `message.updated` where both had
- * reacted alike and one of them counts.
+ * reacted alike or voted and one of them counts.
  * @throws ChatError `not_allowed` when the guest is gone already.
  */
 export async function mergeGuest(
@@ -76,7 +76,11 @@ async function logMerged(
   into: UserRecord,
 ): Promise<Announcement> {
   const { seq, atUs } = await tx.nextSeq(channel.pk, deps.clock())
-  const parts = { user: userJson(deps, into), merged_from: JSON.stringify(guest.id) }
+  const parts = {
+    user: userJson(deps, into),
+    merged_from: JSON.stringify(guest.id),
+    member_count: String(channel.memberCount),
+  }
   const frame = channelFrame(TYPE, channel, { seq, atUs }, parts)
   await tx.appendEvent({ channelPk: channel.pk, seq, atUs, type: TYPE, frame })
   return { to: 'channel', appId: channel.appId, cid: channel.cid, type: TYPE, frame }

@@ -1,22 +1,22 @@
+import { sql } from 'kysely'
 import type { Audience } from '../../domain/records.ts'
 import { jsonText, listOf } from '../encode.ts'
 import type { Session } from '../session.ts'
 
-/** Messages and entries of the log that the guest was to see, the user sees. */
+/** Messages and entries of the log of these channels that the guest was to see, the user sees. */
 export async function mergeRestrictions(
   { db }: Session,
-  appId: number,
+  channelPks: readonly number[],
   from: string,
   to: string,
 ): Promise<void> {
+  if (channelPks.length === 0) return
   const channels = db
-    .selectFrom('members')
-    .innerJoin('channels', 'channels.pk', 'members.channel_pk')
-    .select('channels.pk')
-    .where('members.app_id', '=', appId)
-    .where('members.user_id', '=', from)
-    .where('channels.has_hidden', '=', 1)
-  const renamed = (ids: readonly string[]) => [...new Set(ids.map(id => (id === from ? to : id)))]
+    .selectFrom('channels')
+    .select('pk')
+    .where('pk', 'in', channelPks)
+    .where('has_hidden', '=', 1)
+  const renamed = renaming(from, to)
   const messages = await db
     .selectFrom('messages')
     .select(['pk', 'restricted_visibility'])
@@ -41,6 +41,51 @@ export async function mergeRestrictions(
     const moved = jsonText({ ...audience, userIds: renamed(audience.userIds) })
     await db.updateTable('channel_events').set({ audience: moved }).where('pk', '=', pk).execute()
   }
+}
+
+/** Who mentioned the guest mentioned the user. Nobody is mentioned before they are there: `sinceUs`. */
+export async function moveMentions(
+  { db, dialect }: Session,
+  channelPks: readonly number[],
+  sinceUs: number,
+  from: string,
+  to: string,
+): Promise<void> {
+  if (channelPks.length === 0) return
+  const renamed = renaming(from, to)
+  const mentions = await db
+    .selectFrom('messages')
+    .select(['pk', 'mentioned_user_ids'])
+    .where('channel_pk', 'in', channelPks)
+    .where('in_channel', 'in', [0, 1])
+    .where('created_at_us', '>=', sinceUs)
+    .where('mentioned_user_ids', 'is not', null)
+    .where(dialect.isAmong(sql`${from}`, sql`messages.mentioned_user_ids`))
+    .execute()
+  for (const { pk, mentioned_user_ids: list } of mentions) {
+    const json = jsonText(renamed(listOf<string>(list)))
+    await db.updateTable('messages').set({ mentioned_user_ids: json }).where('pk', '=', pk).execute()
+  }
+}
+
+export async function movePins(
+  { db }: Session,
+  channelPks: readonly number[],
+  from: string,
+  to: string,
+): Promise<void> {
+  if (channelPks.length === 0) return
+  await db
+    .updateTable('messages')
+    .set({ pinned_by_id: to })
+    .where('channel_pk', 'in', channelPks)
+    .where('pinned_at_us', 'is not', null)
+    .where('pinned_by_id', '=', from)
+    .execute()
+}
+
+function renaming(from: string, to: string): (ids: readonly string[]) => string[] {
+  return ids => (ids.includes(to) ? ids.filter(id => id !== from) : ids.map(id => (id === from ? to : id)))
 }
 
 /** What waits to be committed, what was deleted for oneself, and who changed messages. */

@@ -5,7 +5,7 @@ import { mergeDrafts } from './drafts.ts'
 import { moveModeration } from './forget-moderation.ts'
 import { holdChannelsByPk } from './hold-rows.ts'
 import { addToMemberCount } from './members.ts'
-import { mergeMessageStates, mergeRestrictions } from './merge-messages.ts'
+import { mergeMessageStates, mergeRestrictions, moveMentions, movePins } from './merge-messages.ts'
 import { mergeVotes } from './poll-votes.ts'
 import { recountReactions } from './reactions.ts'
 import { mergeReminders } from './reminders.ts'
@@ -31,52 +31,69 @@ export async function mergeUser(
   atUs: number,
 ): Promise<MergedUser> {
   const merge: Merge = { session, appId, from: fromUserId, to: toUserId, atUs }
-  await holdChannelsByPk(session, await channelsOf(merge))
   // While it is still known which channels were the guest's.
-  await mergeRestrictions(session, appId, fromUserId, toUserId)
-  const written = await moveMessages(merge)
-  const joined = await moveMemberships(merge)
-  const reactedIn = await channelsReactedIn(merge)
+  const channelPks = await channelsOf(merge)
+  await holdChannelsByPk(session, channelPks)
+  await mergeRestrictions(session, channelPks, fromUserId, toUserId)
+  await moveMentions(session, channelPks, await madeAtUs(merge), fromUserId, toUserId)
+  await movePins(session, channelPks, fromUserId, toUserId)
+  await moveMessages(merge)
+  await moveMemberships(merge)
   const recountedIds = await moveReactions(merge)
   await moveThreads(merge)
   await moveBlocks(merge)
   await moveModeration(session, appId, fromUserId, toUserId)
   await moveChannelMutes(merge)
   await moveFiles(merge)
-  await moveCreatedChannels(merge)
-  await movePolls(merge)
+  await moveCreatedChannels(merge, channelPks)
+  recountedIds.push(...(await movePolls(merge)))
   await mergeMessageStates(session, appId, fromUserId, toUserId)
   await retire(merge)
-  const cids = await cidsOf(session, [...new Set([...written, ...joined, ...reactedIn])])
-  return { cids, recountedIds }
+  return { cids: await cidsOf(session, channelPks), recountedIds: [...new Set(recountedIds)] }
 }
 
-/** Where the guest made, wrote, joined or reacted to anything. */
-async function channelsOf(merge: Merge): Promise<number[]> {
-  const { session, appId, from } = merge
+/** Where the guest made, wrote, joined, reacted to or voted in anything. */
+async function channelsOf({ session, appId, from }: Merge): Promise<number[]> {
   const { rows } = await sql<{ pk: number }>`
     select pk from channels where app_id = ${appId} and created_by_id = ${from}
     union select channel_pk from members where app_id = ${appId} and user_id = ${from}
-    union select channel_pk from messages where app_id = ${appId} and user_id = ${from}`.execute(session.db)
-  return [...rows.map(row => row.pk), ...(await channelsReactedIn(merge))]
+    union select channel_pk from messages where app_id = ${appId} and user_id = ${from}
+    union select messages.channel_pk from reactions
+      join messages on messages.app_id = reactions.app_id and messages.id = reactions.message_id
+      where reactions.app_id = ${appId} and reactions.user_id = ${from}
+    union select messages.channel_pk from poll_votes
+      join messages on messages.app_id = poll_votes.app_id and messages.poll_id = poll_votes.poll_id
+      where poll_votes.app_id = ${appId} and poll_votes.user_id = ${from}
+    union select messages.channel_pk from polls
+      join messages on messages.app_id = polls.app_id and messages.poll_id = polls.id
+      where polls.app_id = ${appId} and polls.created_by_id = ${from}`.execute(session.db)
+  return rows.map(row => row.pk)
 }
 
-async function moveMessages({ session: { db }, appId, from, to }: Merge): Promise<number[]> {
-  const rows = await db
+async function madeAtUs({ session: { db }, appId, from }: Merge): Promise<number> {
+  const guest = await db
+    .selectFrom('users')
+    .select('created_at_us')
+    .where('app_id', '=', appId)
+    .where('id', '=', from)
+    .executeTakeFirst()
+  return guest?.created_at_us ?? 0
+}
+
+async function moveMessages({ session: { db }, appId, from, to }: Merge): Promise<void> {
+  await db
     .updateTable('messages')
     .set({ user_id: to })
     .where('app_id', '=', appId)
     .where('user_id', '=', from)
-    .returning('channel_pk')
     .execute()
-  return rows.map(row => row.channel_pk)
 }
 
-async function moveMemberships({ session, appId, from, to, atUs }: Merge): Promise<number[]> {
+async function moveMemberships({ session, appId, from, to }: Merge): Promise<void> {
   const { db } = session
-  const moved = await db
+  await db
     .updateTable('members')
-    .set({ user_id: to, updated_at_us: atUs })
+    .set({ user_id: to })
     .where('app_id', '=', appId)
     .where('user_id', '=', from)
     .where('channel_pk', 'not in', select =>
@@ -86,7 +103,6 @@ async function moveMemberships({ session, appId, from, to, atUs }: Merge): Promi
         .where('own.app_id', '=', appId)
         .where('own.user_id', '=', to),
     )
-    .returning('channel_pk')
     .execute()
   const dropped = await db
     .deleteFrom('members')
@@ -95,23 +111,6 @@ async function moveMemberships({ session, appId, from, to, atUs }: Merge): Promi
     .returning('channel_pk')
     .execute()
   for (const row of dropped) await addToMemberCount(session, row.channel_pk, -1)
-  return [...moved, ...dropped].map(row => row.channel_pk)
-}
-
-async function channelsReactedIn({ session: { db }, appId, from }: Merge): Promise<number[]> {
-  const rows = await db
-    .selectFrom('reactions')
-    .innerJoin('messages', join =>
-      join
-        .onRef('messages.app_id', '=', 'reactions.app_id')
-        .onRef('messages.id', '=', 'reactions.message_id'),
-    )
-    .select('messages.channel_pk')
-    .distinct()
-    .where('reactions.app_id', '=', appId)
-    .where('reactions.user_id', '=', from)
-    .execute()
-  return rows.map(row => row.channel_pk)
 }
 
 /** Where both reacted alike the user's reaction stays, and one is counted. Returns those messages' ids. */
@@ -221,26 +220,47 @@ async function moveChannelMutes({ session: { db }, appId, from, to }: Merge): Pr
   await db.deleteFrom('channel_mutes').where('app_id', '=', appId).where('user_id', '=', from).execute()
 }
 
-async function moveCreatedChannels({ session: { db }, appId, from, to }: Merge): Promise<void> {
+async function moveCreatedChannels(
+  { session: { db }, appId, from, to }: Merge,
+  channelPks: readonly number[],
+): Promise<void> {
   await db
     .updateTable('channels')
     .set({ created_by_id: to })
     .where('app_id', '=', appId)
     .where('created_by_id', '=', from)
     .execute()
+  if (channelPks.length === 0) return
+  await db
+    .updateTable('channels')
+    .set({ truncated_by_id: to })
+    .where('pk', 'in', channelPks)
+    .where('truncated_by_id', '=', from)
+    .execute()
 }
 
-/** Polls and votes, and what only the guest saw: drafts and reminders. */
-async function movePolls({ session, appId, from, to }: Merge): Promise<void> {
+/**
+ * Polls and votes, and what only the guest saw: drafts and reminders. Returns the messages with polls that
+ * both had voted in.
+ */
+async function movePolls({ session, appId, from, to }: Merge): Promise<string[]> {
   await session.db
     .updateTable('polls')
     .set({ created_by_id: to })
     .where('app_id', '=', appId)
     .where('created_by_id', '=', from)
     .execute()
-  await mergeVotes(session, appId, from, to)
+  const pollIds = await mergeVotes(session, appId, from, to)
   await mergeDrafts(session, appId, from, to)
   await mergeReminders(session, appId, from, to)
+  if (pollIds.length === 0) return []
+  const recounted = await session.db
+    .selectFrom('messages')
+    .select('id')
+    .where('app_id', '=', appId)
+    .where('poll_id', 'in', pollIds)
+    .execute()
+  return recounted.map(({ id }) => id)
 }
 
 async function moveFiles({ session: { db }, appId, from, to }: Merge): Promise<void> {

@@ -231,7 +231,12 @@ export async function pruneVotes(
 }
 
 /** A guest's votes become the user's; in polls where both voted the user's stay. */
-export async function mergeVotes(session: Session, appId: number, from: string, to: string): Promise<void> {
+export async function mergeVotes(
+  session: Session,
+  appId: number,
+  from: string,
+  to: string,
+): Promise<string[]> {
   const doubled = await session.db
     .selectFrom('poll_votes')
     .selectAll()
@@ -252,6 +257,7 @@ export async function mergeVotes(session: Session, appId: number, from: string, 
     .where('app_id', '=', appId)
     .where('user_id', '=', from)
     .execute()
+  return [...new Set(doubled.map(row => row.poll_id))]
 }
 
 const TEXT = ['id', 'user_id', 'option_id']
