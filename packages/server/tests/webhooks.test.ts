@@ -57,6 +57,39 @@ test('a message reaches the webhook, signed, with members and where it came from
   expect(members.map(member => member.user_id).sort()).toEqual(['alice', 'bob'])
 })
 
+test('what members have not read is told along with a message, and what is left once somebody has', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver()
+  await hookUp(server, { webhook_url: receiver.url, event_types: ['message.new', 'message.read'] })
+  await hall(server, 'alice', 'bob', 'carol')
+  await server.ok('POST /channels/messaging/nook/query', {
+    data: { created_by_id: 'alice', members: ['alice', 'bob'] },
+  })
+  await server.ok('POST /moderation/mute/channel', { user_id: 'carol', channel_cid: CID })
+  const alice = server.person('alice')
+  for (const cid of ['messaging:nook', CID]) await alice.send(cid, 'one')
+  await receiver.next(({ body }) => body.cid === CID)
+  await alice.send(CID, 'two')
+  const { body } = await receiver.next(({ body }) => (body.message as Frame | undefined)?.text === 'two')
+  const members = body.members as { user_id: string; user: Frame }[]
+  const unread = members.map(({ user_id, user }) => [user_id, user.channel_unread_count])
+  expect(Object.fromEntries(unread)).toEqual({ alice: 0, bob: 2, carol: 0 })
+  for (const { user } of members) expect(user.channel_last_read_at).toEqual(expect.stringMatching(/^2.*Z$/))
+  expect(JSON.stringify(body.message)).not.toContain('channel_unread_count')
+  const { event } = await server.person('bob').ok('POST /channels/messaging/hall/read', {})
+  const read = await receiver.next('message.read')
+  expect(read.body.user).toMatchObject({
+    id: 'bob',
+    channel_unread_count: 0,
+    channel_last_read_at: (event as Frame).channel_last_read_at,
+    total_unread_count: 1,
+    unread_count: 1,
+    unread_channels: 1,
+    unread_threads: 0,
+  })
+  expect((event as Frame).user).not.toHaveProperty('total_unread_count')
+})
+
 test('an edit says what it touched', async () => {
   await using server = await startServer()
   await using receiver = new Receiver()

@@ -1,30 +1,38 @@
-import { WEBHOOK_MAX_MEMBERS } from '@parley/protocol'
 import type { Deps } from '../actions/deps.ts'
-import { toMember } from '../actions/wire/member.ts'
-import { loadPeople } from '../actions/wire/people.ts'
+import { loadUnread, totalsOf } from '../actions/reads/load-unread.ts'
+import { unreadCounters } from '../actions/wire/own-user.ts'
 import { parseCid } from '../domain/channels.ts'
-import type { ChannelRecord } from '../domain/records.ts'
+import type { ChannelRecord, Json } from '../domain/records.ts'
 import type { Delivery } from './courier.ts'
+import { webhookMembers } from './webhook-members.ts'
 
 /** Events that say who is in the channel. */
 const WITH_MEMBERS = /^(message|channel|reaction)\./
 
 /**
- * The event as a webhook gets it: with the channel's members, at most 50. They are looked up now,
- * not when the event was kept, so that sending a message never waits for it.
+ * The event as a webhook gets it: with the channel's members, at most 50, and what is unread. Both are
+ * looked up now, not when the event was kept, so that sending a message never waits for it.
  */
 export async function webhookBody(deps: Deps, { lane, entry }: Delivery): Promise<string> {
-  if (!WITH_MEMBERS.test(entry.type)) return entry.payload
+  const { type, payload } = entry
+  if (!WITH_MEMBERS.test(type)) return payload
   const ref = parseCid(lane.lane)
   const channel = ref && (await deps.store.read.findChannel(lane.appId, ref.type, ref.id))
-  const members = channel ? await membersOf(deps, channel) : []
-  return `${entry.payload.slice(0, -1)},"members":${JSON.stringify(members)}}`
+  const members = channel ? await webhookMembers(deps, channel, type.startsWith('message.')) : []
+  const body = type === 'message.read' && channel ? await withCounters(deps, channel, payload) : payload
+  return `${body.slice(0, -1)},"members":${JSON.stringify(members)}}`
 }
 
-async function membersOf(deps: Deps, channel: ChannelRecord) {
-  const { read } = deps.store
-  const members = await read.listMembers(channel.pk, { limit: WEBHOOK_MAX_MEMBERS, offset: 0 })
-  const ids = members.map(member => member.userId)
-  const people = await loadPeople(deps, read, channel.appId, ids)
-  return members.map(member => toMember(channel, member, people))
+/** Who read has counters, of this channel and of all. */
+async function withCounters(deps: Deps, { appId, cid }: ChannelRecord, payload: string): Promise<string> {
+  const event = JSON.parse(payload) as Json & { readonly user: Json & { readonly id: string } }
+  const reader = await deps.store.read.findUser(appId, event.user.id)
+  if (!reader) return payload
+  const unread = await loadUnread(deps.store.read, reader)
+  const counters = {
+    ...unreadCounters(totalsOf(unread)),
+    channel_unread_count: unread.channels.find(each => each.cid === cid)?.unread ?? 0,
+    channel_last_read_at: event.channel_last_read_at,
+  }
+  return JSON.stringify({ ...event, user: { ...event.user, ...counters } })
 }
