@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core'
+import { ChangeDetectionStrategy, Component, input } from '@angular/core'
 import { MatButton } from '@angular/material/button'
+import type { Paged } from './list/paged'
 
 /** To the pages beside one of a list; what is slotted stands before. */
 @Component({
@@ -8,18 +9,14 @@ import { MatButton } from '@angular/material/button'
   template: `
     <nav aria-label="Pages">
       <ng-content />
-      <button mat-button type="button" [disabled]="page() === 1" (click)="previous.emit()">Previous</button>
-      <span class="muted" role="status">Page {{ page() }}</span>
-      <button mat-button type="button" [disabled]="!hasNext()" (click)="next.emit()">Next</button>
+      <button mat-button type="button" [disabled]="pages().number() === 1" (click)="pages().previous()">Previous</button>
+      <span class="muted" role="status">Page {{ pages().number() }}</span>
+      <button mat-button type="button" [disabled]="!pages().hasNext()" (click)="pages().next()">Next</button>
     </nav>
   `,
   styleUrl: './pager.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Pager {
-  /** From 1. */
-  readonly page = input.required<number>()
-  readonly hasNext = input.required<boolean>()
-  readonly previous = output()
-  readonly next = output()
+  readonly pages = input.required<Pick<Paged<unknown, unknown>, 'number' | 'hasNext' | 'previous' | 'next'>>()
 }

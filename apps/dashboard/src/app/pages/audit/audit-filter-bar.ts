@@ -5,16 +5,20 @@ import type { AdminView, AppView } from '../../api/types'
 import { Session } from '../../session/session'
 import { Icon } from '../../ui/icon'
 import { loaded } from '../../ui/load'
+import { type Choice, Select } from '../../ui/select'
 import type { AuditEntry } from './audit-entry'
-import { AuditFilter, type AuditFilterValue } from './audit-filter'
+import { AuditFilter } from './audit-filter'
 import { AUDIT_KINDS } from './audit-words'
 
+const EVERYTHING = { value: '', label: 'Everything' }
+const ANYBODY = { value: '', label: 'Anybody' }
+const ANY_APP = { value: '', label: 'Any, or none' }
 const NOBODY = { admins: [] as readonly AdminView[] }
 
 /** What, by whom, in which app, when. */
 @Component({
   selector: 'app-audit-filter-bar',
-  imports: [Icon, MatButton],
+  imports: [Icon, MatButton, Select],
   templateUrl: './audit-filter-bar.html',
   styleUrls: ['../../ui/controls.css', './audit-filter-bar.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -32,22 +36,23 @@ export class AuditFilterBar {
   readonly #admins = loaded(async () =>
     this.#session.may('owner') ? this.#api.get<typeof NOBODY>('/admins') : NOBODY,
   )
-  protected readonly people = computed(() => {
+  protected readonly people = computed<readonly Choice<string>[]>(() => {
     const known = (this.#admins.value()?.admins ?? []).map(({ id, email }) => [id, email] as const)
     const seen = this.entries().map(({ admin_id, admin }) => [admin_id ?? '', admin] as const)
     const all = new Map([...seen.filter(([id]) => id !== ''), ...known])
     const { admin } = this.filter.value()
     if (admin && !all.has(admin)) all.set(admin, admin)
-    return [...all].toSorted(([, one], [, other]) => one.localeCompare(other))
+    const named = [...all].map(([value, label]) => ({ value, label }))
+    return [ANYBODY, ...named.toSorted((one, other) => one.label.localeCompare(other.label))]
   })
-  protected readonly kinds = computed(() => {
+  protected readonly kinds = computed<readonly Choice<string>[]>(() => {
     const { action } = this.filter.value()
-    const isKnown = action === '' || AUDIT_KINDS.some(([kind]) => kind === action)
-    return isKnown ? AUDIT_KINDS : [...AUDIT_KINDS, [action, action] as const]
+    const known = [EVERYTHING, ...AUDIT_KINDS.map(([value, label]) => ({ value, label }))]
+    return known.some(({ value }) => value === action) ? known : [...known, { value: action, label: action }]
   })
-
-  protected choose(name: keyof AuditFilterValue, event: Event): void {
-    const { value } = event.target as HTMLInputElement | HTMLSelectElement
-    this.filter.set({ [name]: value })
-  }
+  protected readonly appChoices = computed<readonly Choice<string>[]>(() => {
+    const { app } = this.filter.value()
+    const known = [ANY_APP, ...this.apps().map(({ api_key, name }) => ({ value: api_key, label: name }))]
+    return known.some(({ value }) => value === app) ? known : [...known, { value: app, label: app }]
+  })
 }

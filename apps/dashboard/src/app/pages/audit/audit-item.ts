@@ -6,7 +6,7 @@ import { TimeText } from '../../ui/time-text'
 import { diffRows } from './audit-diff'
 import type { AuditEntry } from './audit-entry'
 import type { AuditFilterValue } from './audit-filter'
-import { wordsOf } from './audit-words'
+import { deedOf } from './audit-words'
 
 /** One change in a sentence; opened, what was before and after. */
 @Component({
@@ -23,7 +23,7 @@ export class AuditItem {
   /** To see more like this. */
   readonly only = output<Partial<AuditFilterValue>>()
   protected readonly isOpen = signal(false)
-  protected readonly words = computed(() => wordsOf(this.entry().action))
+  protected readonly deed = computed(() => deedOf(this.entry()))
   protected readonly who = computed(() => whoDid(this.entry()))
   protected readonly exact = computed(() => exactTime(this.entry().at))
   protected readonly rows = computed(() => diffRows(this.entry().before, this.entry().after))

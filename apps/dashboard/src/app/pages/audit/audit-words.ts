@@ -1,3 +1,5 @@
+import type { AuditEntry } from './audit-entry'
+
 /** What stands between who did it and what it was done to. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'admin.access': 'changed the access of',
@@ -22,6 +24,16 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'user.make_token': 'made a token of',
   'user.mute_channel': 'muted a channel for',
   'user.unmute_channel': 'unmuted a channel for',
+}
+
+/** What somebody did to their own account: it need not say whose. */
+const TO_ONESELF: Readonly<Record<string, string>> = {
+  'admin.create': 'joined',
+  'admin.password': 'changed their password',
+  'admin.recovery_codes': 'made new recovery codes',
+  'admin.second_factor': 'changed their second factor',
+  'session.end_all': 'signed out everywhere',
+  'session.start': 'signed in',
 }
 
 /** The same of what is done to many kinds of things. */
@@ -68,6 +80,15 @@ const VERBS: Readonly<Record<string, string>> = {
 export function wordsOf(action: string): string {
   const verb = action.split('.').at(-1) ?? action
   return ACTIONS[action] ?? VERBS[verb] ?? `${verb.replaceAll('_', ' ')}:`
+}
+
+/** The whole of what was done: `changed the authentication of` and `app 3f2a`, or `signed in` and nothing. */
+export function deedOf({ action, admin, target }: Pick<AuditEntry, 'action' | 'admin' | 'target'>): {
+  readonly words: string
+  readonly target: string
+} {
+  const own = target === `admin ${admin}` ? TO_ONESELF[action] : undefined
+  return own === undefined ? { words: wordsOf(action), target } : { words: own, target: '' }
 }
 
 /** What the log can be narrowed to: the beginning of actions. */

@@ -1,8 +1,10 @@
-import type { ChannelResponse } from '@parley/client'
+import type { ChannelResponse, ChannelStateResponse } from '@parley/client'
+import type { ChatApi } from '../../api/chat-api'
+import { type Piece, pieceOf } from '../../ui/list/piece'
 import type { JsonObject } from '../../ui/parse-json-object'
 
 /** As many as a page shows; one more is asked for, to know whether there is a next one. */
-export const PAGE_SIZE = 25
+const PAGE_SIZE = 25
 
 /** What channels are looked for by, besides the filter. */
 export const SEARCHES = {
@@ -37,6 +39,15 @@ export interface Looking {
   readonly sort: Sort
   /** The page begins behind it. */
   readonly after: ChannelResponse | undefined
+}
+
+/** A page of channels, and the channel behind which the next one begins. */
+export async function findChannels(
+  chat: ChatApi,
+  looking: Looking,
+): Promise<Piece<ChannelStateResponse, ChannelResponse>> {
+  const { channels } = await chat.post<{ channels: ChannelStateResponse[] }>('/channels', toQuery(looking))
+  return pieceOf(channels, PAGE_SIZE, ({ channel }) => channel)
 }
 
 /** The body of `POST /channels`. No offsets: a page far behind costs as little as the first. */

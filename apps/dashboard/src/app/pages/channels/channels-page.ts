@@ -1,33 +1,34 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatDialog } from '@angular/material/dialog'
 import { Router, RouterLink } from '@angular/router'
-import type { ChannelResponse, ChannelStateResponse } from '@parley/client'
+import type { ChannelResponse } from '@parley/client'
 import { ChatApi } from '../../api/chat-api'
 import { CurrentApp } from '../../api/current-app'
 import { Session } from '../../session/session'
 import { CodeBlock } from '../../ui/code-block'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorPanel } from '../../ui/error-panel'
-import { FilterEditor } from '../../ui/filter-editor/filter-editor'
 import { Icon } from '../../ui/icon'
+import { listAddress } from '../../ui/list/list-address'
+import { ListTools } from '../../ui/list/list-tools'
+import { paged } from '../../ui/list/paged'
 import { loaded } from '../../ui/load'
 import { PageHeader } from '../../ui/page-header'
 import { Pager } from '../../ui/pager'
-import { parseJsonObject } from '../../ui/parse-json-object'
+import { type Choice, Select } from '../../ui/select'
 import { TimeText } from '../../ui/time-text'
 import { ChannelChips } from './channel-chips'
 import { CHANNEL_EXAMPLES } from './channel-examples'
 import { channelName } from './channel-names'
 import {
+  findChannels,
   type Looking,
-  PAGE_SIZE,
   parseSort,
   SEARCHES,
   type SearchBy,
   type SortField,
   sortText,
-  toQuery,
 } from './channel-query'
 import { SNIPPET } from './channels-snippet'
 
@@ -38,12 +39,13 @@ import { SNIPPET } from './channels-snippet'
     CodeBlock,
     EmptyState,
     ErrorPanel,
-    FilterEditor,
     Icon,
+    ListTools,
     MatButton,
     PageHeader,
     Pager,
     RouterLink,
+    Select,
     TimeText,
   ],
   templateUrl: './channels-page.html',
@@ -64,7 +66,10 @@ export class ChannelsPage {
   readonly #dialog = inject(MatDialog)
   protected readonly session = inject(Session)
   protected readonly app = inject(CurrentApp)
-  protected readonly searches = Object.entries(SEARCHES)
+  protected readonly searches = Object.entries(SEARCHES).map(([value, label]) => ({
+    value: value as SearchBy,
+    label,
+  }))
   protected readonly examples = CHANNEL_EXAMPLES
   protected readonly snippet = SNIPPET
   protected readonly name = channelName
@@ -72,60 +77,40 @@ export class ChannelsPage {
   protected readonly searchBy = computed(
     () => (Object.hasOwn(SEARCHES, this.by() ?? '') ? this.by() : 'name') as SearchBy,
   )
-  protected readonly filterObject = computed(() => parseJsonObject(this.filter() ?? '').value ?? {})
+  protected readonly address = listAddress(this.filter)
   protected readonly order = computed(() => parseSort(this.sort()))
-  protected readonly isFilterOpen = linkedSignal(() => Object.keys(this.filterObject()).length > 0)
-  protected readonly conditions = computed(() => Object.keys(this.filterObject()).length)
   readonly #looking = computed<Omit<Looking, 'after'>>(() => ({
     search: this.q() ?? '',
     searchBy: this.searchBy(),
     type: this.type() ?? '',
-    filter: this.filterObject(),
+    filter: this.address.filter(),
     asUser: this.seenBy() ?? '',
     sort: this.order(),
   }))
-  /** The last channel of each page before this one. */
-  readonly #before = linkedSignal<Omit<Looking, 'after'>, readonly ChannelResponse[]>({
-    source: this.#looking,
-    computation: () => [],
-  })
-  protected readonly pageNumber = computed(() => this.#before().length + 1)
-  protected readonly found = loaded(() => this.#find())
-  protected readonly channels = computed(() => this.found.value()?.slice(0, PAGE_SIZE) ?? [])
-  protected readonly hasNext = computed(() => (this.found.value()?.length ?? 0) > PAGE_SIZE)
-  protected readonly isNarrowed = computed(
-    () => this.conditions() > 0 || Boolean(this.q()) || Boolean(this.type()) || Boolean(this.seenBy()),
+  protected readonly found = paged(this.#looking, (looking, after: ChannelResponse | undefined) =>
+    findChannels(this.#chat, { ...looking, after }),
   )
+  protected readonly isNarrowed = computed(() => {
+    const { search, type, filter, asUser } = this.#looking()
+    return [search, type, asUser].some(each => each !== '') || Object.keys(filter).length > 0
+  })
   protected readonly types = loaded(async () => {
     const { channel_types } = await this.#chat.get<{ channel_types: Record<string, unknown> }>(
       '/channeltypes',
     )
     return Object.keys(channel_types).sort()
   })
-
-  async #find(): Promise<readonly ChannelStateResponse[]> {
-    const body = toQuery({ ...this.#looking(), after: this.#before().at(-1) })
-    const { channels } = await this.#chat.post<{ channels: ChannelStateResponse[] }>('/channels', body)
-    return channels
-  }
-
-  protected async look(changed: Readonly<Record<string, string | null>>): Promise<void> {
-    await this.#router.navigate([], { queryParams: changed, queryParamsHandling: 'merge' })
-  }
-
-  protected applyFilter(filter: Readonly<Record<string, unknown>>): void {
-    const text = Object.keys(filter).length === 0 ? null : JSON.stringify(filter)
-    // The same once more is asked once more.
-    if ((this.filter() ?? null) === text) void this.found.reload()
-    else void this.look({ filter: text })
-  }
+  protected readonly typeChoices = computed<readonly Choice<string>[]>(() => [
+    { value: '', label: 'All types' },
+    ...(this.types.value() ?? []).map(value => ({ value, label: value })),
+  ])
 
   /** The other way round when it is sorted by this already. */
   protected sortBy(field: SortField): void {
     const { field: now, direction } = this.order()
     const first = field === 'cid' ? 1 : -1
     const next = now === field ? (direction === 1 ? -1 : 1) : first
-    void this.look({ sort: sortText({ field, direction: next }) })
+    this.address.look({ sort: sortText({ field, direction: next }) })
   }
 
   protected ariaSort(field: SortField): 'ascending' | 'descending' | null {
@@ -134,13 +119,8 @@ export class ChannelsPage {
     return direction === 1 ? 'ascending' : 'descending'
   }
 
-  protected next(): void {
-    const last = this.channels().at(-1)
-    if (last) this.#before.update(before => [...before, last.channel])
-  }
-
-  protected previous(): void {
-    this.#before.update(before => before.slice(0, -1))
+  protected clear(): void {
+    this.address.look({ q: null, by: null, type: null, filter: null, seenBy: null })
   }
 
   protected async create(): Promise<void> {

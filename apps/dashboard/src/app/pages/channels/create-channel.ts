@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button'
 import { MAT_DIALOG_DATA, type MatDialog, MatDialogModule, MatDialogRef } from '@angular/material/dialog'
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
+import { MatSelectModule } from '@angular/material/select'
 import type { ChannelStateResponse } from '@parley/client'
 import { firstValueFrom } from 'rxjs'
 import { path } from '../../api/api'
@@ -26,7 +27,7 @@ export async function openCreateChannel(
 }
 
 @Component({
-  imports: [JsonEditor, MatButton, MatDialogModule, MatFormFieldModule, MatInput, UserField],
+  imports: [JsonEditor, MatButton, MatDialogModule, MatFormFieldModule, MatInput, MatSelectModule, UserField],
   templateUrl: './create-channel.html',
   styleUrl: '../../ui/controls.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

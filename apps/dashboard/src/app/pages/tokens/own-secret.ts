@@ -8,6 +8,7 @@ import { Session } from '../../session/session'
 import type { TokenDraft } from '../../tokens/token-draft'
 import { ErrorPanel } from '../../ui/error-panel'
 import { Icon } from '../../ui/icon'
+import { type Choice, Select } from '../../ui/select'
 import { TimeText } from '../../ui/time-text'
 import { Toasts } from '../../ui/toasts'
 
@@ -20,7 +21,7 @@ interface SecretView {
 /** Fills a secret of the app in, instead of having it copied: asked for with the password, and audited. */
 @Component({
   selector: 'app-own-secret',
-  imports: [ErrorPanel, Icon, MatButton, RouterLink, TimeText],
+  imports: [ErrorPanel, Icon, MatButton, RouterLink, Select, TimeText],
   templateUrl: './own-secret.html',
   styleUrl: './own-secret.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,6 +40,9 @@ export class OwnSecret {
   /** Newest first: new tokens are signed with that one. */
   protected readonly active = computed(() =>
     (this.secrets.hasValue() ? this.secrets.value() : []).filter(({ state }) => state === 'active').reverse(),
+  )
+  protected readonly choices = computed<readonly Choice<string>[]>(() =>
+    this.active().map(({ id }) => ({ value: id, label: id })),
   )
   protected readonly chosen = signal<string | undefined>(undefined)
   protected readonly isBusy = signal(false)

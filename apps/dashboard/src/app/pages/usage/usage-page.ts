@@ -8,10 +8,13 @@ import { Chart } from '../../ui/chart/chart'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorPanel } from '../../ui/error-panel'
 import { Icon } from '../../ui/icon'
+import { growing } from '../../ui/list/growing'
+import type { Piece } from '../../ui/list/piece'
 import { loaded } from '../../ui/load'
 import { MinuteClock } from '../../ui/minute-clock'
 import { wholeNumber } from '../../ui/number-format'
 import { PageHeader } from '../../ui/page-header'
+import { type Choice, Select } from '../../ui/select'
 import { StatCard } from '../../ui/stat-card'
 import { Toasts } from '../../ui/toasts'
 import { RangePicker } from './range-picker'
@@ -20,7 +23,7 @@ import { connectionsChart, messagesChart, monthsChart, usersChart } from './usag
 import { PRESETS, type Preset, queryOfDays, queryOfPreset, USUAL } from './usage-range'
 import { describeChart, figuresOf } from './usage-summary'
 import { UsageTable } from './usage-table'
-import type { TeamsPage, UsageReport } from './usage-types'
+import type { TeamsPage, TeamUsage, UsageReport } from './usage-types'
 
 const TEAMS_AT_ONCE = 25
 
@@ -36,6 +39,7 @@ const TEAMS_AT_ONCE = 25
     PageHeader,
     RangePicker,
     RouterLink,
+    Select,
     StatCard,
     TeamTable,
     UsageTable,
@@ -57,7 +61,6 @@ export class UsagePage {
   protected readonly app = inject(CurrentApp)
   protected readonly byKind = signal(true)
   protected readonly isSaving = signal(false)
-  protected readonly isLoadingTeams = signal(false)
   protected readonly wholeNumber = wholeNumber
 
   protected readonly preset = computed((): Preset | undefined =>
@@ -80,10 +83,17 @@ export class UsagePage {
     () => this.#api.get<UsageReport>(this.#path(), { by: 'month', team: this.team() }),
     { everyMs: this.#everyMs },
   )
-  protected readonly teams = loaded(() => this.#loadTeams(this.#asked()))
-  protected readonly hasTeams = computed(
-    () => (this.teams.value()?.teams.length ?? 0) > 1 || this.team() !== undefined,
-  )
+  protected readonly teams = growing(after => this.#loadTeams(this.#asked(), after))
+  protected readonly teamChoices = computed<readonly Choice<string>[]>(() => {
+    const known = this.teams
+      .items()
+      .map(({ team }) => team)
+      .filter(team => team !== '')
+    const chosen = this.team() ?? ''
+    const all = chosen === '' || known.includes(chosen) ? known : [chosen, ...known]
+    return [{ value: '', label: 'All teams' }, ...all.map(value => ({ value, label: value }))]
+  })
+  protected readonly hasTeams = computed(() => this.teams.items().length > 1 || this.team() !== undefined)
 
   protected readonly figures = computed(() => {
     const report = this.report.value()
@@ -128,23 +138,13 @@ export class UsagePage {
     return this.#api.get<UsageReport>(this.#path(), JSON.parse(asked) as Record<string, string>)
   }
 
-  protected async moreTeams(page: TeamsPage): Promise<void> {
-    this.isLoadingTeams.set(true)
-    try {
-      const next = await this.#loadTeams(this.#asked(), page.next ?? '')
-      this.teams.set({ ...next, teams: [...page.teams, ...next.teams] })
-    } catch (error) {
-      this.#toasts.failed(error, 'There are more teams, but they did not come')
-    } finally {
-      this.isLoadingTeams.set(false)
-    }
-  }
-
-  #loadTeams(asked: string, after?: string): Promise<TeamsPage> {
+  async #loadTeams(asked: string, after: string | undefined): Promise<Piece<TeamUsage>> {
     const { by, from, to } = JSON.parse(asked) as Record<string, string>
     // Teams have no minutes.
     const query = by === 'minute' ? { by: 'hour', from, to } : { by, from, to }
-    return this.#api.get<TeamsPage>(`${this.#path()}/teams`, { ...query, limit: TEAMS_AT_ONCE, after })
+    const asking = { ...query, limit: TEAMS_AT_ONCE, after }
+    const page = await this.#api.get<TeamsPage>(`${this.#path()}/teams`, asking)
+    return { items: page.teams, next: page.next ?? undefined }
   }
 
   #path(): string {

@@ -49,7 +49,12 @@ export const STANDINGS = [
 
 export type Standing = (typeof STANDINGS)[number]['name']
 
-export type UserOrder = 'created_at' | 'last_active'
+export const ORDERS = [
+  { value: 'created_at', label: 'Newest first' },
+  { value: 'last_active', label: 'Last active first' },
+] as const
+
+export type UserOrder = (typeof ORDERS)[number]['value']
 
 /** What the table asks for; as it stands in the page's address. */
 export interface Looking {

@@ -2,7 +2,8 @@ import { Injectable, inject } from '@angular/core'
 import { Api, path } from '../../api/api'
 import { ChatApi } from '../../api/chat-api'
 import { CurrentApp } from '../../api/current-app'
-import type { Looking, TaskView, UserConnection, UserDetails, UserPageOf } from './user-types'
+import type { Piece } from '../../ui/list/piece'
+import type { ListedUser, Looking, TaskView, UserConnection, UserDetails, UserPageOf } from './user-types'
 
 const PAGE = 50
 const TASK_EVERY_MS = 400
@@ -14,9 +15,12 @@ export class UsersApi {
   readonly #chat = inject(ChatApi)
   readonly #app = inject(CurrentApp)
 
-  list({ standing, search, filter, order }: Looking, next: string | undefined): Promise<UserPageOf> {
+  async list(
+    { standing, search, filter, order }: Looking,
+    next: string | undefined,
+  ): Promise<Piece<ListedUser>> {
     const hasFilter = Object.keys(filter).length > 0
-    return this.#api.get<UserPageOf>(path`/apps/${this.#app.key()}/users`, {
+    const page = await this.#api.get<UserPageOf>(path`/apps/${this.#app.key()}/users`, {
       standing,
       order,
       limit: PAGE,
@@ -24,12 +28,13 @@ export class UsersApi {
       filter: hasFilter ? JSON.stringify(filter) : undefined,
       next,
     })
+    return { items: page.users, next: page.next }
   }
 
   /** Unless deleted. */
   async isThere(id: string): Promise<boolean> {
     const looking = { standing: 'all', search: '', filter: { id }, order: 'created_at' } as const
-    return (await this.list(looking, undefined)).users.length > 0
+    return (await this.list(looking, undefined)).items.length > 0
   }
 
   find(id: string): Promise<UserDetails> {

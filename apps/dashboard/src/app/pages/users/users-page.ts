@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  linkedSignal,
-  signal,
-} from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, inject, input, viewChild } from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatDialog } from '@angular/material/dialog'
 import { Router, RouterLink } from '@angular/router'
@@ -16,21 +7,21 @@ import { Session } from '../../session/session'
 import { CodeBlock } from '../../ui/code-block'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorPanel } from '../../ui/error-panel'
-import { FilterEditor, type FilterExample } from '../../ui/filter-editor/filter-editor'
+import type { FilterExample } from '../../ui/filter-editor/filter-editor'
 import { Icon } from '../../ui/icon'
-import { loaded } from '../../ui/load'
+import { listAddress } from '../../ui/list/list-address'
+import { ListTools } from '../../ui/list/list-tools'
+import { paged } from '../../ui/list/paged'
 import { PageHeader } from '../../ui/page-header'
 import { Pager } from '../../ui/pager'
-import { type JsonObject, parseJsonObject } from '../../ui/parse-json-object'
+import { Select } from '../../ui/select'
 import { TimeText } from '../../ui/time-text'
 import { UserAvatar } from './user-avatar'
 import { UserChips } from './user-chips'
-import { type Looking, STANDINGS, type Standing, type UserOrder } from './user-types'
+import { type Looking, ORDERS, STANDINGS, type Standing, type UserOrder } from './user-types'
 import { UsersApi } from './users-api'
 import { EMPTY } from './users-empty'
 import { CREATE_SNIPPET } from './users-snippet'
-
-const TYPING_MS = 250
 
 const EXAMPLES: readonly FilterExample[] = [
   { label: 'Admins', filter: () => ({ role: 'admin' }) },
@@ -51,12 +42,13 @@ function daysAgo(days: number): string {
     CodeBlock,
     EmptyState,
     ErrorPanel,
-    FilterEditor,
     Icon,
+    ListTools,
     MatButton,
     PageHeader,
     Pager,
     RouterLink,
+    Select,
     TimeText,
     UserAvatar,
     UserChips,
@@ -78,38 +70,27 @@ export class UsersPage {
   protected readonly app = inject(CurrentApp)
   protected readonly mayChange = inject(Session).may('admin')
   protected readonly standings = STANDINGS
+  protected readonly orders = ORDERS
   protected readonly examples = EXAMPLES
   protected readonly snippet = computed(() =>
     CREATE_SNIPPET.replace('API_KEY', this.app.opened()?.api_key ?? ''),
   )
 
+  protected readonly address = listAddress(this.filter)
   protected readonly looking = computed<Looking>(() => ({
     standing: STANDINGS.find(({ name }) => name === this.standing())?.name ?? 'all',
     search: this.q() ?? '',
-    filter: parseJsonObject(this.filter() ?? '').value ?? {},
+    filter: this.address.filter(),
     order: this.order() === 'last_active' ? 'last_active' : 'created_at',
   }))
   protected readonly isFiltered = computed(() => Object.keys(this.looking().filter).length > 0)
   protected readonly isNarrowed = computed(
     () => this.isFiltered() || this.looking().search !== '' || this.looking().standing !== 'all',
   )
-  protected readonly showsFilter = signal(false)
-  /** Where the pages before this one began; the last is this page's. */
-  readonly #cursors = linkedSignal<Looking, readonly (string | undefined)[]>({
-    source: this.looking,
-    // Another question begins at its first page, before it is asked.
-    computation: () => [undefined],
-  })
-  protected readonly pageNumber = computed(() => this.#cursors().length)
-  protected readonly found = loaded(() => this.#users.list(this.looking(), this.#cursors().at(-1)))
-  protected readonly page = this.found.value
-  #timer: ReturnType<typeof setTimeout> | undefined
-
-  constructor() {
-    effect(() => {
-      if (this.isFiltered()) this.showsFilter.set(true)
-    })
-  }
+  protected readonly tools = viewChild(ListTools)
+  protected readonly found = paged(this.looking, (looking, after: string | undefined) =>
+    this.#users.list(looking, after),
+  )
 
   protected readonly emptyHeading = computed(() => {
     const { standing, search } = this.looking()
@@ -122,39 +103,17 @@ export class UsersPage {
     return this.isFiltered() ? 'No user is as the filter wants.' : EMPTY[standing].text
   })
 
-  protected typed(text: string): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.look({ q: text.trim() || null }), TYPING_MS)
-  }
-
   protected setStanding(standing: Standing): void {
-    this.look({ standing: standing === 'all' ? null : standing })
+    this.address.look({ standing: standing === 'all' ? null : standing })
   }
 
-  protected setOrder(order: string): void {
-    this.look({ order: (order as UserOrder) === 'last_active' ? order : null })
-  }
-
-  protected setFilter(filter: JsonObject): void {
-    this.look({ filter: Object.keys(filter).length === 0 ? null : JSON.stringify(filter) })
-  }
-
-  protected look(queryParams: Readonly<Record<string, string | null>>): void {
-    void this.#router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true })
+  protected setOrder(order: UserOrder): void {
+    this.address.look({ order: order === 'last_active' ? order : null })
   }
 
   protected clear(): void {
-    this.showsFilter.set(false)
-    this.look({ q: null, standing: null, filter: null })
-  }
-
-  protected next(): void {
-    const next = this.page()?.next
-    if (next !== undefined) this.#cursors.update(cursors => [...cursors, next])
-  }
-
-  protected previous(): void {
-    this.#cursors.update(cursors => cursors.slice(0, -1))
+    this.tools()?.isFilterOpen.set(false)
+    this.address.look({ q: null, standing: null, filter: null })
   }
 
   protected async create(): Promise<void> {

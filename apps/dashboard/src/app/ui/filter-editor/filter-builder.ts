@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { MatAutocompleteModule } from '@angular/material/autocomplete'
 import { MatButton } from '@angular/material/button'
 import { Icon } from '../icon'
+import { type Choice, Select } from '../select'
 import { checkFilter } from './check-filter'
 import { controlOf, fitted, type Row, type Rows, toFilter } from './filter-rows'
 import { type FilterField, type FilterTable, findField, kindText, operatorsOf } from './filter-table'
@@ -9,10 +10,24 @@ import { operatorText } from './operator-words'
 import { parseLocated } from './parse-located'
 import { parseTyped, typedText } from './typed-value'
 
+type Kind = 'text' | 'number' | 'boolean'
+
+/** What a custom field may hold. */
+const KINDS: readonly Choice<Kind>[] = [
+  { value: 'text', label: 'text' },
+  { value: 'number', label: 'number' },
+  { value: 'boolean', label: 'yes or no' },
+]
+
+const YES_OR_NO: readonly Choice<boolean>[] = [
+  { value: true, label: 'yes' },
+  { value: false, label: 'no' },
+]
+
 /** A filter as conditions under each other: field, operator, value. */
 @Component({
   selector: 'app-filter-builder',
-  imports: [Icon, MatAutocompleteModule, MatButton],
+  imports: [Icon, MatAutocompleteModule, MatButton, Select],
   templateUrl: './filter-builder.html',
   styleUrls: ['../controls.css', './filter-builder.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -25,9 +40,9 @@ export class FilterBuilder {
   protected readonly rows = computed(() => this.value().rows)
   protected readonly problems = computed(() => this.rows().map(row => this.#problemOf(row)))
 
-  protected operators({ field }: Row): readonly { readonly name: string; readonly text: string }[] {
+  protected operators({ field }: Row): readonly Choice<string>[] {
     const known = findField(this.table(), field)
-    return operatorsOf(this.table(), field).map(name => ({ name, text: operatorText(name, known?.kind) }))
+    return operatorsOf(this.table(), field).map(value => ({ value, label: operatorText(value, known?.kind) }))
   }
 
   protected fieldsLike(typed: string): readonly FilterField[] {
@@ -35,11 +50,22 @@ export class FilterBuilder {
     return this.table().fields.filter(({ name }) => name.toLowerCase().includes(wanted))
   }
 
+  protected readonly kinds = KINDS
+  protected readonly yesOrNo = YES_OR_NO
   protected readonly kindText = kindText
   protected readonly typedText = typedText
 
   protected control(row: Row) {
     return controlOf(row, this.table())
+  }
+
+  protected choiceList(row: Row): readonly Choice<unknown>[] {
+    return this.choices(row).map(value => ({ value, label: String(value) }))
+  }
+
+  protected kindOf(row: Row): Kind {
+    const control = this.control(row)
+    return control === 'number' || control === 'boolean' ? control : 'text'
   }
 
   protected choices({ field }: Row): readonly (string | boolean)[] {
@@ -84,7 +110,7 @@ export class FilterBuilder {
   }
 
   /** Of a custom field: as what its value is meant. */
-  protected setKind(at: number, kind: string): void {
+  protected setKind(at: number, kind: Kind): void {
     const row = this.rows()[at]
     if (!row) return
     const text = typedText(row.value, this.control(row))

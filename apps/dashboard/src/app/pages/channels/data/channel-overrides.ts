@@ -15,14 +15,22 @@ import { ChatApi } from '../../../api/chat-api'
 import { CurrentApp } from '../../../api/current-app'
 import { ErrorPanel } from '../../../ui/error-panel'
 import { loaded } from '../../../ui/load'
+import { type Choice, Select } from '../../../ui/select'
 import { Toasts } from '../../../ui/toasts'
 import { OpenChannel } from '../open-channel'
 import { SWITCHES, type SwitchKey } from './overrides'
 
+type Override = 'type' | 'on' | 'off'
+
+const OWN: readonly Choice<Override>[] = [
+  { value: 'on', label: 'On' },
+  { value: 'off', label: 'Off' },
+]
+
 /** What this one channel has otherwise than its type. */
 @Component({
   selector: 'app-channel-overrides',
-  imports: [ErrorPanel, MatButton],
+  imports: [ErrorPanel, MatButton, Select],
   templateUrl: './channel-overrides.html',
   styleUrls: ['../../../ui/controls.css', './channel-overrides.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -55,16 +63,17 @@ export class ChannelOverrides {
     return Object.keys(this.overrides()).filter(key => !shown.includes(key))
   })
 
-  protected usual(key: SwitchKey): string {
-    return this.type.value()?.[key] ? 'on' : 'off'
+  protected choices(key: SwitchKey): readonly Choice<Override>[] {
+    const usual = this.type.value()?.[key] ? 'on' : 'off'
+    return [{ value: 'type', label: `As the type (${usual})` }, ...OWN]
   }
 
-  protected chosen(key: SwitchKey): 'type' | 'on' | 'off' {
+  protected chosen(key: SwitchKey): Override {
     const own = this.overrides()[key]
     return own === undefined ? 'type' : own ? 'on' : 'off'
   }
 
-  protected choose(key: SwitchKey, choice: string): void {
+  protected choose(key: SwitchKey, choice: Override): void {
     this.overrides.update(({ [key]: _, ...others }) =>
       choice === 'type' ? others : { ...others, [key]: choice === 'on' },
     )

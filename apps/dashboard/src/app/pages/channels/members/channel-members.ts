@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatDialog } from '@angular/material/dialog'
 import { MatMenuModule } from '@angular/material/menu'
@@ -9,9 +9,11 @@ import { CurrentApp } from '../../../api/current-app'
 import { Session } from '../../../session/session'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
-import { FilterEditor, type FilterExample } from '../../../ui/filter-editor/filter-editor'
+import type { FilterExample } from '../../../ui/filter-editor/filter-editor'
 import { Icon } from '../../../ui/icon'
-import { loaded } from '../../../ui/load'
+import { ListTools } from '../../../ui/list/list-tools'
+import { paged } from '../../../ui/list/paged'
+import { type Piece, pieceOf } from '../../../ui/list/piece'
 import { Pager } from '../../../ui/pager'
 import type { JsonObject } from '../../../ui/parse-json-object'
 import { StatusChip } from '../../../ui/status-chip'
@@ -21,6 +23,12 @@ import { OpenChannel } from '../open-channel'
 import { MemberActions } from './member-actions'
 
 const PAGE = 50
+
+interface Looking {
+  readonly cid: string
+  readonly search: string
+  readonly filter: JsonObject
+}
 
 const EXAMPLES: readonly FilterExample[] = [
   { label: 'Moderators', filter: () => ({ channel_role: 'channel_moderator' }) },
@@ -34,8 +42,8 @@ const EXAMPLES: readonly FilterExample[] = [
   imports: [
     EmptyState,
     ErrorPanel,
-    FilterEditor,
     Icon,
+    ListTools,
     MatButton,
     MatMenuModule,
     Pager,
@@ -59,28 +67,19 @@ export class ChannelMembers {
   protected readonly name = userName
   protected readonly search = signal('')
   protected readonly filter = signal<JsonObject>({})
-  protected readonly isFilterOpen = signal(false)
-  readonly #looking = computed(() => ({
+  readonly #looking = computed<Looking>(() => ({
     cid: this.channel.cid(),
     search: this.search(),
     filter: this.filter(),
   }))
-  /** The last member of each page before this one. */
-  readonly #before = linkedSignal<unknown, readonly string[]>({
-    source: this.#looking,
-    computation: () => [],
-  })
-  protected readonly pageNumber = computed(() => this.#before().length + 1)
-  protected readonly found = loaded(() => this.#find())
-  protected readonly members = computed(() => this.found.value()?.slice(0, PAGE) ?? [])
-  protected readonly hasNext = computed(() => (this.found.value()?.length ?? 0) > PAGE)
+  protected readonly found = paged(this.#looking, (looking, after: string | undefined) =>
+    this.#find(looking, after),
+  )
   protected readonly isNarrowed = computed(
     () => this.search() !== '' || Object.keys(this.filter()).length > 0,
   )
 
-  async #find(): Promise<readonly Member[]> {
-    const { cid, search, filter } = this.#looking()
-    const after = this.#before().at(-1)
+  async #find({ cid, search, filter }: Looking, after: string | undefined): Promise<Piece<Member>> {
     const wanted: JsonObject[] = Object.keys(filter).length > 0 ? [filter] : []
     if (search) wanted.push({ $or: [{ name: { $autocomplete: search } }, { id: search }] })
     const payload = {
@@ -90,26 +89,13 @@ export class ChannelMembers {
       limit: PAGE + 1,
       ...(after !== undefined && { user_id_gt: after }),
     }
-    return (await this.#chat.get<{ members: Member[] }>('/members', payload)).members
-  }
-
-  protected applyFilter(filter: JsonObject): void {
-    if (JSON.stringify(filter) === JSON.stringify(this.filter())) void this.found.reload()
-    else this.filter.set(filter)
+    const { members } = await this.#chat.get<{ members: Member[] }>('/members', payload)
+    return pieceOf(members, PAGE, ({ user_id }) => user_id)
   }
 
   protected clear(): void {
     this.search.set('')
     this.filter.set({})
-  }
-
-  protected next(): void {
-    const last = this.members().at(-1)
-    if (last) this.#before.update(before => [...before, last.user_id])
-  }
-
-  protected previous(): void {
-    this.#before.update(before => before.slice(0, -1))
   }
 
   protected async add(): Promise<void> {

@@ -1,8 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core'
 import { MatButton } from '@angular/material/button'
-import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatProgressBar } from '@angular/material/progress-bar'
-import { MatSelectModule } from '@angular/material/select'
 import type { DeadLetter, DeadLettersResponse } from '@parley/client'
 import { path } from '../../../api/api'
 import { ChatApi } from '../../../api/chat-api'
@@ -10,7 +8,9 @@ import { Session } from '../../../session/session'
 import { Ask } from '../../../ui/ask'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
-import { loaded } from '../../../ui/load'
+import { growing } from '../../../ui/list/growing'
+import { ShowMore } from '../../../ui/list/show-more'
+import { type Choice, Select } from '../../../ui/select'
 import { Toasts } from '../../../ui/toasts'
 import { DeadLetterItem } from './dead-letter-item'
 import { shortUrl } from './hook-state'
@@ -21,15 +21,7 @@ const PAGE = 25
 /** What was given up: to be looked at, delivered once more, or forgotten; one or all. */
 @Component({
   selector: 'app-dead-letters',
-  imports: [
-    DeadLetterItem,
-    EmptyState,
-    ErrorPanel,
-    MatButton,
-    MatFormFieldModule,
-    MatProgressBar,
-    MatSelectModule,
-  ],
+  imports: [DeadLetterItem, EmptyState, ErrorPanel, MatButton, MatProgressBar, Select, ShowMore],
   templateUrl: './dead-letters.html',
   styleUrl: './deliveries.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -42,39 +34,20 @@ export class DeadLetters {
   readonly #toasts = inject(Toasts)
   protected readonly mayChange = inject(Session).may('admin')
   protected readonly hook = signal('')
-  protected readonly first = loaded(() => this.#page(this.hook(), undefined))
-  /** Pages after the first. */
-  readonly #more = signal<readonly DeadLettersResponse[]>([])
-  protected readonly letters = computed(() => {
-    const pages = [this.first.value(), ...this.#more()]
-    return pages.flatMap(page => page?.dead_letters ?? [])
+  protected readonly letters = growing(async (next: string | undefined) => {
+    const page = await this.#page(this.hook(), next)
+    return { items: page.dead_letters, next: page.next }
   })
-  protected readonly next = computed(() => (this.#more().at(-1) ?? this.first.value())?.next)
+  protected readonly choices = computed<readonly Choice<string>[]>(() => [
+    { value: '', label: 'All webhooks' },
+    ...this.hooks().map(({ id, url }) => ({ value: id, label: shortUrl(url).host + shortUrl(url).rest })),
+  ])
   /** How far "all" has come; undefined when it is not under way. */
   protected readonly progress = signal<number | undefined>(undefined)
 
   protected hostOf({ hook_id }: DeadLetter): string {
     const known = this.hooks().find(hook => hook.id === hook_id)
     return known ? shortUrl(known.url).host : 'a webhook that was deleted'
-  }
-
-  protected choose(hook: string): void {
-    this.#more.set([])
-    this.hook.set(hook)
-  }
-
-  protected label({ url }: HookView): string {
-    const { host, rest } = shortUrl(url)
-    return host + rest
-  }
-
-  protected async showMore(): Promise<void> {
-    try {
-      const page = await this.#page(this.hook(), this.next())
-      this.#more.update(pages => [...pages, page])
-    } catch (error) {
-      this.#toasts.failed(error, 'Show more')
-    }
   }
 
   protected async retry({ id }: DeadLetter): Promise<void> {
@@ -142,8 +115,7 @@ export class DeadLetters {
   }
 
   async #reload(): Promise<void> {
-    this.#more.set([])
-    await this.first.reload()
+    await this.letters.reload()
     this.changed.emit()
   }
 }

@@ -9,15 +9,15 @@ import {
   signal,
 } from '@angular/core'
 import { MatButton } from '@angular/material/button'
-import { MatFormFieldModule } from '@angular/material/form-field'
-import { MatSelectModule } from '@angular/material/select'
 import { Api, path } from '../../../api/api'
 import { CurrentApp } from '../../../api/current-app'
 import { CopyButton } from '../../../ui/copy-button'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
 import { Icon } from '../../../ui/icon'
+import { ShowMore } from '../../../ui/list/show-more'
 import { loaded } from '../../../ui/load'
+import { type Choice, Select } from '../../../ui/select'
 import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
 import { REFRESH_MS } from '../auto-refresh'
@@ -28,6 +28,14 @@ import type { HookDeliveries, HookDelivery, HookView } from './hook-types'
 
 const PAGE = 10
 const MOST = 200
+
+type Outcome = 'delivered' | 'failed' | ''
+
+const OUTCOMES: readonly Choice<Outcome>[] = [
+  { value: '', label: 'Any outcome' },
+  { value: 'delivered', label: 'Delivered' },
+  { value: 'failed', label: 'Failed' },
+]
 
 const NAMES: Readonly<Record<string, string>> = {
   before_message_send_hook_url: 'before a message is sent',
@@ -44,8 +52,8 @@ const NAMES: Readonly<Record<string, string>> = {
     ErrorPanel,
     Icon,
     MatButton,
-    MatFormFieldModule,
-    MatSelectModule,
+    Select,
+    ShowMore,
     StatusChip,
     TimeText,
   ],
@@ -61,7 +69,8 @@ export class Deliveries {
   readonly #key = inject(CurrentApp).key()
   /** Whose are shown; `''` for all. */
   readonly hook = model('')
-  protected readonly outcome = signal<'delivered' | 'failed' | ''>('')
+  protected readonly outcome = signal<Outcome>('')
+  protected readonly outcomes = OUTCOMES
   protected readonly limit = signal(PAGE)
   protected readonly open = signal<number | undefined>(undefined)
   protected readonly found = loaded(
@@ -73,14 +82,18 @@ export class Deliveries {
       }),
     { everyMs: computed(() => (this.isLive() ? REFRESH_MS : 0)) },
   )
-  protected readonly mayShowMore = computed(
-    () => this.found.value()?.has_more === true && this.limit() < MOST,
-  )
+  /** It is looked at anew all the time: more of it is a longer list, not a further piece. */
+  protected readonly longer = {
+    hasMore: computed(() => this.found.value()?.has_more === true && this.limit() < MOST),
+    isLoadingMore: signal(false),
+    more: async () => this.limit.update(limit => Math.min(limit * 2, MOST)),
+  }
   /** Those that there are, and those that something was sent to. */
-  protected readonly choices = computed(() => {
-    const known = this.hooks().map(({ id, url }) => ({ id, label: labelOf(url) }))
+  protected readonly choices = computed<readonly Choice<string>[]>(() => {
+    const known = this.hooks().map(({ id, url }) => ({ value: id, label: labelOf(url) }))
     const asked = (this.found.value()?.hooks ?? []).filter(each => NAMES[each.hook] !== undefined)
-    return [...known, ...asked.map(({ hook: id }) => ({ id, label: NAMES[id] ?? id }))]
+    const others = asked.map(({ hook }) => ({ value: hook, label: NAMES[hook] ?? hook }))
+    return [{ value: '', label: 'All webhooks' }, ...known, ...others]
   })
 
   protected nameOf({ hook, host }: HookDelivery): string {
@@ -89,10 +102,6 @@ export class Deliveries {
 
   protected advice(delivery: HookDelivery): string {
     return adviceFor(delivery)
-  }
-
-  protected showMore(): void {
-    this.limit.update(limit => Math.min(limit * 2, MOST))
   }
 
   protected toggle({ number }: HookDelivery): void {

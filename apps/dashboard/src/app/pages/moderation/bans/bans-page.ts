@@ -1,8 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatDialog } from '@angular/material/dialog'
-import { MatFormFieldModule } from '@angular/material/form-field'
-import { MatInput } from '@angular/material/input'
 import { MatSnackBar } from '@angular/material/snack-bar'
 import { RouterLink } from '@angular/router'
 import type { Ban } from '@parley/client'
@@ -12,7 +10,10 @@ import { type BanOrder, Bans } from '../../../bans/bans'
 import { Session } from '../../../session/session'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
-import { loaded } from '../../../ui/load'
+import { growing } from '../../../ui/list/growing'
+import { type Piece, pieceOf } from '../../../ui/list/piece'
+import { SearchBox } from '../../../ui/list/search-box'
+import { ShowMore } from '../../../ui/list/show-more'
 import { PageHeader } from '../../../ui/page-header'
 import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
@@ -29,11 +30,11 @@ const MINUTE_MS = 60_000
     EmptyState,
     ErrorPanel,
     MatButton,
-    MatFormFieldModule,
-    MatInput,
     ModerationTabs,
     PageHeader,
     RouterLink,
+    SearchBox,
+    ShowMore,
     StatusChip,
     TimeText,
   ],
@@ -48,39 +49,21 @@ export class BansPage {
   readonly #toasts = inject(Toasts)
   protected readonly key = inject(CurrentApp).key()
   protected readonly mayChange = inject(Session).may('admin')
-  /** What is asked for; the boxes hold what is typed until it is searched. */
   protected readonly userId = signal('')
   protected readonly cid = signal('')
-  protected readonly first = loaded(() => this.#page(undefined))
-  readonly #more = signal<readonly Ban[]>([])
-  protected readonly mayBeMore = signal(true)
-  protected readonly bans = computed(() => [...(this.first.value() ?? []), ...this.#more()])
+  protected readonly bans = growing(before => this.#page(before))
   protected readonly isFiltered = computed(() => this.userId() !== '' || this.cid() !== '')
-  protected readonly pageSize = PAGE
 
-  protected search(event: Event, userId: string, cid: string): void {
-    event.preventDefault()
-    this.#more.set([])
-    this.mayBeMore.set(true)
-    this.userId.set(userId.trim())
-    this.cid.set(cid.trim())
-  }
-
-  protected async showMore(): Promise<void> {
-    try {
-      const page = await this.#page(this.bans().at(-1)?.created_at)
-      this.#more.update(more => [...more, ...page])
-      this.mayBeMore.set(page.length === PAGE)
-    } catch (error) {
-      this.#toasts.failed(error, 'Show more')
-    }
+  protected clear(): void {
+    this.userId.set('')
+    this.cid.set('')
   }
 
   protected async ban(): Promise<void> {
     const done = await askForBan(this.#dialog, {})
     if (!done) return
     this.#toasts.done(`${done.order.userId} is banned`)
-    await this.#reload()
+    await this.bans.reload()
   }
 
   protected async lift(ban: Ban): Promise<void> {
@@ -91,7 +74,7 @@ export class BansPage {
     } catch (error) {
       this.#toasts.failed(error, 'Lift the ban')
     }
-    await this.#reload()
+    await this.bans.reload()
   }
 
   async #banAgain({ user, channel, reason = '', expires, shadow }: Ban): Promise<void> {
@@ -112,16 +95,11 @@ export class BansPage {
     } catch (error) {
       this.#toasts.failed(error, 'Ban again')
     }
-    await this.#reload()
+    await this.bans.reload()
   }
 
-  #page(before: string | undefined): Promise<readonly Ban[]> {
-    return this.#bans.find({ userId: this.userId(), cid: this.cid(), limit: PAGE, before })
-  }
-
-  async #reload(): Promise<void> {
-    this.#more.set([])
-    this.mayBeMore.set(true)
-    await this.first.reload()
+  async #page(before: string | undefined): Promise<Piece<Ban>> {
+    const wanted = { userId: this.userId(), cid: this.cid(), limit: PAGE + 1, before }
+    return pieceOf(await this.#bans.find(wanted), PAGE, ({ created_at }) => created_at)
   }
 }

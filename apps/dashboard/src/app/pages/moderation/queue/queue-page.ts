@@ -15,7 +15,9 @@ import { Session } from '../../../session/session'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
 import { Icon } from '../../../ui/icon'
-import { loaded } from '../../../ui/load'
+import { growing } from '../../../ui/list/growing'
+import { type Piece, pieceOf } from '../../../ui/list/piece'
+import { ShowMore } from '../../../ui/list/show-more'
 import { PageHeader } from '../../../ui/page-header'
 import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
@@ -48,6 +50,7 @@ interface Choice {
     ModerationTabs,
     PageHeader,
     ReportDetail,
+    ShowMore,
     StatusChip,
     TimeText,
   ],
@@ -63,44 +66,28 @@ export class QueuePage {
   readonly #injector = inject(Injector)
   protected readonly mayChange = inject(Session).may('admin')
   protected readonly isDecided = signal(false)
-  readonly #more = signal<readonly FlagReport[]>([])
   protected readonly isBusy = signal(false)
-  protected readonly first = loaded(() => this.#reports.find(this.isDecided(), PAGE, undefined), {
-    // Not while something is decided, nor while somebody reads further down.
-    everyMs: computed(() => (this.isBusy() || this.#more().length > 0 ? 0 : REFRESH_MS)),
+  protected readonly reports = growing(before => this.#page(before), {
+    // Not while something is decided.
+    everyMs: computed(() => (this.isBusy() ? 0 : REFRESH_MS)),
   })
-  protected readonly mayBeMore = signal(true)
-  protected readonly reports = computed(() => [...(this.first.value() ?? []), ...this.#more()])
   protected readonly chosen = signal<string | undefined>(undefined)
   /** What was chosen, or the first; it stays when new ones come, so that nobody decides about another one. */
   protected readonly shown = linkedSignal<Choice, FlagReport | undefined>({
-    source: () => ({ reports: this.reports(), chosen: this.chosen() }),
+    source: () => ({ reports: this.reports.items(), chosen: this.chosen() }),
     computation: ({ reports, chosen }, previous) => {
       const isThere = (id: string | undefined) => reports.find(report => report.id === id)
       return isThere(chosen) ?? isThere(previous?.value?.id) ?? reports[0]
     },
     equal: (one, other) => one?.id === other?.id && one?.updated_at === other?.updated_at,
   })
-  protected readonly pageSize = PAGE
   protected readonly subjectOf = subjectOf
   protected readonly authorOf = authorOf
   protected readonly decisionOf = decisionOf
 
   protected show(isDecided: boolean): void {
-    this.#more.set([])
     this.chosen.set(undefined)
-    this.mayBeMore.set(true)
     this.isDecided.set(isDecided)
-  }
-
-  protected async showMore(): Promise<void> {
-    try {
-      const page = await this.#reports.find(this.isDecided(), PAGE, this.reports().at(-1)?.created_at)
-      this.#more.update(more => [...more, ...page])
-      this.mayBeMore.set(page.length === PAGE)
-    } catch (error) {
-      this.#toasts.failed(error, 'Show more')
-    }
   }
 
   protected async decide(decision: Decision): Promise<void> {
@@ -117,7 +104,7 @@ export class QueuePage {
     try {
       await this.#reports.reopen(report)
       this.#toasts.done('The report is open again')
-      await this.#reload()
+      await this.reports.reload()
     } catch (error) {
       this.#toasts.failed(error, 'Open it again')
     }
@@ -135,14 +122,14 @@ export class QueuePage {
   }
 
   #make(decision: Decision, report: FlagReport): Promise<boolean> {
-    const undone = () => void this.#reload()
+    const undone = () => void this.reports.reload()
     if (decision === 'dismiss') return this.#decisions.dismiss(report, undone)
     if (decision === 'delete_message') return this.#decisions.deleteMessage(report, undone)
     return this.#decisions.ban(report, undone)
   }
 
   #move(step: number): void {
-    const all = this.reports()
+    const all = this.reports.items()
     const at = all.findIndex(report => report.id === this.shown()?.id)
     const next = all[at + step]
     if (next) this.#choose(next)
@@ -150,12 +137,12 @@ export class QueuePage {
 
   /** The next one takes the place of what is decided, and the focus. */
   async #goOn(report: FlagReport): Promise<void> {
-    const all = this.reports()
+    const all = this.reports.items()
     const at = all.findIndex(each => each.id === report.id)
     const next = all[at + 1] ?? all[at - 1]
     const isAlone = this.chosen() === undefined
-    await this.#reload()
-    const left = this.reports().find(each => each.id === next?.id)
+    await this.reports.reload()
+    const left = this.reports.items().find(each => each.id === next?.id)
     if (left && !isAlone) this.#choose(left)
     else this.chosen.set(undefined)
     this.#focus(left)
@@ -174,9 +161,8 @@ export class QueuePage {
     afterNextRender({ read: focus }, { injector: this.#injector })
   }
 
-  async #reload(): Promise<void> {
-    this.#more.set([])
-    this.mayBeMore.set(true)
-    await this.first.reload()
+  async #page(before: string | undefined): Promise<Piece<FlagReport>> {
+    const reports = await this.#reports.find(this.isDecided(), PAGE + 1, before)
+    return pieceOf(reports, PAGE, ({ created_at }) => created_at)
   }
 }

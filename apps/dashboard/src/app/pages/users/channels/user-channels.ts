@@ -1,21 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core'
 import { RouterLink } from '@angular/router'
-import type { ChannelStateResponse } from '@parley/client'
+import type { ChannelResponse, ChannelStateResponse } from '@parley/client'
 import { ChatApi } from '../../../api/chat-api'
 import { CurrentApp } from '../../../api/current-app'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
-import { loaded } from '../../../ui/load'
+import { paged } from '../../../ui/list/paged'
 import { Pager } from '../../../ui/pager'
 import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
+import { DEFAULT_SORT, findChannels } from '../../channels/channel-query'
 import { OpenUser } from '../open-user'
-
-const PAGE = 20
-
-interface Reply {
-  readonly channels: readonly ChannelStateResponse[]
-}
 
 /** The channels that a user is a member of, the latest first. */
 @Component({
@@ -29,19 +24,17 @@ export class UserChannels {
   readonly #chat = inject(ChatApi)
   readonly #open = inject(OpenUser)
   protected readonly app = inject(CurrentApp)
-  protected readonly page = signal(1)
-  protected readonly found = loaded(() =>
-    this.#chat.post<Reply>('/channels', {
-      filter_conditions: { members: { $in: [this.#open.id()] } },
-      sort: [{ field: 'last_updated', direction: -1 }],
-      limit: PAGE + 1,
-      offset: (this.page() - 1) * PAGE,
-      message_limit: 0,
-      member_limit: 5,
-    }),
+  readonly #looking = computed(() => ({
+    search: this.#open.id(),
+    searchBy: 'member' as const,
+    type: '',
+    filter: {},
+    asUser: '',
+    sort: DEFAULT_SORT,
+  }))
+  protected readonly found = paged(this.#looking, (looking, after: ChannelResponse | undefined) =>
+    findChannels(this.#chat, { ...looking, after }),
   )
-  protected readonly channels = computed(() => this.found.value()?.channels.slice(0, PAGE) ?? [])
-  protected readonly hasMore = computed(() => (this.found.value()?.channels.length ?? 0) > PAGE)
   /** All of them, where there is more to look at. */
   protected readonly explorer = computed(() => ({
     filter: JSON.stringify({ members: { $in: [this.#open.id()] } }),

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button'
 import { type MatDialog, MatDialogModule, MatDialogRef } from '@angular/material/dialog'
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
+import { MatSelectModule } from '@angular/material/select'
 import { firstValueFrom } from 'rxjs'
 import { describe } from '../../../api/api-error'
 import { JsonEditor } from '../../../ui/json-editor'
@@ -21,7 +22,7 @@ type Form = Readonly<Record<'id' | 'name' | 'role' | 'teams', string>>
 
 @Component({
   selector: 'app-create-user',
-  imports: [JsonEditor, MatButton, MatDialogModule, MatFormFieldModule, MatInput],
+  imports: [JsonEditor, MatButton, MatDialogModule, MatFormFieldModule, MatInput, MatSelectModule],
   templateUrl: './create-user.html',
   styleUrl: './dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button'
 import { MAT_DIALOG_DATA, type MatDialog, MatDialogModule } from '@angular/material/dialog'
 import { MatFormFieldModule } from '@angular/material/form-field'
-import { MatInput } from '@angular/material/input'
+import { MatSelectModule } from '@angular/material/select'
 import { describe } from '../../../api/api-error'
 import { CopyButton } from '../../../ui/copy-button'
 import { TimeText } from '../../../ui/time-text'
@@ -22,7 +22,7 @@ export function openMakeToken(dialog: MatDialog, userId: string): void {
 /** A token of a user, shown once: with it one is that user. */
 @Component({
   selector: 'app-make-token',
-  imports: [CopyButton, MatButton, MatDialogModule, MatFormFieldModule, MatInput, TimeText],
+  imports: [CopyButton, MatButton, MatDialogModule, MatFormFieldModule, MatSelectModule, TimeText],
   templateUrl: './make-token.html',
   styleUrl: './dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, resource,
 import { MatButton } from '@angular/material/button'
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
+import { MatSelectModule } from '@angular/material/select'
 import { describe } from '../../../api/api-error'
 import { Session } from '../../../session/session'
 import { JsonEditor } from '../../../ui/json-editor'
@@ -25,7 +26,7 @@ const NOTHING: ProfileForm = {
 /** What a user is called, may do and carries along; to be edited by those who may. */
 @Component({
   selector: 'app-user-profile',
-  imports: [JsonEditor, MatButton, MatFormFieldModule, MatInput],
+  imports: [JsonEditor, MatButton, MatFormFieldModule, MatInput, MatSelectModule],
   templateUrl: './user-profile.html',
   styleUrl: './user-profile.css',
   host: { class: 'card' },
