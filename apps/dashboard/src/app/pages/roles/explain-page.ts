@@ -46,6 +46,8 @@ export class ExplainPage {
   /** Of the address. */
   readonly user = input<string>()
   readonly cid = input<string>()
+  /** The id of a message: what they may do with it. */
+  readonly message = input<string>()
 
   readonly #api = inject(Api)
   readonly #app = inject(CurrentApp)
@@ -57,8 +59,13 @@ export class ExplainPage {
   readonly #question = computed(() => {
     if (!this.user()) return undefined
     const who = this.isAnonymous() ? { anonymous: true } : { user_id: this.userId() }
-    const text = this.#text()
-    return { ...who, ...(this.cid() && { cid: this.cid() }), ...(this.cid() && text !== '' && { text }) }
+    const [text, cid, message] = [this.#text(), this.cid(), this.message()]
+    return {
+      ...who,
+      ...(cid && { cid }),
+      ...(message && { message_id: message }),
+      ...((cid || message) && text !== '' && { text }),
+    }
   })
   protected readonly answer = loaded<Explanation | undefined>(async () => {
     const question = this.#question()
@@ -75,6 +82,14 @@ export class ExplainPage {
     const what = this.#text() === '' ? 'write' : 'send that'
     return `${this.name()} ${write.allowed ? 'may' : 'may not'} ${what} in ${channel.cid}.`
   })
+  /** Whose message it is that is asked about. */
+  protected readonly about = computed(() => {
+    const { user, channel } = this.answer.value() ?? {}
+    const message = channel?.message
+    if (!message) return ''
+    const whose = message.user_id === user?.id ? 'their own message' : `a message of ${message.user_id}`
+    return `Asked about ${whose}, ${message.id}, in ${channel.cid}.`
+  })
   protected readonly roles = computed(() => {
     const { user, channel } = this.answer.value() ?? {}
     const kinds = {
@@ -88,11 +103,13 @@ export class ExplainPage {
       : { roles, isStranger: false }
   })
 
-  protected ask(change: { readonly user?: string; readonly cid?: string | null }): void {
+  protected ask(change: Partial<Record<'user' | 'cid' | 'message', string>>): void {
     const queryParams = {
       ...change,
       ...(change.cid === '' && { cid: null }),
       ...(change.user === '' && { user: null }),
+      // A message is in one channel: in another one there is no such message.
+      ...((change.message === '' || change.cid !== undefined) && { message: null }),
     }
     void this.#router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true })
   }

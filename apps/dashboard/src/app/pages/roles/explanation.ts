@@ -39,6 +39,8 @@ export interface Explanation {
     readonly team: string | null
     readonly created_by_id: string | null
     readonly channel_role: string | null
+    /** The one that was asked about. */
+    readonly message: { readonly id: string; readonly user_id: string } | null
   } | null
   readonly write: { readonly allowed: boolean; readonly reasons: readonly Reason[] } | null
   readonly notes: readonly { readonly kind: string; readonly says: string }[]
