@@ -192,7 +192,7 @@ test('members are added, given a role, banned and removed', async () => {
   await row.getByText('channel_moderator').waitFor()
   await more.click()
   await page.getByRole('menuitem', { name: 'Ban here …' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Ban' }).click()
+  await page.getByRole('dialog', { name: 'Ban zoidberg' }).getByRole('button', { name: 'Ban', exact: true }).click()
   await row.getByText('banned here').waitFor()
   await using zoidberg = server.person('zoidberg')
   const refused = await zoidberg.call('POST /channels/messaging/engine-room/message', {

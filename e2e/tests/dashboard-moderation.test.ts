@@ -61,7 +61,7 @@ test('flagged, deleted and banned by keyboard: the user is refused, and all of i
   await page.keyboard.press('b')
   const dialog = page.getByRole('dialog', { name: 'Ban mallory' })
   await dialog.getByLabel('Reason').fill('hats')
-  expect(await dialog.getByRole('checkbox', { name: 'Also delete the message' }).isChecked()).toBe(true)
+  await dialog.getByRole('combobox', { name: 'What they wrote' }).getByText('This message is deleted').waitFor()
   await window.keepsScreenshot('ban from the queue')
   expect(await window.barriers()).toEqual([])
   await dialog.getByRole('button', { name: 'Ban', exact: true }).press('Enter')
@@ -121,6 +121,31 @@ test('what was dismissed is among what was decided, and is opened again', async 
   await report.getByRole('button', { name: 'All reports' }).waitFor()
   await window.keepsScreenshot('a report, phone')
   expect(await window.barriers()).toEqual([])
+})
+
+test('a ban that deletes what somebody wrote for good asks for their name', async () => {
+  await using site = await DashboardSite.open()
+  const id = await flagged(site)
+  await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  const { page } = window
+  await window.gotoApp('/moderation')
+  await page.getByRole('region', { name: 'The report' }).getByText('“spam”').waitFor()
+  await page.getByRole('region', { name: 'Reports' }).getByRole('button').first().focus()
+  await page.keyboard.press('b')
+  const dialog = page.getByRole('dialog', { name: 'Ban mallory' })
+  await dialog.getByRole('combobox', { name: 'What they wrote' }).click()
+  await page.getByRole('option', { name: 'All of it is deleted for good' }).click()
+  await dialog.getByRole('button', { name: 'Ban', exact: true }).click()
+  const asked = page.getByRole('alertdialog')
+  await asked.getByText('mallory wrote').waitFor()
+  expect(await asked.getByRole('button', { name: 'Ban and delete' }).isEnabled()).toBe(false)
+  expect(await window.barriers()).toEqual([])
+  await window.agrees('Ban and delete', 'mallory')
+  await window.isTold('mallory banned, what they wrote deleted for good')
+  await page.getByRole('heading', { name: 'Nothing waits for you' }).waitFor()
+  expect((await mallorySays(site)).status).toBe(403)
+  const isGone = async () => (await site.server.call(`GET /messages/${id}`)).status === 404
+  await eventually(isGone, 'the message is gone', 20_000)
 })
 
 test('what is flagged meanwhile comes by itself, and what is read stays', async () => {

@@ -7,6 +7,7 @@ import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { MatRadioModule } from '@angular/material/radio'
 import { MatSelectModule } from '@angular/material/select'
+import { Ask } from '../ui/ask'
 import { ErrorPanel } from '../ui/error-panel'
 import { type BanOrder, Bans } from './bans'
 
@@ -16,8 +17,10 @@ export interface BanProposal {
   readonly userId?: string
   /** Where it happened. */
   readonly cid?: string
-  /** Whether there is a message that may be deleted along; undefined: all they wrote is asked about. */
+  /** Whether it is about a message, which may be deleted along. */
   readonly hasMessage?: boolean
+  /** Whether it begins as a ban from that channel, not from the app. */
+  readonly isHere?: boolean
 }
 
 /** What was done. */
@@ -37,6 +40,13 @@ const DURATIONS = [
   { label: 'Until it is lifted', minutes: 0 },
   { label: 'As long as I say …', minutes: OWN },
 ] as const
+
+const DELETES_HINTS = {
+  '': '',
+  message: 'It can be restored',
+  soft: 'With their replies. Each can be restored, one by one; lifting the ban restores none',
+  hard: 'With all replies and reactions to it, and nobody can restore it',
+} as const
 
 const CID = /^[\w-]+:[\w!-]+$/
 
@@ -61,9 +71,10 @@ export class BanDialog {
   protected readonly proposal = inject<BanProposal>(MAT_DIALOG_DATA)
   readonly #dialog = inject<MatDialogRef<BanDialog, BanDone>>(MatDialogRef)
   readonly #bans = inject(Bans)
+  readonly #ask = inject(Ask)
   protected readonly durations = DURATIONS
   protected readonly userId = signal(this.proposal.userId ?? '')
-  protected readonly scope = signal<'app' | 'channel'>('app')
+  protected readonly scope = signal<'app' | 'channel'>(this.proposal.isHere ? 'channel' : 'app')
   protected readonly cid = signal(this.proposal.cid ?? '')
   protected readonly duration = signal<number>(1_440)
   protected readonly isOwn = computed(() => this.duration() === OWN)
@@ -72,8 +83,11 @@ export class BanDialog {
   protected readonly reason = signal('')
   protected readonly isShadow = signal(false)
   protected readonly hasAddresses = signal(false)
-  protected readonly deletes = signal<BanOrder['deletes']>('')
-  protected readonly deletesMessage = signal(this.proposal.hasMessage === true)
+  /** `message`: the one that it is about, and nothing else. */
+  protected readonly deletes = signal<BanOrder['deletes'] | 'message'>(
+    this.proposal.hasMessage ? 'message' : '',
+  )
+  protected readonly deletesHint = computed(() => DELETES_HINTS[this.deletes()])
   protected readonly found = signal<readonly { id: string; name?: string }[]>([])
   protected readonly isTried = signal(false)
   protected readonly isSaving = signal(false)
@@ -104,8 +118,10 @@ export class BanDialog {
     event.preventDefault()
     this.isTried.set(true)
     if (this.userProblem() || this.cidProblem() || this.minutesProblem()) return
+    if (!(await this.#mayDelete())) return
     this.isSaving.set(true)
     this.error.set(undefined)
+    const deletes = this.deletes()
     const order: BanOrder = {
       userId: this.userId().trim(),
       cid: this.scope() === 'channel' ? this.cid().trim() : undefined,
@@ -113,15 +129,27 @@ export class BanDialog {
       reason: this.reason().trim(),
       isShadow: this.isShadow(),
       hasAddresses: this.hasAddresses(),
-      deletes: this.deletes(),
+      deletes: deletes === 'message' ? '' : deletes,
     }
     try {
       await this.#bans.ban(order)
-      this.#dialog.close({ order, deletesMessage: this.deletesMessage() })
+      this.#dialog.close({ order, deletesMessage: deletes === 'message' })
     } catch (error) {
       this.error.set(error)
     } finally {
       this.isSaving.set(false)
     }
+  }
+
+  /** What is lost for good asks for whose it is to be typed. */
+  async #mayDelete(): Promise<boolean> {
+    if (this.deletes() !== 'hard') return true
+    const userId = this.userId().trim()
+    const where = this.scope() === 'app' ? 'in all channels' : `in ${this.cid().trim()}`
+    return this.#ask.typeName(userId, {
+      heading: `Delete what ${userId} wrote?`,
+      text: `They are banned, and every message of theirs ${where} is deleted for good, with replies and reactions. This can’t be taken back.`,
+      action: 'Ban and delete',
+    })
   }
 }

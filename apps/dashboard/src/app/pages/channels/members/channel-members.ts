@@ -6,6 +6,7 @@ import { RouterLink } from '@angular/router'
 import type { Member } from '@parley/client'
 import { ChatApi } from '../../../api/chat-api'
 import { CurrentApp } from '../../../api/current-app'
+import { askForBan } from '../../../bans/ask-for-ban'
 import { Session } from '../../../session/session'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
@@ -104,8 +105,8 @@ export class ChannelMembers {
   }
 
   protected async ban(member: Member): Promise<void> {
-    const { openBanMember } = await import('./ban-member')
-    await this.#afterwards(openBanMember(this.#dialog, { member, cid: this.channel.cid() }))
+    const proposal = { userId: member.user_id, cid: this.channel.cid(), isHere: true }
+    await this.#afterwards(askForBan(this.#dialog, proposal).then(done => done !== undefined))
   }
 
   protected async changeRole(member: Member): Promise<void> {

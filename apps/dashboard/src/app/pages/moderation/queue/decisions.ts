@@ -1,6 +1,7 @@
 import { Injectable, inject } from '@angular/core'
 import { MatDialog } from '@angular/material/dialog'
 import { MatSnackBar } from '@angular/material/snack-bar'
+import { ApiError } from '../../../api/api-error'
 import { askForBan } from '../../../bans/ask-for-ban'
 import type { BanDone } from '../../../bans/ban-dialog'
 import { Bans } from '../../../bans/bans'
@@ -41,12 +42,26 @@ export class Decisions {
     const done = await this.#askForBan(report)
     if (!done) return false
     const { userId, cid } = done.order
-    const what = done.deletesMessage ? `${userId} banned, message deleted` : `${userId} banned`
+    if (done.order.deletes === 'hard') return this.#closeForGood(report, userId)
+    const isMore = done.order.deletes === 'soft'
+    const gone = done.deletesMessage ? ', message deleted' : isMore ? ', what they wrote deleted' : ''
+    const what = `${userId} banned${gone}`
     return this.#do('Close the report', what, undone, async () => {
       const undo = done.deletesMessage ? await this.#deleteMessage(report) : []
       await this.#reports.decide(report, 'ban_user')
       return [() => this.#bans.lift(userId, cid), ...undo, () => this.#reports.reopen(report)]
     })
+  }
+
+  /** Nothing brings back what was deleted; with a message, the report of it may be gone already. */
+  async #closeForGood(report: FlagReport, userId: string): Promise<boolean> {
+    try {
+      await this.#reports.decide(report, 'ban_user')
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 404)) this.#toasts.failed(error, 'Close the report')
+    }
+    this.#toasts.done(`${userId} banned, what they wrote deleted for good`)
+    return true
   }
 
   async #deleteMessage({ message, message_user_id }: FlagReport): Promise<Undo[]> {
