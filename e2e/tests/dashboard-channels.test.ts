@@ -176,6 +176,38 @@ test('new messages appear by themselves, and others are found by word, by time a
   await messages(ada).locator('.is-target').getByText('A reply is under me').waitFor()
 })
 
+test('what was flagged is marked as far back as one reads, until it is decided about', async () => {
+  const cid = await makeChannel('complaints', 120)
+  const { messages: page } = await server.ok('POST /channels/messaging/complaints/query', {
+    state: true,
+    messages: { limit: 120 },
+  })
+  const said = page as { id: string; text: string }[]
+  await server.upsertUsers({ id: 'nixon' })
+  for (const { id } of said)
+    await server.ok('POST /moderation/flag', { target_message_id: id, reason: 'rude', user_id: 'nixon' })
+  const second = said.find(({ text }) => text === 'Message 2')?.id
+  const { flag_reports: reports } = await server.ok('POST /moderation/reports', {
+    filter_conditions: { message_id: second },
+  })
+  const [report] = reports as { id: string }[]
+  await server.ok(`PATCH /moderation/reports/${report?.id}`, {
+    review_result: 'rejected',
+    user_id: 'nixon',
+  })
+
+  await using ada = await site.window(browser)
+  await ada.gotoApp(`/channels/${cid}`)
+  const marks = messages(ada).getByText('flagged', { exact: true })
+  const areMarked = (count: number) =>
+    eventually(async () => (await marks.count()) === count, `${count} flagged messages`, 20_000)
+  await areMarked(50)
+  await ada.page.getByRole('button', { name: 'Older messages' }).click()
+  await areMarked(100)
+  await ada.page.getByRole('button', { name: 'Older messages' }).click()
+  await areMarked(119)
+}, 120_000)
+
 test('members are added, given a role, banned and removed', async () => {
   const cid = await makeChannel('engine-room')
   await server.upsertUsers({ id: 'zoidberg', name: 'Dr. Zoidberg' })

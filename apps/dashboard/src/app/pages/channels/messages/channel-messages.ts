@@ -22,9 +22,9 @@ import { Session } from '../../../session/session'
 import { EmptyState } from '../../../ui/empty-state'
 import { ErrorPanel } from '../../../ui/error-panel'
 import { Icon } from '../../../ui/icon'
-import { loaded } from '../../../ui/load'
 import { OpenChannel } from '../open-channel'
 import { withDays } from './days'
+import { FlaggedMessages } from './flagged-messages'
 import { MessageHistory } from './message-history'
 import { MessageRow } from './message-row'
 import { MessageThread } from './message-thread'
@@ -39,7 +39,7 @@ const NEAR_END_PX = 120
 @Component({
   selector: 'app-channel-messages',
   imports: [EmptyState, ErrorPanel, Icon, MatButton, MessageRow, MessageThread, SearchMessages, SendMessage],
-  providers: [MessageHistory],
+  providers: [FlaggedMessages, MessageHistory],
   templateUrl: './channel-messages.html',
   styleUrls: ['../../../ui/controls.css', './channel-messages.css'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -60,14 +60,18 @@ export class ChannelMessages {
   protected readonly threads = signal<ReadonlySet<string>>(new Set())
   /** Came while one was reading further up. */
   protected readonly unseen = signal(0)
-  /** Ids of messages that somebody flagged. */
-  protected readonly flagged = loaded(() => this.#loadFlagged(this.channel.cid()))
+  readonly #flagged = inject(FlaggedMessages)
+  protected readonly flagged = this.#flagged.ids
 
   constructor() {
     effect(() => {
       this.channel.cid()
       const at = this.at()
       untracked(() => void this.#open(at))
+    })
+    effect(() => {
+      const ids = this.history.messages().map(({ id }) => id)
+      untracked(() => void this.#flagged.ask(ids))
     })
     const timer = setInterval(() => document.visibilityState === 'visible' && void this.#poll(), POLL_MS)
     inject(DestroyRef).onDestroy(() => clearInterval(timer))
@@ -157,15 +161,6 @@ export class ChannelMessages {
     if (added === 0) return
     if (wasNearEnd) this.#scrollToEnd()
     else this.unseen.update(count => count + added)
-  }
-
-  async #loadFlagged(cid: string): Promise<ReadonlySet<string>> {
-    const payload = { filter_conditions: { channel_cid: cid }, limit: 100 }
-    const { flags } = await this.#chat.get<{ flags: { message: { id: string } | null }[] }>(
-      '/moderation/flags/message',
-      payload,
-    )
-    return new Set(flags.flatMap(({ message }) => message?.id ?? []))
   }
 
   #firstSince(at: string): string | undefined {

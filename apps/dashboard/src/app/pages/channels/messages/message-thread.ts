@@ -13,6 +13,7 @@ import type { MessageResponse } from '@parley/client'
 import { path } from '../../../api/api'
 import { ChatApi } from '../../../api/chat-api'
 import { ErrorPanel } from '../../../ui/error-panel'
+import { FlaggedMessages } from './flagged-messages'
 import { joinPage } from './merge-page'
 import { MessageRow } from './message-row'
 
@@ -30,9 +31,9 @@ export class MessageThread {
   readonly parent = input.required<MessageResponse>()
   /** The id of a message to be marked. */
   readonly target = input<string>()
-  readonly flagged = input<ReadonlySet<string>>()
   readonly gone = output<string>()
   readonly #chat = inject(ChatApi)
+  protected readonly flagged = inject(FlaggedMessages)
   protected readonly replies = signal<readonly MessageResponse[]>([])
   protected readonly hasOlder = signal(false)
   protected readonly error = signal<unknown>(undefined)
@@ -51,6 +52,7 @@ export class MessageThread {
       const to = path`/messages/${this.parent().id}/replies`
       const { messages } = await this.#chat.get<{ messages: MessageResponse[] }>(to, undefined, query)
       this.replies.update(known => joinPage(known, messages))
+      void this.flagged.ask(messages.map(({ id }) => id))
       this.hasOlder.set(messages.length === PAGE)
       this.error.set(undefined)
     } catch (error) {
