@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
-import type { Frame, Person } from '@parley/testkit'
+import { eventually, type Frame, type Person } from '@parley/testkit'
 import { startBrowser } from '../src/browser.ts'
 import { VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -224,7 +224,10 @@ test('members are added, given a role, banned and removed', async () => {
   await row.getByText('channel_moderator').waitFor()
   await more.click()
   await page.getByRole('menuitem', { name: 'Ban here …' }).click()
-  await page.getByRole('dialog', { name: 'Ban zoidberg' }).getByRole('button', { name: 'Ban', exact: true }).click()
+  await page
+    .getByRole('dialog', { name: 'Ban zoidberg' })
+    .getByRole('button', { name: 'Ban', exact: true })
+    .click()
   await row.getByText('banned here').waitFor()
   await using zoidberg = server.person('zoidberg')
   const refused = await zoidberg.call('POST /channels/messaging/engine-room/message', {

@@ -61,7 +61,10 @@ test('flagged, deleted and banned by keyboard: the user is refused, and all of i
   await page.keyboard.press('b')
   const dialog = page.getByRole('dialog', { name: 'Ban mallory' })
   await dialog.getByLabel('Reason').fill('hats')
-  await dialog.getByRole('combobox', { name: 'What they wrote' }).getByText('This message is deleted').waitFor()
+  await dialog
+    .getByRole('combobox', { name: 'What they wrote' })
+    .getByText('This message is deleted')
+    .waitFor()
   await window.keepsScreenshot('ban from the queue')
   expect(await window.barriers()).toEqual([])
   await dialog.getByRole('button', { name: 'Ban', exact: true }).press('Enter')

@@ -200,3 +200,30 @@ test('who may look only, changes nothing', async () => {
   expect(await page.getByRole('switch', { name: 'Reactions' }).isDisabled()).toBe(true)
   expect(await page.getByRole('button', { name: 'Delete type' }).count()).toBe(0)
 }, 60_000)
+
+test('what somebody may do with one message is told of that message, also when it is another’s', async () => {
+  await server.upsertUsers({ id: 'fry', name: 'Fry' })
+  const members = ['bender', 'fry']
+  await server.ok('POST /channels/messaging/pub/query', { data: { created_by_id: 'fry', members } })
+  const said = async (user_id: string) => {
+    const message = { text: 'Cheers', user_id }
+    const reply = await server.ok('POST /channels/messaging/pub/message', { message })
+    return String((reply.message as { id: string }).id)
+  }
+  const [own, other] = [await said('bender'), await said('fry')]
+  await using window = await site.window(browser)
+  const { page } = window
+  const deleting = page.getByRole('row').filter({ hasText: 'delete-message' }).first()
+  await window.gotoApp(`/roles/explain?user=bender&message=${own}`)
+  await page.getByText(`Asked about their own message, ${own}, in messaging:pub.`).waitFor()
+  await deleting.getByText('yes', { exact: true }).waitFor()
+  await page.getByRole('textbox', { name: 'Message ID' }).fill(other)
+  await page.getByRole('textbox', { name: 'Message ID' }).press('Enter')
+  await page.getByText(`Asked about a message of fry, ${other}, in messaging:pub.`).waitFor()
+  await deleting.getByText('no', { exact: true }).waitFor()
+  expect(new URL(page.url()).searchParams.get('message')).toBe(other)
+  await page.getByRole('textbox', { name: 'Message ID' }).fill('none')
+  await page.getByRole('textbox', { name: 'Message ID' }).press('Enter')
+  window.problems.forgive(/status of 404/)
+  await page.getByText('there is no message with the id "none"').waitFor()
+}, 60_000)

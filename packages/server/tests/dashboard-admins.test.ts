@@ -92,6 +92,23 @@ describe('an invitation', () => {
   })
 })
 
+test('admins are listed in pages, by e-mail address', async () => {
+  await using lab = await DashboardLab.open()
+  for (const name of ['cid', 'bob', 'dan']) await lab.invite(`${name}@example.com`, 'viewer')
+  const first = await lab.ada.ok('GET /admins?limit=2')
+  const second = await lab.ada.ok(`GET /admins?limit=2&next=${first.next}`)
+  const names = [first, second].map(({ admins }) => (admins as Admin[]).map(({ email }) => email))
+  expect(names).toEqual([
+    ['ada@example.com', 'bob@example.com'],
+    ['cid@example.com', 'dan@example.com'],
+  ])
+  expect([first.owners, second.owners, second.next]).toEqual([1, 1, undefined])
+  expect((await lab.ada.call('GET /admins?next=bm9uZQ')).status).toBe(400)
+  const { next } = await lab.ada.ok('GET /audit?limit=1')
+  expect((await lab.ada.call(`GET /admins?next=${next}`)).status).toBe(400)
+  expect((await lab.ada.call('GET /admins?limit=0')).status).toBe(400)
+})
+
 describe('what an admin may do', () => {
   test('changes from the next request on, and is written down', async () => {
     await using lab = await DashboardLab.open()

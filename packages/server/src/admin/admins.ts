@@ -1,6 +1,7 @@
-import { list, object, oneOf, optional, text } from '@parley/protocol/schemas'
-import { changeAdmin, listAdmins, removeAdmin } from '../actions/admins/change-admin.ts'
+import { list, object, oneOf, optional, queryWhole, text } from '@parley/protocol/schemas'
+import { changeAdmin, removeAdmin } from '../actions/admins/change-admin.ts'
 import { cancelInvitation, invite, listInvitations } from '../actions/admins/invitations.ts'
+import { listAdmins } from '../actions/admins/list-admins.ts'
 import { acceptInvitation, readInvitation } from '../actions/admins/set-up.ts'
 import { ADMIN_ROLES } from '../domain/admins.ts'
 import type { Route } from './route.ts'
@@ -15,8 +16,9 @@ export function registerAdminRoutes(route: Route): void {
     method: 'GET',
     path: '/admins',
     role: 'owner',
+    query: object({ limit: queryWhole(1, 200), next: optional(text(1_000)) }),
     summary: 'Who may sign in',
-    handle: async ({ deps }) => ({ body: { admins: await listAdmins(deps) } }),
+    handle: async ({ deps, query }) => ({ body: await listAdmins(deps, query) }),
   })
   route({
     method: 'PATCH',

@@ -44,11 +44,18 @@ export type AdminChange = Partial<
   >
 >
 
+export interface AdminPage {
+  /** An e-mail address. */
+  readonly after: string | undefined
+  readonly limit: number
+}
+
 /** What the dashboard reads. */
 export interface AdminReader {
   hasAdmins(): Promise<boolean>
-  /** By e-mail address. */
-  listAdmins(): Promise<AdminRecord[]>
+  /** By e-mail address; those after one, and so many of them, where that is given. */
+  listAdmins(page?: AdminPage): Promise<AdminRecord[]>
+  countOwners(): Promise<number>
   findAdmin(id: string): Promise<AdminRecord | undefined>
   findAdminByEmail(email: string): Promise<AdminRecord | undefined>
   countRecoveryCodes(adminId: string): Promise<number>

@@ -1,6 +1,13 @@
 import { findAdminLink, listAdminLinks } from './queries/admin-links.ts'
 import { findAdminSession, listAdminSessions } from './queries/admin-sessions.ts'
-import { countRecoveryCodes, findAdmin, findAdminByEmail, hasAdmins, listAdmins } from './queries/admins.ts'
+import {
+  countOwners,
+  countRecoveryCodes,
+  findAdmin,
+  findAdminByEmail,
+  hasAdmins,
+  listAdmins,
+} from './queries/admins.ts'
 import { findApp, hasApp, listApps, listSecrets } from './queries/apps.ts'
 import { queryAudit } from './queries/audit.ts'
 import {
@@ -288,6 +295,7 @@ export function createReader(session: Session): Reader {
     listImports: on(listImports),
     hasAdmins: on(hasAdmins),
     listAdmins: on(listAdmins),
+    countOwners: on(countOwners),
     findAdmin: on(findAdmin),
     findAdminByEmail: on(findAdminByEmail),
     countRecoveryCodes: on(countRecoveryCodes),

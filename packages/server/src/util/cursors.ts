@@ -40,6 +40,12 @@ export function cursorInteger(value: CursorValue | undefined, field = 'next'): n
   throw notACursor(field)
 }
 
+/** A text of a row in a cursor. @throws ChatError `invalid_input` */
+export function cursorText(value: CursorValue | undefined, field = 'next'): string {
+  if (typeof value === 'string') return value
+  throw notACursor(field)
+}
+
 export function notACursor(field: string): ChatError {
   return invalidField(field, 'must be a cursor as a reply of this endpoint gave it')
 }

@@ -6,12 +6,6 @@ import { appIdsOf } from './app-access.ts'
 import { audit, difference } from './audit.ts'
 import { appKeys, showAdmin } from './show-admin.ts'
 
-/** By e-mail address. */
-export async function listAdmins({ store }: AdminDeps) {
-  const keys = await appKeys(store)
-  return (await store.read.listAdmins()).map(admin => showAdmin(admin, keys))
-}
-
 export interface AccessChange {
   readonly role?: AdminRole | undefined
   /** API keys of the apps that they may see; null for all, undefined for no change. */
@@ -65,8 +59,7 @@ async function getAdmin(read: Pick<Tx, 'findAdmin'>, id: string): Promise<AdminR
 }
 
 async function checkOwnerLeft(tx: Tx, leaving: AdminRecord): Promise<void> {
-  const owners = (await tx.listAdmins()).filter(admin => admin.role === 'owner')
-  if (owners.some(owner => owner.id !== leaving.id)) return
+  if (leaving.role !== 'owner' || (await tx.countOwners()) > 1) return
   throw new ChatError('not_allowed', 'this is the last owner: make somebody else one first', {
     details: { reason: 'last_owner' },
   })

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { AdminRecord, AdminRole } from '../../domain/admins.ts'
-import type { AdminChange } from '../admins.ts'
+import type { AdminChange, AdminPage } from '../admins.ts'
 import { jsonText, listOf, orNull, textOf, undefinedIfNull } from '../encode.ts'
 import type { AdminTable } from '../schema.ts'
 import type { Session } from '../session.ts'
@@ -25,9 +25,20 @@ export async function hasAdmins({ db }: Session): Promise<boolean> {
   return (await db.selectFrom('admins').select('id').limit(1).executeTakeFirst()) !== undefined
 }
 
-export async function listAdmins({ db }: Session): Promise<AdminRecord[]> {
-  const rows = await db.selectFrom('admins').selectAll().orderBy('email').execute()
-  return rows.map(toAdmin)
+export async function listAdmins({ db }: Session, page?: AdminPage): Promise<AdminRecord[]> {
+  let rows = db.selectFrom('admins').selectAll().orderBy('email')
+  if (page?.after !== undefined) rows = rows.where('email', '>', textOf(page.after))
+  if (page) rows = rows.limit(page.limit)
+  return (await rows.execute()).map(toAdmin)
+}
+
+export async function countOwners({ db }: Session): Promise<number> {
+  const row = await db
+    .selectFrom('admins')
+    .select(select => select.fn.countAll<number>().as('owners'))
+    .where('role', '=', 'owner')
+    .executeTakeFirstOrThrow()
+  return row.owners
 }
 
 export async function findAdmin({ db }: Session, id: string): Promise<AdminRecord | undefined> {

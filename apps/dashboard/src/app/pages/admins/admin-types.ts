@@ -1,4 +1,4 @@
-import type { AdminRole } from '../../api/types'
+import type { AdminRole, AdminView } from '../../api/types'
 
 export interface InvitationView {
   readonly id: string
@@ -14,4 +14,12 @@ export interface InvitationView {
 export interface Invited {
   readonly invitation: InvitationView
   readonly url: string
+}
+
+/** `GET /admins` */
+export interface AdminsReply {
+  readonly admins: readonly AdminView[]
+  /** How many owners there are. */
+  readonly owners: number
+  readonly next?: string
 }

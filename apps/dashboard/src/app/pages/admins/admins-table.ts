@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core'
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import type { AdminView, AppView } from '../../api/types'
 import { Session } from '../../session/session'
@@ -15,11 +15,12 @@ import { appNames } from './app-names'
 })
 export class AdminsTable {
   readonly admins = input.required<readonly AdminView[]>()
+  /** How many there are, on whatever page. */
+  readonly owners = input.required<number>()
   readonly apps = input.required<readonly AppView[]>()
   readonly change = output<AdminView>()
   readonly remove = output<AdminView>()
   readonly #session = inject(Session)
-  readonly #owners = computed(() => this.admins().filter(({ role }) => role === 'owner').length)
 
   protected isOneself({ id }: AdminView): boolean {
     return id === this.#session.admin()?.id
@@ -27,7 +28,7 @@ export class AdminsTable {
 
   /** There is always one: who has it can't lose it. */
   protected isLastOwner({ role }: AdminView): boolean {
-    return role === 'owner' && this.#owners() === 1
+    return role === 'owner' && this.owners() === 1
   }
 
   protected appsOf({ apps }: AdminView): string {

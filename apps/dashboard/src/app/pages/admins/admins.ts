@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core'
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core'
 import { MatButton } from '@angular/material/button'
 import { MatDialog } from '@angular/material/dialog'
 import { firstValueFrom } from 'rxjs'
@@ -8,17 +8,20 @@ import { Session } from '../../session/session'
 import { Ask } from '../../ui/ask'
 import { ErrorPanel } from '../../ui/error-panel'
 import { Icon } from '../../ui/icon'
+import { paged } from '../../ui/list/paged'
+import type { Piece } from '../../ui/list/piece'
 import { loaded } from '../../ui/load'
 import { PageHeader } from '../../ui/page-header'
+import { Pager } from '../../ui/pager'
 import { Toasts } from '../../ui/toasts'
-import type { InvitationView } from './admin-types'
+import type { AdminsReply, InvitationView } from './admin-types'
 import { AdminsTable } from './admins-table'
 import { InvitationsTable } from './invitations-table'
 
 /** Who may sign in, and who is invited to. */
 @Component({
   selector: 'app-admins',
-  imports: [AdminsTable, ErrorPanel, Icon, InvitationsTable, MatButton, PageHeader],
+  imports: [AdminsTable, ErrorPanel, Icon, InvitationsTable, MatButton, PageHeader, Pager],
   templateUrl: './admins.html',
   styleUrl: './admins.css',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -29,9 +32,9 @@ export class Admins {
   readonly #dialog = inject(MatDialog)
   readonly #session = inject(Session)
   readonly #toasts = inject(Toasts)
-  protected readonly admins = loaded(() =>
-    this.#api.get<{ readonly admins: readonly AdminView[] }>('/admins'),
-  )
+  /** There is always one: who is the only owner can't cease to be one. */
+  protected readonly owners = signal(1)
+  protected readonly admins = paged(signal(undefined), (_, next: string | undefined) => this.#page(next))
   protected readonly invitations = loaded(() =>
     this.#api.get<{ readonly invitations: readonly InvitationView[] }>('/invitations'),
   )
@@ -84,6 +87,12 @@ export class Admins {
       this.#toasts.failed(error, 'Cancel the invitation')
     }
     await this.invitations.reload()
+  }
+
+  async #page(next: string | undefined): Promise<Piece<AdminView>> {
+    const page = await this.#api.get<AdminsReply>('/admins', { next })
+    this.owners.set(page.owners)
+    return { items: page.admins, next: page.next }
   }
 
   /** Whoever takes something from themselves may not see this page any more. */

@@ -34,7 +34,7 @@ export class AuditFilterBar {
   protected readonly filter = inject(AuditFilter)
   /** Owners know who else there is. */
   readonly #admins = loaded(async () =>
-    this.#session.may('owner') ? this.#api.get<typeof NOBODY>('/admins') : NOBODY,
+    this.#session.may('owner') ? this.#api.get<typeof NOBODY>('/admins', { limit: 200 }) : NOBODY,
   )
   protected readonly people = computed<readonly Choice<string>[]>(() => {
     const known = (this.#admins.value()?.admins ?? []).map(({ id, email }) => [id, email] as const)
