@@ -22,7 +22,7 @@ test('a hook is ok, failing, paused or off', () => {
     { ...HOOK, isEnabled: false, status: undefined },
     { ...HOOK, kind: 'sqs' as const },
   ].map(hook => hookState(hook).label)
-  expect(labels).toEqual(['ok', 'failing', 'paused', 'off', 'not served'])
+  expect(labels).toEqual(['ok', 'failing', 'paused', 'off', 'ok'])
 })
 
 test('what it is told of is said in a few words', () => {
@@ -32,6 +32,7 @@ test('what it is told of is said in a few words', () => {
   expect(of(['a', 'b'])).toBe('a, b')
   expect(of(['a', 'b', 'c', 'd'])).toBe('a, b and 2 more')
   expect(hookSubject({ kind: 'pending_message', types: undefined })).toBe('Pending messages')
+  expect(hookSubject({ kind: 'sqs', types: ['a'] })).toBe('Amazon SQS: a')
 })
 
 test('an address is shown without what could be a password', () => {
@@ -39,5 +40,5 @@ test('an address is shown without what could be a password', () => {
     host: 'shop.example:8443',
     rest: '/in',
   })
-  expect(shortUrl('arn:aws:sns:x')).toEqual({ host: '', rest: 'aws:sns:x' })
+  expect(shortUrl('arn:aws:sns:x')).toEqual({ host: 'arn:aws:sns:x', rest: '' })
 })
