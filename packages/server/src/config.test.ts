@@ -25,6 +25,8 @@ test.each([
   ['PARLEY_RATE_LIMITS', 'on', '"default" or "off"'],
   ['PARLEY_COMPRESSION', 'gzip', '"on" or "off"'],
   ['PARLEY_TRUST_PROXY', '10.0.0.1, proxy', 'CIDR'],
+  ['PARLEY_TRUST_PROXY', '10.0.0.0/99', 'CIDR'],
+  ['PARLEY_FETCH_ALLOW', '1.2.3', 'CIDR'],
   ['PARLEY_LOG_LEVEL', 'loud', 'one of trace'],
   ['PARLEY_PUBLIC_URL', 'chat.example', 'https://chat.example'],
   ['PARLEY_PUBLIC_URL', 'https://chat.example/?a=1', 'https://chat.example'],
@@ -51,7 +53,7 @@ test('key and secret come together', () => {
 test('the settings of S3 come together', () => {
   const some = { PARLEY_S3_ENDPOINT: 'https://s3.example', PARLEY_S3_BUCKET: 'files' }
   expect(() => readConfig({}, some)).toThrow(
-    'PARLEY_S3_ACCESS_KEY_ID, PARLEY_S3_SECRET_ACCESS_KEY is missing',
+    'PARLEY_S3_ACCESS_KEY_ID, PARLEY_S3_SECRET_ACCESS_KEY are missing',
   )
   const all = { ...some, PARLEY_S3_ACCESS_KEY_ID: 'key', PARLEY_S3_SECRET_ACCESS_KEY: 'a-secret-key' }
   expect(readConfig({}, all)).toMatchObject({ s3Endpoint: 'https://s3.example', s3Region: 'us-east-1' })

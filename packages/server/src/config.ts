@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { isNetwork } from './util/client-ip.ts'
+import { OperatorError } from './util/operator-error.ts'
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 const LOG_LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -41,7 +43,7 @@ export interface Config {
 }
 
 /** A setting that cannot be used; the message names it and says what it takes. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError'
 }
 
@@ -198,7 +200,7 @@ function checkTogether(config: Config, names: readonly (keyof Config)[]): void {
   const all = names.map(name => SETTINGS[name].variable)
   const last = all.pop()
   throw new ConfigError(
-    `${missing.map(name => SETTINGS[name].variable).join(', ')} is missing: ${all.join(', ')} and ${last} are set together or not at all`,
+    `${missing.map(name => SETTINGS[name].variable).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: ${all.join(', ')} and ${last} are set together or not at all`,
   )
 }
 
@@ -242,7 +244,7 @@ function parseProxies(value: string): readonly string[] | undefined {
     .split(',')
     .map(part => part.trim())
     .filter(part => part !== '')
-  return proxies.every(proxy => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(proxy)) ? proxies : undefined
+  return proxies.every(isNetwork) ? proxies : undefined
 }
 
 /** Without a slash at its end. */

@@ -34,6 +34,7 @@ import { NodeHub } from './hub/node-hub.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { clientIp, parseTrustedProxies } from './util/client-ip.ts'
+import { errorText } from './util/error-text.ts'
 import { createMetrics } from './util/metrics.ts'
 import type { Outbound } from './util/outbound.ts'
 import { repeat } from './util/repeat.ts'
@@ -75,7 +76,7 @@ export interface RunningServer {
 
 /**
  * Builds every room, opens the store and listens.
- * @throws ConfigError, or what the store or the port say when they can't be had.
+ * @throws OperatorError when a setting, the database, the files or the port can't be used as they are.
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   if (config.redisUrl !== undefined) {
@@ -217,7 +218,7 @@ async function openStorage(config: Config, store: Store): Promise<Files> {
     await store.close()
     const where = config.s3Bucket === undefined ? 'the data directory' : `the bucket ${config.s3Bucket}`
     const settings = config.s3Bucket === undefined ? 'PARLEY_DATA_DIR' : 'the settings PARLEY_S3_…'
-    throw new ConfigError(`files can't be kept in ${where}: ${String(error)}; set ${settings} right`)
+    throw new ConfigError(`files can't be kept in ${where}: ${errorText(error)}; set ${settings} right`)
   }
 }
 
@@ -247,7 +248,7 @@ async function listen(config: Config, store: Store, serve: () => SocketServer): 
   } catch (error) {
     await store.close()
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    const why = taken ? 'another program listens there' : String(error)
+    const why = taken ? 'another program listens there' : errorText(error)
     throw new ConfigError(
       `can't listen on ${config.host}:${config.port}: ${why}; set PARLEY_PORT or PARLEY_HOST`,
     )

@@ -1,10 +1,11 @@
+import { Database } from 'bun:sqlite'
 import { describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually, TestSocket } from '@parley/testkit'
 import { openStore, sqlitePath } from '../src/store/open-store.ts'
 import { base64url, sign } from './auth-lab.ts'
-import { CliLab } from './cli-lab.ts'
+import { CliLab, type Ran } from './cli-lab.ts'
 
 // Each test runs several processes; what they are waited for has deadlines of its own.
 setDefaultTimeout(120_000)
@@ -94,6 +95,55 @@ describe('called wrongly', () => {
     expect(JSON.parse(ran.err)).toEqual({ error: { message: expect.stringContaining('"nobody"') } })
     const coded = await lab.run('app', 'set', 'multi_tenant_enabled=7', '--json')
     expect(JSON.parse(coded.err).error.code).toBe(4)
+  })
+})
+
+describe('what stands in the way', () => {
+  const expectAdvice = ({ exitCode, err }: Ran, ...said: string[]) => {
+    expect(exitCode).toBeGreaterThan(0)
+    for (const part of said) expect(err).toContain(part)
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  }
+
+  test('of a data directory is said with the way out', async () => {
+    await using lab = await CliLab.open({ sqlite: true })
+    const file = join(lab.folder, 'a-file')
+    writeFileSync(file, 'no folder')
+    const dataDir = join(file, 'below')
+    expectAdvice(await lab.run('serve', '--data-dir', dataDir), dataDir, 'set PARLEY_DATA_DIR')
+  })
+
+  test('of a database that is none, or another program’s, is said with the way out', async () => {
+    await using lab = await CliLab.open({ sqlite: true })
+    mkdirSync(lab.dataDir)
+    const path = sqlitePath(lab.dataDir)
+    writeFileSync(path, 'neither rows nor tables, but long enough for a header'.repeat(100))
+    for (const command of [['serve'], ['app', 'list']]) {
+      expectAdvice(await lab.run(...command), path, 'file is not a database', 'parley restore')
+    }
+    rmSync(path)
+    const others = new Database(path)
+    others.run('create table apps (name text)')
+    others.close()
+    expectAdvice(await lab.run('serve'), path, 'already exists', 'set PARLEY_DATA_DIR')
+  })
+
+  test('of a PostgreSQL is said with the setting, and without the password', async () => {
+    await using lab = await CliLab.open({ sqlite: true })
+    for (const place of ['127.0.0.1:1', '[nowhere']) {
+      const ran = await lab.runWith({ PARLEY_DATABASE_URL: `postgres://u:hush@${place}/chat` }, 'serve')
+      expectAdvice(ran, 'PARLEY_DATABASE_URL', 'see that it runs')
+      expect(ran.err).not.toContain('hush')
+    }
+  })
+
+  test('of the stored secrets is said with the setting', async () => {
+    await using lab = await CliLab.open({ env: { PARLEY_MASTER_KEY: 'c'.repeat(64) } })
+    await createApp(lab)
+    for (const masterKey of ['', 'd'.repeat(64)]) {
+      const ran = await lab.runWith({ PARLEY_MASTER_KEY: masterKey }, 'token', 'fry')
+      expectAdvice(ran, 'PARLEY_MASTER_KEY', 'stored with')
+    }
   })
 })
 

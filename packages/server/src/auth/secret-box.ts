@@ -1,10 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { OperatorError } from '../util/operator-error.ts'
 
 /** How app secrets are kept in the database. */
 export interface SecretBox {
   /** What to store. `owner` binds it to its row: it opens nowhere else. */
   seal(secret: string, owner: string): string
-  /** @throws Error when the text was sealed with another master key or for another owner. */
+  /** @throws OperatorError when the text was sealed with another master key or for another owner. */
   open(stored: string, owner: string): string
 }
 
@@ -22,7 +23,11 @@ export function createSecretBox(masterKey: string | undefined): SecretBox {
     seal: (secret, owner) => (key ? PREFIX + seal(key, secret, owner) : secret),
     open: (stored, owner) => {
       if (!stored.startsWith(PREFIX)) return stored
-      if (!key) throw new Error('app secrets in this database are encrypted: set PARLEY_MASTER_KEY')
+      if (!key) {
+        throw new OperatorError(
+          'app secrets in this database are encrypted: set PARLEY_MASTER_KEY to the key they were stored with',
+        )
+      }
       return open(key, stored.slice(PREFIX.length), owner)
     },
   }
@@ -45,9 +50,10 @@ function open(key: Buffer, text: string, owner: string): string {
     const sealed = bytes.subarray(IV_BYTES + TAG_BYTES)
     return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8')
   } catch (cause) {
-    throw new Error('an app secret does not open: PARLEY_MASTER_KEY is not the one it was stored with', {
-      cause,
-    })
+    throw new OperatorError(
+      'an app secret does not open: PARLEY_MASTER_KEY is not the one it was stored with; set that one',
+      { cause },
+    )
   }
 }
 

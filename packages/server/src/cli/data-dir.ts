@@ -1,6 +1,8 @@
 import { Database } from 'bun:sqlite'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorText } from '../util/error-text.ts'
+import { OperatorError } from '../util/operator-error.ts'
 
 const LOCK_FILE = 'parley.lock'
 const SERVER_FILE = 'server.json'
@@ -19,7 +21,7 @@ export interface DataDirHold extends Disposable {
 }
 
 /** The data directory is in use; `server` is who uses it, when that is known. */
-export class DataDirBusyError extends Error {
+export class DataDirBusyError extends OperatorError {
   override readonly name = 'DataDirBusyError'
   readonly server: RunningServerInfo | undefined
 
@@ -34,13 +36,11 @@ export class DataDirBusyError extends Error {
  *
  * The hold is a lock of the operating system on a small file of its own: it ends with the process,
  * however that ends, so there is nothing stale to clean up.
- * @throws DataDirBusyError
+ * @throws DataDirBusyError, or OperatorError when nothing can be written there
  */
 export function holdDataDir(dataDir: string): DataDirHold {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const lock = lockFile(dataDir)
+  const lock = takeLock(dataDir)
   if (!lock) throw new DataDirBusyError(dataDir, readServerInfo(dataDir))
-  writeInfo(dataDir, { pid: process.pid })
   return {
     announce: url => writeInfo(dataDir, { pid: process.pid, url }),
     [Symbol.dispose]() {
@@ -60,6 +60,20 @@ export function findRunningServer(
   } catch (error) {
     if (error instanceof DataDirBusyError) return error.server ?? { pid: undefined }
     throw error
+  }
+}
+
+function takeLock(dataDir: string): Database | undefined {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const lock = lockFile(dataDir)
+    if (lock) writeInfo(dataDir, { pid: process.pid })
+    return lock
+  } catch (cause) {
+    throw new OperatorError(
+      `data can't be kept in ${dataDir} (${errorText(cause)}): make it a folder that this user may write to, or set PARLEY_DATA_DIR to another one`,
+      { cause },
+    )
   }
 }
 

@@ -2,6 +2,7 @@ import { ChatError } from '@parley/protocol'
 import { Command, CommanderError } from 'commander'
 import { type Config, ConfigError, type Env, type Flags, readConfig } from '../config.ts'
 import { parseDuration } from '../util/duration.ts'
+import { OperatorError } from '../util/operator-error.ts'
 import { listAdmins, removeAdmin } from './admin-commands.ts'
 import { createAppCommand, listApps, rotateSecretCommand, setApp } from './app-commands.ts'
 import { backup, restore } from './backup-commands.ts'
@@ -293,7 +294,7 @@ function print(output: Output, options: Options, { surroundings, onExitCode }: C
 
 function reportError(error: unknown, { writeError }: Surroundings, asJson: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  const known = error instanceof CliError || error instanceof ConfigError || error instanceof ChatError
+  const known = error instanceof OperatorError || error instanceof ChatError
   const message = error instanceof Error ? error.message : String(error)
   const code = error instanceof ChatError ? { code: error.code } : {}
   writeError(asJson ? `${JSON.stringify({ error: { message, ...code } })}\n` : `parley: ${message}\n`)
@@ -308,12 +309,13 @@ function text(value: string | boolean | undefined): string | undefined {
 
 function whole(name: string, value: string | boolean | undefined): number {
   if (typeof value === 'string' && /^\d{1,9}$/.test(value)) return Number(value)
-  throw new CliError(`${name} takes a whole number`, 2)
+  throw new CliError(`${name} takes a whole number, not "${value}"`, 2)
 }
 
 function retirementOf(options: Options): number | undefined {
   if (options.keep) return undefined
-  const seconds = parseDuration(text(options.retireAfter) ?? '')
+  const given = text(options.retireAfter) ?? ''
+  const seconds = parseDuration(given)
   if (seconds !== undefined) return seconds
-  throw new CliError('--retire-after takes a time such as 24h, 30m or 0', 2)
+  throw new CliError(`--retire-after takes a time such as 24h, 30m or 0, not "${given}"`, 2)
 }

@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorText } from '../util/error-text.ts'
+import { OperatorError } from '../util/operator-error.ts'
 import { PostgresStore } from './postgres/postgres-store.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
 import type { Store } from './store.ts'
@@ -12,6 +14,9 @@ export interface OpenStoreOptions {
   readonly onCommit?: ((seconds: number) => void) | undefined
 }
 
+/** What SQLite says of a file that is no database, or no longer a whole one. */
+const DAMAGED = /^SQLITE_(NOTADB|CORRUPT)/
+
 /** The database's file in a data directory. */
 export function sqlitePath(dataDir: string): string {
   return join(dataDir, 'parley.db')
@@ -19,10 +24,28 @@ export function sqlitePath(dataDir: string): string {
 
 /**
  * Opens the store and brings its tables up to date.
- * @throws when the database can't be reached, or was changed by a newer version.
+ * @throws OperatorError when the database can't be had, or was changed by a newer version.
  */
-export async function openStore({ databaseUrl, dataDir, onCommit }: OpenStoreOptions): Promise<Store> {
-  if (databaseUrl !== undefined) return PostgresStore.open({ url: databaseUrl, onCommit })
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  return SqliteStore.open({ path: sqlitePath(dataDir), onCommit })
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const { databaseUrl, dataDir, onCommit } = options
+  try {
+    if (databaseUrl !== undefined) return await PostgresStore.open({ url: databaseUrl, onCommit })
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    return await SqliteStore.open({ path: sqlitePath(dataDir), onCommit })
+  } catch (cause) {
+    if (cause instanceof OperatorError) throw cause
+    throw new OperatorError(unusable(options, cause), { cause })
+  }
+}
+
+function unusable({ databaseUrl, dataDir }: OpenStoreOptions, cause: unknown): string {
+  const why = `can't be used (${errorText(cause)})`
+  if (databaseUrl !== undefined) {
+    return `the database of PARLEY_DATABASE_URL ${why}: see that it runs, that address, user and password are right, and that the user may make tables there`
+  }
+  const isDamaged = cause instanceof Error && 'code' in cause && DAMAGED.test(String(cause.code))
+  const wayOut = isDamaged
+    ? 'put a backup in its place with `parley restore`, or move it away to begin with an empty one'
+    : 'set PARLEY_DATA_DIR to a folder of Parley’s own that this user may write to'
+  return `the database ${sqlitePath(dataDir)} ${why}: ${wayOut}`
 }

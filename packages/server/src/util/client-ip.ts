@@ -19,14 +19,23 @@ export function parseTrustedProxies(parts: readonly string[]): IsTrusted {
 }
 
 function addTo(list: BlockList, part: string): void {
-  const [address = '', bits, more] = part.split('/')
+  const network = parseNetwork(part)
+  if (!network) throw new Error(`"${part}" is neither an address nor a network such as 10.0.0.0/8`)
+  list.addSubnet(network.address, network.bits, network.type)
+}
+
+/** Whether it is an address or a network such as `10.0.0.0/8`. */
+export function isNetwork(part: string): boolean {
+  return parseNetwork(part) !== undefined
+}
+
+function parseNetwork(part: string) {
+  const [address = '', length, more] = part.split('/')
   const family = isIP(address)
   const longest = family === 6 ? 128 : 32
-  const length = bits === undefined ? longest : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN
-  if (family === 0 || more !== undefined || !(length <= longest)) {
-    throw new Error(`"${part}" is neither an address nor a network such as 10.0.0.0/8`)
-  }
-  list.addSubnet(address, length, family === 6 ? 'ipv6' : 'ipv4')
+  const bits = length === undefined ? longest : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
+  if (family === 0 || more !== undefined || !(bits <= longest)) return undefined
+  return { address, bits, type: family === 6 ? ('ipv6' as const) : ('ipv4' as const) }
 }
 
 /**

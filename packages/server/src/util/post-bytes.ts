@@ -41,12 +41,3 @@ export async function postBytes(url: string, post: PostBytes): Promise<Posted> {
   const retryAfterUs = seconds >= 0 ? seconds * 1_000_000 : undefined
   return { status: response.status, answer, retryAfterUs }
 }
-
-/** Why there was no answer. */
-export function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return 'no answer in time'
-  const said = error.message.replace(' Is the computer able to access the url?', '')
-  const code = 'code' in error ? `${String(error.code)}: ` : ''
-  return (said.startsWith(code) ? said : `${code}${said}`).slice(0, 500)
-}

@@ -1,7 +1,7 @@
 import type { PushProviderName } from '@parley/protocol'
 import { PUSH_SECRETS, type PushProvider } from '../../domain/push-providers.ts'
 import type { DeviceRecord } from '../../domain/records.ts'
-import { errorText } from '../../util/post-bytes.ts'
+import { errorText } from '../../util/error-text.ts'
 import type { Deps } from '../deps.ts'
 import { pushByApn } from './networks/apn.ts'
 import { pushByFirebase } from './networks/firebase.ts'

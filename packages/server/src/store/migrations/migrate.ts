@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { OperatorError } from '../../util/operator-error.ts'
 import type { Dialect } from '../dialect.ts'
 import type { Db } from '../schema.ts'
 import { MIGRATIONS, type Migration } from './index.ts'
@@ -7,7 +8,7 @@ import { MIGRATIONS, type Migration } from './index.ts'
 const POSTGRES_LOCK = 7_265_539_001
 
 /** Thrown when a newer server already changed the database. */
-export class DatabaseTooNew extends Error {
+export class DatabaseTooNew extends OperatorError {
   override readonly name = 'DatabaseTooNew'
 }
 
