@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { testPostgresUrl, within } from '@parley/testkit'
 
 const MAIN = join(import.meta.dir, '../src/main.ts')
+const AT_ONCE = 3
 
 export interface Ran {
   readonly exitCode: number
@@ -57,6 +58,16 @@ export class CliLab implements AsyncDisposable {
     ])
     const [out, err, exitCode] = await within(all, `parley ${args.join(' ')} did not end`, 60_000)
     return { exitCode, out, err }
+  }
+
+  /** Runs each of them, a few at a time: of many at once a busy machine ends none before its deadline. */
+  async runEach(commands: readonly string[][]): Promise<Ran[]> {
+    const ran: Ran[] = []
+    for (let index = 0; index < commands.length; index += AT_ONCE) {
+      const few = commands.slice(index, index + AT_ONCE)
+      ran.push(...(await Promise.all(few.map(args => this.run(...args)))))
+    }
+    return ran
   }
 
   /** The JSON that a command answers; it must succeed. */

@@ -8,7 +8,7 @@ import { base64url, sign } from './auth-lab.ts'
 import { CliLab, type Ran } from './cli-lab.ts'
 
 // Each test runs several processes; what they are waited for has deadlines of its own.
-setDefaultTimeout(120_000)
+setDefaultTimeout(300_000)
 
 interface NewApp {
   readonly api_key: string
@@ -40,7 +40,7 @@ describe('help', () => {
 
   test('is there for every command, and each says that it can answer as JSON', async () => {
     await using lab = await CliLab.open({ sqlite: true })
-    const helps = await Promise.all(commands.map(command => lab.run(...command.split(' '), '--help')))
+    const helps = await lab.runEach(commands.map(command => [...command.split(' '), '--help']))
     for (const [index, help] of helps.entries()) {
       expect([commands[index], help.exitCode, help.err]).toEqual([commands[index], 0, ''])
       expect(help.out).toContain(`Usage: parley ${commands[index]}`)
@@ -80,7 +80,7 @@ describe('called wrongly', () => {
       [['serve', '--fetch-allow', 'intranet'], 2, /--fetch-allow/],
       [['restore', 'nothing.db'], 1, /no file/],
     ]
-    const ran = await Promise.all(cases.map(([args]) => lab.run(...args)))
+    const ran = await lab.runEach(cases.map(([args]) => args))
     for (const [index, [args, exitCode, message]] of cases.entries()) {
       expect([args.join(' '), ran[index]?.exitCode]).toEqual([args.join(' '), exitCode])
       expect(ran[index]?.err).toMatch(message)
