@@ -340,6 +340,19 @@ describe('an import', () => {
   })
 })
 
+test('roles of users and of members don’t mix', async () => {
+  const lines = [
+    user('r-1', { role: 'channel_member' }),
+    user('r-2', { teams_role: { red: 'channel_moderator' } }),
+    user('r-3'),
+    channel('r-room', { created_by: 'r-3' }),
+    member('r-room', 'r-3', { channel_role: 'admin' }),
+  ]
+  const { errors } = (await imported(lines)).result as { errors: { error: string; line: number }[] }
+  expect(errors.map(({ line }) => line)).toEqual([1, 2, 5])
+  expect(errors[0]?.error).toContain('must not be "channel_member", a role of members')
+})
+
 test('with multi-tenancy, members are in the team of their channel', async () => {
   await server.ok('PATCH /app', { multi_tenant_enabled: true })
   try {

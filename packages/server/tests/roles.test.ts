@@ -58,6 +58,59 @@ describe('roles', () => {
   })
 })
 
+test('a role of members, or of who was deleted, does not keep it; built-in ones don’t mix', async () => {
+  await using other = await startServer()
+  await other.upsertUsers({ id: 'owner' }, { id: 'ghost', role: 'scribe' }, { id: 'ink' })
+  await other.ok('POST /roles', { name: 'scribe' })
+  const members = ['owner', { user_id: 'ink', channel_role: 'scribe' }]
+  const data = { created_by_id: 'owner', members }
+  const overrides = { grants: { scribe: ['update-channel'], channel_member: ['!update-message'] } }
+  const path = '/channels/messaging/desk'
+  await other.ok(`POST ${path}/query`, { data: { ...data, config_overrides: overrides } })
+  // A custom role may be either: of a user above, of a member here.
+  expect((await other.person('ink').call(`PATCH ${path}`, { set: { topic: 'new' } })).status).toBe(200)
+  expect((await other.call('DELETE /roles/scribe')).body).toMatchObject({ code: 4 })
+  await other.ok('DELETE /users/ghost')
+  await other.ok('DELETE /roles/scribe')
+  const mixed: [string, Frame][] = [
+    ['POST /users', { users: { eve: { id: 'eve', role: 'channel_moderator' } } }],
+    ['POST /users', { users: { eve: { id: 'eve', teams_role: { red: 'channel_member' } } } }],
+    ['PATCH /users', { users: [{ id: 'ink', set: { role: 'channel_member' } }] }],
+    [`POST ${path}`, { assign_roles: [{ user_id: 'ink', channel_role: 'admin' }] }],
+    [`POST ${path}`, { add_members: [{ user_id: 'ink', channel_role: 'user' }] }],
+    [`PATCH ${path}/member/ink`, { set: { channel_role: 'moderator' } }],
+  ]
+  for (const [endpoint, body] of mixed) {
+    expect([endpoint, (await other.call(endpoint, body)).body]).toMatchObject([endpoint, { code: 4 }])
+  }
+})
+
+test('who owns it may what -owner gives, and a channel’s own ! takes no more than it names', async () => {
+  await using other = await startServer()
+  await other.upsertUsers({ id: 'owner' }, { id: 'bob' })
+  const path = '/channels/messaging/desk'
+  const grants = { user: ['!update-message-owner'], channel_member: ['update-message-owner', '!add-links'] }
+  const data = { created_by_id: 'owner', members: ['owner', 'bob'], config_overrides: { grants } }
+  await other.ok(`POST ${path}/query`, { data })
+  const bob = other.person('bob')
+  const { message } = await bob.ok(`POST ${path}/message`, { message: { text: 'mine' } })
+  const edit = async (who: string, text: string) =>
+    (await other.person(who).call(`POST /messages/${(message as Frame).id}`, { message: { text } })).status
+  // One role loses it, another one has it: either is enough.
+  expect(await edit('bob', 'better')).toBe(200)
+  expect(await edit('owner', 'worse')).toBe(403)
+  // Of who made the channel: links still, by the role of users.
+  const link = { message: { text: 'https://example.org' } }
+  expect((await bob.call(`POST ${path}/message`, link)).status).toBe(403)
+  expect((await other.person('owner').call(`POST ${path}/message`, link)).status).toBe(200)
+  const { channel } = await bob.ok(`POST ${path}/query`, {})
+  expect(channel).toMatchObject({ config: { grants } })
+  const own = (channel as Frame).own_capabilities as string[]
+  expect([own.includes('add-links'), own.includes('update-message-owner')]).toEqual([false, true])
+  const change = { set: { config_overrides: { grants: {} } } }
+  expect((await other.person('owner').call(`PATCH ${path}`, change)).body).toMatchObject({ code: 17 })
+})
+
 describe('permissions', () => {
   test('the built-in ones are told', async () => {
     const { permissions } = await server.ok('GET /permissions')

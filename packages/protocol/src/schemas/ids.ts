@@ -6,7 +6,7 @@ import {
   TEAM_MAX_BYTES,
   USER_ID_MAX_LENGTH,
 } from '../limits.ts'
-import { builtInPermissionIds } from '../permissions.ts'
+import { builtInPermissionIds, CHANNEL_ROLES, USER_ROLES } from '../permissions.ts'
 import { closest } from './closest.ts'
 import { expected, optionalUnlessEmpty, quoted } from './primitives.ts'
 
@@ -104,6 +104,22 @@ export const channelId = id(channelIdProblem, 'a channel id')
 
 /** Name of a channel type, role, reaction type: 1–64 characters of `a–z A–Z 0–9 _ -`. */
 export const name = id(value => idProblem(value, NAME), 'a name')
+
+/** A role of users: built in or of the app's own, not one of members. */
+export const userRole = id(
+  value => idProblem(value, NAME) ?? mixed(CHANNEL_ROLES, value, 'a role of members'),
+  'a name',
+)
+
+/** A role of members: built in or of the app's own, not one of users. */
+export const channelRole = id(
+  value => idProblem(value, NAME) ?? mixed(USER_ROLES, value, 'a role of users'),
+  'a name',
+)
+
+function mixed(others: readonly string[], role: string, what: string): string | undefined {
+  return others.includes(role) ? `must not be "${role}", ${what}` : undefined
+}
 
 /** 1–255 characters, no `,` and no `%`. */
 export const messageId = id(value => idProblem(value, MESSAGE), 'a message id')

@@ -15,7 +15,18 @@ import {
   USER_CUSTOM_MAX_BYTES,
 } from '../limits.ts'
 import { jsonBytes } from './custom.ts'
-import { channelId, cid, messageId, name, optionalMessageId, optionalUserId, team, userId } from './ids.ts'
+import {
+  channelId,
+  channelRole,
+  cid,
+  messageId,
+  name,
+  optionalMessageId,
+  optionalUserId,
+  team,
+  userId,
+  userRole,
+} from './ids.ts'
 import { jsonObject } from './json.ts'
 import { AttachmentRequest } from './messages.ts'
 import {
@@ -83,9 +94,9 @@ function either<Schema extends z.ZodType>(schema: Schema, one: string, other: st
 const user = item(
   {
     id: userId,
-    role: optionalUnlessEmpty(name),
+    role: optionalUnlessEmpty(userRole),
     teams: optionalList(team, TEAMS_PER_USER),
-    teams_role: optionalObject(z.record(team, name, { error: expected('an object of team to role') })),
+    teams_role: optionalObject(z.record(team, userRole, { error: expected('an object of team to role') })),
     language: optional(anyText(16)),
     invisible: optionalFlag,
     privacy_settings: optionalObject(anyObject),
@@ -147,7 +158,7 @@ const member = either(
     {
       ...ofChannel,
       user_id: userId,
-      channel_role: optionalUnlessEmpty(name),
+      channel_role: optionalUnlessEmpty(channelRole),
       created_at: unsetTime,
       last_read: unsetTime,
       archived_at: unsetTime,

@@ -8,7 +8,7 @@ import {
   USERS_PER_REQUEST,
 } from '../limits.ts'
 import { withCustom } from './custom.ts'
-import { name, optionalUserId, team, userId } from './ids.ts'
+import { optionalUserId, team, userId, userRole } from './ids.ts'
 import { isUnsetObject, jsonObject } from './json.ts'
 import { partialUpdate } from './partial.ts'
 import {
@@ -93,13 +93,11 @@ const profile = {
   push_preferences: pushPreferences,
 }
 
-const role = name
-
-const teamsRole = optionalObject(z.record(team, role, { error: expected('an object of team to role') }))
+const teamsRole = optionalObject(z.record(team, userRole, { error: expected('an object of team to role') }))
 
 const managed = {
   role: z
-    .preprocess(value => (value === '' || value === null ? undefined : value), role.optional())
+    .preprocess(value => (value === '' || value === null ? undefined : value), userRole.optional())
     .optional(),
   teams: optionalList(team, TEAMS_PER_USER),
   teams_role: teamsRole,
