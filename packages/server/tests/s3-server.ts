@@ -9,6 +9,11 @@ export interface S3Account {
   readonly secretAccessKey: string
 }
 
+interface StoredObject {
+  readonly bytes: Uint8Array
+  readonly etag: string
+}
+
 interface Answer {
   readonly status: number
   readonly body?: string | Uint8Array
@@ -20,9 +25,7 @@ interface Answer {
  * AWS Signature Version 4, of which every byte is checked. Source: the public Amazon S3 API Reference.
  */
 export class S3Server implements Disposable {
-  readonly objects = new Map<string, Uint8Array>()
-  /** Method and query of every request that was signed right: `PUT partNumber=1&uploadId=…`. */
-  readonly seen: string[] = []
+  readonly #objects = new Map<string, StoredObject>()
   readonly #account: S3Account
   readonly #uploads = new Map<string, Map<number, Uint8Array>>()
   readonly #server: ReturnType<typeof Bun.serve>
@@ -54,30 +57,42 @@ export class S3Server implements Disposable {
     const body = await request.bytes()
     const wrong = findSignatureProblem(request, body, { ...this.#account, service: 's3' })
     if (wrong) return failed(403, wrong)
-    const { pathname, search, searchParams } = new URL(request.url)
+    const { pathname, searchParams } = new URL(request.url)
     const [, bucket, ...rest] = pathname.split('/')
     if (bucket !== this.#account.bucket) return failed(404, 'NoSuchBucket')
-    this.seen.push(`${request.method} ${search.slice(1)}`.trim())
     const key = decodeURIComponent(rest.join('/'))
     if (searchParams.has('uploads') || searchParams.has('uploadId')) {
       return this.#part(request.method, key, searchParams, body)
     }
-    return this.#object(request, key, body)
+    return key === '' ? this.#list(request) : this.#object(request, key, body)
+  }
+
+  /** All of them at once. */
+  #list({ method }: Request): Answer {
+    if (method !== 'GET') return failed(405, 'MethodNotAllowed')
+    const contents = [...this.#objects].map(
+      ([key, { bytes, etag }]) =>
+        `<Contents><Key>${key}</Key><ETag>${etag}</ETag><Size>${bytes.length}</Size></Contents>`,
+    )
+    const count = `<KeyCount>${contents.length}</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>`
+    const { bucket } = this.#account
+    return xml(`<ListBucketResult><Name>${bucket}</Name>${count}${contents.join('')}</ListBucketResult>`)
   }
 
   #object({ method, headers }: Request, key: string, body: Uint8Array): Answer {
     if (method === 'PUT') {
-      this.objects.set(key, body)
-      return { status: 200, headers: { etag: etagOf(body) } }
+      const etag = etagOf(body)
+      this.#objects.set(key, { bytes: body, etag })
+      return { status: 200, headers: { etag } }
     }
     if (method === 'DELETE') {
-      this.objects.delete(key)
+      this.#objects.delete(key)
       return { status: 204 }
     }
-    const object = this.objects.get(key)
+    const object = this.#objects.get(key)
     if (!object) return failed(404, 'NoSuchKey')
     if (method === 'HEAD') {
-      return { status: 200, headers: { etag: etagOf(object), 'content-length': String(object.length) } }
+      return { status: 200, headers: { etag: object.etag, 'content-length': String(object.bytes.length) } }
     }
     return partly(object, headers.get('range'))
   }
@@ -105,9 +120,11 @@ export class S3Server implements Disposable {
     if (named.length === 0 || found.some(part => !part)) return failed(400, 'InvalidPart')
     if (found.slice(0, -1).some(part => (part?.length ?? 0) < 5 * 1024 * 1024))
       return failed(400, 'EntityTooSmall')
-    this.objects.set(key, Buffer.concat(found.map(part => part ?? new Uint8Array())))
+    const bytes = Buffer.concat(found.map(part => part ?? new Uint8Array()))
+    const etag = `${etagOf(bytes).slice(0, -1)}-${found.length}"`
+    this.#objects.set(key, { bytes, etag })
     return xml(
-      `<CompleteMultipartUploadResult><Key>${key}</Key><ETag>"${id}"</ETag></CompleteMultipartUploadResult>`,
+      `<CompleteMultipartUploadResult><Key>${key}</Key><ETag>${etag}</ETag></CompleteMultipartUploadResult>`,
     )
   }
 }
@@ -123,10 +140,10 @@ function failed(status: number, code: string): Answer {
   return { ...xml(`<Error><Code>${code}</Code><Message>${code}</Message></Error>`), status }
 }
 
-function partly(object: Uint8Array, range: string | null): Answer {
+function partly({ bytes, etag }: StoredObject, range: string | null): Answer {
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
-  if (first === undefined) return { status: 200, body: object, headers: { etag: etagOf(object) } }
-  const end = last ? Math.min(Number(last) + 1, object.length) : object.length
-  const headers = { 'content-range': `bytes ${first}-${end - 1}/${object.length}`, etag: etagOf(object) }
-  return { status: 206, body: object.subarray(Number(first), end), headers }
+  if (first === undefined) return { status: 200, body: bytes, headers: { etag } }
+  const end = last ? Math.min(Number(last) + 1, bytes.length) : bytes.length
+  const headers = { 'content-range': `bytes ${first}-${end - 1}/${bytes.length}`, etag }
+  return { status: 206, body: bytes.subarray(Number(first), end), headers }
 }
