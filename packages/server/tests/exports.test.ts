@@ -79,6 +79,25 @@ describe('an export of channels', () => {
     expect(texts(await exported({ channels: [some] }))).toEqual([['two', 'three']])
   })
 
+  test('has channels that were deleted softly, and what was truncated, when asked to', async () => {
+    const shut = '/channels/messaging/shut'
+    const say = (text: string) => server.ok(`POST ${shut}/message`, { message: { user_id: 'dave', text } })
+    await server.upsertUsers({ id: 'dave' })
+    await server.ok(`POST ${shut}/query`, { data: { created_by_id: 'dave' } })
+    await say('before')
+    await server.ok(`POST ${shut}/truncate`, {})
+    await say('after')
+    const channels = [{ cid: 'messaging:shut' }]
+    expect(texts(await exported({ channels }))).toEqual([['after']])
+    expect(texts(await exported({ channels, include_truncated_messages: true }))).toEqual([
+      ['before', 'after'],
+    ])
+    await server.ok(`DELETE ${shut}`)
+    expect((await server.call('POST /export_channels', { channels })).status).toBe(404)
+    const [deleted] = await exported({ channels, include_soft_deleted_channels: true })
+    expect(deleted?.channel).toMatchObject({ cid: 'messaging:shut', deleted_at: expect.any(String) })
+  })
+
   test('has the users, too, when they are wanted, and may be JSON lines', async () => {
     const channels = [{ type: 'messaging', id: 'hall' }]
     const [withUsers] = await exported({ channels, export_users: true })
