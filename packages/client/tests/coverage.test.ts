@@ -6,6 +6,7 @@ type Methods = Record<string, (...args: unknown[]) => unknown>
 
 /** A client's alone, or other ways to what has a method. Then what is not served: paid services. */
 const ELSEWHERE = [
+  'delete /push_providers/{type}',
   'post /channels/{type}/query',
   'post /channels/{type}/{id}/stop-watching',
   'post /guest',

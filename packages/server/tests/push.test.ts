@@ -105,6 +105,13 @@ describe('providers', () => {
     await server.ok('DELETE /push_providers/apn/ios')
     expect((await server.call('DELETE /push_providers/apn/ios')).status).toBe(404)
     expect((await server.ok('GET /push_providers')).push_providers).toHaveLength(1)
+    // The one of devices that name none has no name to be deleted by.
+    const { name: _, ...nameless } = web
+    await server.ok('POST /push_providers', { push_provider: nameless })
+    await server.ok('DELETE /push_providers/web')
+    expect((await server.ok('GET /push_providers')).push_providers).toMatchObject([{ name: 'site' }])
+    expect((await server.call('DELETE /push_providers/web')).status).toBe(404)
+    expect((await server.call('DELETE /push_providers/smoke')).status).toBe(400)
   })
 
   test('that can not work are refused', async () => {
@@ -553,6 +560,25 @@ describe('check_push', () => {
     ).toBe(404)
     expect((await server.call('POST /check_push', {})).status).toBe(400)
     expect((await server.call('POST /check_push', { user_id: 'nobody' })).status).toBe(404)
+  })
+
+  test('says so when the provider that it names is not configured', async () => {
+    await using server = await startServer()
+    await hall(server)
+    const { id } = await say(server, { text: 'hi' })
+    const errorsOf = async (named: Frame) =>
+      (await server.ok('POST /check_push', { message_id: id, skip_devices: true, ...named })).general_errors
+    expect(await errorsOf({})).toEqual([])
+    expect(await errorsOf({ push_provider_type: 'huawei' })).toEqual([
+      'no push provider of type huawei is configured',
+    ])
+    await using receiver = firebase(new Set())
+    await useFirebase(server, receiver)
+    expect(await errorsOf({ push_provider_type: 'firebase' })).toEqual([])
+    expect(await errorsOf({ push_provider_type: 'apn' })).toHaveLength(1)
+    expect(await errorsOf({ push_provider_type: 'firebase', push_provider_name: 'other' })).toEqual([
+      'no push provider "other" of type firebase is configured',
+    ])
   })
 
   test('nothing but the context can be reached from a template', async () => {

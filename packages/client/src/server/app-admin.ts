@@ -133,8 +133,9 @@ export abstract class AppAdmin extends ChannelAdmin {
     return this.call(get('push_providers'))
   }
 
-  deletePushProvider({ type, name }: { type: PushProviderName; name: string }): Call<EmptyResponse> {
-    return this.call(del(path('push_providers', type, name)))
+  /** Without a name: the one that has none. */
+  deletePushProvider({ type, name }: { type: PushProviderName; name?: string }): Call<EmptyResponse> {
+    return this.call(del(name ? path('push_providers', type, name) : path('push_providers', type)))
   }
 
   /** What would be pushed, and whether the user's devices take it. */

@@ -67,6 +67,9 @@ export const UpsertPushProviderBody = jsonObject(object({ push_provider: provide
 /** Path of a push provider: `push_providers/{type}/{name}`. */
 export const PushProviderPath = object({ type: oneOf(PUSH_PROVIDER_TYPES), name: text(255) })
 
+/** Path of the provider of a type that has no name. */
+export const NamelessPushProviderPath = object({ type: oneOf(PUSH_PROVIDER_TYPES) })
+
 const preference = object({
   user_id: optionalUserId,
   channel_cid: optionalUnlessEmpty(cid),

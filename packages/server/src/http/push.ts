@@ -5,6 +5,7 @@ import {
   CheckSnsBody,
   CheckSqsBody,
   EmptyReply,
+  NamelessPushProviderPath,
   PushPreferencesBody,
   PushPreferencesReply,
   PushProviderPath,
@@ -22,6 +23,7 @@ const tag = 'Pushes'
 
 export function registerPushRoutes(route: Route): void {
   registerProviders(route)
+  registerNameless(route)
   registerChecks(route)
   route({
     method: 'POST',
@@ -76,6 +78,23 @@ function registerProviders(route: Route): void {
     summary: 'Delete a push provider',
     handle: async ({ deps, actor, params }) => {
       await deletePushProvider(deps, actor, params.type, params.name)
+      return {}
+    },
+  })
+}
+
+function registerNameless(route: Route): void {
+  route({
+    method: 'DELETE',
+    path: '/push_providers/{type}',
+    auth: 'server',
+    name: 'DeleteNamelessPushProvider',
+    params: NamelessPushProviderPath,
+    reply: EmptyReply,
+    tag,
+    summary: 'Delete the push provider without a name',
+    handle: async ({ deps, actor, params }) => {
+      await deletePushProvider(deps, actor, params.type, '')
       return {}
     },
   })

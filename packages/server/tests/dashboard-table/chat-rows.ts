@@ -318,6 +318,7 @@ const SETTINGS: Readonly<Record<string, Row>> = {
     body: { push_provider: { type: 'web', name: 'web', vapid_subject: 'mailto:ada@example.com' } },
   })),
   'DELETE /push_providers/{type}/{name}': change(nothing, () => ({ path: '/push_providers/web/none' }), 404),
+  'DELETE /push_providers/{type}': change(nothing, () => ({ path: '/push_providers/xiaomi' }), 404),
   'POST /check_push': change(nothing, () => ({
     path: '/check_push',
     body: { skip_devices: true, message_id: 'hello', ...ofBender },

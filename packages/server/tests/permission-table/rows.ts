@@ -130,6 +130,7 @@ const SERVER_ONLY = [
   'GET /push_providers',
   'POST /push_providers',
   'DELETE /push_providers/{type}/{name}',
+  'DELETE /push_providers/{type}',
   'POST /check_push',
   'POST /check_sqs',
   'POST /check_sns',

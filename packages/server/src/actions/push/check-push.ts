@@ -38,6 +38,7 @@ export async function checkPush(
     rendered_firebase_template: '',
     rendered_message: pushData(subject, receiver.id),
   }
+  noteMissingProvider(actor, input, result)
   const render = rendererOf(deps, actor, subject, receiver, input)
   const apn = tryTo(result, 'apn', () => render('apn'))
   const firebase = tryTo(result, 'firebase', () => render('firebase'))
@@ -114,6 +115,21 @@ function withGiven(type: PushProvider['type'], templates: PushTemplates, input: 
     notification: notification ?? templates.notification,
     data: input.firebase_data_template ?? templates.data,
   }
+}
+
+/** One that the request names, whether or not it is to be sent by. */
+function noteMissingProvider({ app }: Actor, input: Input, { general_errors: errors }: Result): void {
+  const { push_provider_type: type, push_provider_name: name } = input
+  if (type === undefined && name === undefined) return
+  const isThere = app.settings.pushProviders.some(
+    provider => (type ?? provider.type) === provider.type && (name ?? provider.name) === provider.name,
+  )
+  if (isThere) return
+  const wanted = [
+    ...(name === undefined ? [] : [`"${name}"`]),
+    ...(type === undefined ? [] : [`of type ${type}`]),
+  ]
+  errors.push(`no push provider ${wanted.join(' ')} is configured`)
 }
 
 function tryTo<T>(result: Result, what: string, work: () => T): T | undefined {

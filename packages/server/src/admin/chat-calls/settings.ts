@@ -146,6 +146,11 @@ const PUSH: readonly ChatCall[] = [
     target: ofProvider,
     state: pushProvider,
   }),
+  changes('DELETE', '/push_providers/{type}', 'Delete the push provider without a name', {
+    action: 'push_provider.delete',
+    target: ofProvider,
+    state: pushProvider,
+  }),
   changes('POST', '/check_push', 'Try a push', {
     action: 'push_provider.check',
     target: ({ body }) => `user ${textOf(body.user_id)}`,
