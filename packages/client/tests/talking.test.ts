@@ -108,6 +108,30 @@ describe('talking', () => {
     await Promise.all([fry.disconnectUser(), leela.disconnectUser(), amy.disconnectUser()])
   })
 
+  test('where nothing can be marked read nothing is counted', async () => {
+    await using server = await startServer()
+    await server.ok('PUT /channeltypes/team', { read_events: false })
+    const fry = await arrive(server, 'fry')
+    const leela = await arrive(server, 'leela')
+    const rooms = ['team', 'messaging'].map(type => fry.channel(type, 'ship', { members: ['fry', 'leela'] }))
+    for (const room of rooms) await room.create()
+    const [quiet] = rooms
+    for (const room of rooms) {
+      const notified = next(leela, 'notification.message_new')
+      await room.sendMessage({ text: 'psst' })
+      expect((await notified).cid).toBe(room.cid ?? '')
+    }
+    expect(leela.user).toMatchObject({ total_unread_count: 1, unread_channels: 1 })
+    const leelas = leela.channel('team', 'ship')
+    await leelas.watch()
+    const heard = next(leela, 'message.new')
+    await quiet?.sendMessage({ text: 'psst again' })
+    await heard
+    expect([leelas.countUnread(), leela.user?.total_unread_count]).toEqual([0, 1])
+    expect((await leela.getUnreadCount()).total_unread_count).toBe(1)
+    await Promise.all([fry.disconnectUser(), leela.disconnectUser()])
+  })
+
   test('queried channels are live; the same channel is the same object', async () => {
     await using server = await startServer()
     const fry = await arrive(server, 'fry')

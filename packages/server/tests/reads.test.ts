@@ -207,3 +207,45 @@ test('muted channels and pending invitations count nothing', async () => {
   await bob.ok('POST /moderation/unmute/channel', { channel_cid: HALL })
   expect(await bob.ok('GET /unread')).toMatchObject({ total_unread_count: 1 })
 })
+
+test('where read events are off nothing is unread, as nobody could mark it read', async () => {
+  await using server = await startServer()
+  await server.ok('PUT /channeltypes/team', { read_events: false })
+  const alice = await server.connected('alice')
+  const bob = await server.connected('bob')
+  const members = ['alice', 'bob']
+  await alice.ok('POST /channels/messaging/hall/query', { data: { members } })
+  await alice.ok('POST /channels/team/arena/query', { data: { members } })
+  await bob.send('messaging:hall', 'I have read all there is')
+  await alice.send('messaging:hall', 'hi')
+  const said = await alice.send('team:arena', 'go!')
+  const isOfArena = (frame: Frame) => frame.type === 'notification.message_new' && frame.cid === 'team:arena'
+  expect(await bob.next(isOfArena)).toMatchObject({ channel: { config: { read_events: false } } })
+  await bob.send('team:arena', 'a thread', { parent_id: said.id })
+  await alice.send('team:arena', 'answered', { parent_id: said.id })
+
+  const cidsOf = async (query: object) => {
+    const { channels } = await bob.ok('POST /channels', query)
+    return (channels as { channel: { cid: string } }[]).map(({ channel }) => channel.cid)
+  }
+  const mine = { members: { $in: ['bob'] } }
+  const unread = () => bob.ok('GET /unread')
+  expect(await unread()).toMatchObject({
+    total_unread_count: 1,
+    total_unread_threads_count: 0,
+    channels: [{ channel_id: HALL, unread_count: 1 }],
+    threads: [],
+  })
+  expect(await cidsOf({ filter_conditions: { has_unread: true } })).toEqual([HALL])
+  const sort = [{ field: 'unread_count', direction: -1 }]
+  expect(await cidsOf({ filter_conditions: mine, sort })).toEqual([HALL, 'team:arena'])
+  expect((await server.connected('bob')).me).toMatchObject({ unread_channels: 1, unread_threads: 0 })
+  await bob.ok('POST /channels/read', {})
+  expect(await unread()).toMatchObject({ total_unread_count: 0 })
+
+  await server.ok('PUT /channeltypes/team', { read_events: true })
+  expect(await unread()).toMatchObject({
+    channels: [{ channel_id: 'team:arena', unread_count: 1 }],
+    threads: [{ parent_message_id: said.id, unread_count: 1 }],
+  })
+})

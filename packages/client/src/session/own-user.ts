@@ -53,7 +53,8 @@ export function withNotice(
 ): OwnUser {
   const { message, cid } = event
   const isMuted = me.channel_mutes?.some(({ channel }) => channel.cid === cid)
+  const isReadHere = event.channel?.config?.read_events !== false && !isMuted
   const counts =
-    !message.silent && message.user_id !== me.id && !isMuted && event.total_unread_count === undefined
+    !message.silent && message.user_id !== me.id && isReadHere && event.total_unread_count === undefined
   return counts ? withUnread(me, wasUnread ? 1 : 0, wasUnread ? 2 : 1) : me
 }

@@ -131,7 +131,7 @@ export class NewMessage {
     if (channel.memberCount === 0 || (record.parentId !== undefined && !record.showInChannel)) {
       return log.append('message.new', place, parts, { to, throttle })
     }
-    const channelJson = await noticeChannelJson(this.#deps, this.#tx, channel, place.atUs)
+    const channelJson = await noticeChannelJson(this.#deps, this.#tx, this.#open, place.atUs)
     const told = { message: json, channel: channelJson }
     const notice = channelFrame('notification.message_new', channel, { atUs: place.atUs }, told)
     return log.append('message.new', place, parts, { notice, to, throttle })

@@ -1,3 +1,4 @@
+import { channelConfig } from '../../domain/channels-config.ts'
 import type { ChannelRecord, MessageRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -23,9 +24,10 @@ export async function growThread(
   await tx.addToThread(parent, reply)
   await countReplies(deps, tx, log, channel, parent, { replies: 1, deleted: 0 })
   const lastMessageAtUs = reply.showInChannel ? reply.createdAtUs : channel.lastMessageAtUs
+  const told = { channel, config: channelConfig(actor.app, channel) }
   const parts = {
     message: json,
-    channel: await noticeChannelJson(deps, tx, channel, lastMessageAtUs ?? reply.createdAtUs),
+    channel: await noticeChannelJson(deps, tx, told, lastMessageAtUs ?? reply.createdAtUs),
     thread_id: JSON.stringify(parent.id),
   }
   for (const userId of await threadAudience(tx, actor, channel, reply)) {

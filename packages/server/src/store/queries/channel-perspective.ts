@@ -38,6 +38,7 @@ function isMuted(userId: string, nowUs: number): Condition {
 /** Fields that depend on who asks; undefined when the field is none of them. */
 export function comparePerspective(
   dialect: Dialect,
+  appId: number,
   { userId, nowUs }: Perspective,
   comparison: Comparison,
 ): Condition | undefined {
@@ -46,7 +47,7 @@ export function comparePerspective(
   const flag = FLAGS[field]
   if (flag) return either(wanted, mine(userId, flag))
   if (field === 'hidden') return either(wanted, isHidden(userId))
-  if (field === 'has_unread') return sql`${unreadOf(dialect, userId)} > 0`
+  if (field === 'has_unread') return sql`${unreadOf(dialect, appId, userId)} > 0`
   if (field === 'muted') return either(wanted, isMuted(userId, nowUs))
   if (field === 'invite') return compareInvite(comparison, state => mine(userId, state))
   if (field === 'app_banned') return either(value === 'only', otherIsBanned(userId, nowUs))

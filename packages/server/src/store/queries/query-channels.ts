@@ -56,7 +56,7 @@ interface Asking {
 }
 
 function compare(asking: Asking, comparison: Comparison): Condition {
-  const { dialect, perspective } = asking
+  const { dialect, appId, perspective } = asking
   const { field, op, value } = comparison
   if (comparison.custom)
     return compareCustom(dialect, CUSTOM, comparison, field === 'name' ? NAME_WORDS : undefined)
@@ -70,7 +70,7 @@ function compare(asking: Asking, comparison: Comparison): Condition {
   if (field === 'filter_tags') return compareList(dialect, sql`channels.filter_tags`, comparison)
   if (field === 'members') return compareMembers(asking, comparison)
   if (field === 'member.user.name') return compareMemberName(dialect, comparison)
-  const relative = perspective && comparePerspective(dialect, perspective, comparison)
+  const relative = perspective && comparePerspective(dialect, appId, perspective, comparison)
   if (relative) return relative
   throw new Error(`channels have no column for the field ${field}`)
 }
@@ -97,16 +97,16 @@ function compareMemberName(dialect: Dialect, comparison: Comparison): Condition 
     where members.channel_pk = channels.pk and ${name})`
 }
 
-function order({ dialect, perspective }: Asking, sort: Sort): RawBuilder<unknown>[] {
+function order({ dialect, appId, perspective }: Asking, sort: Sort): RawBuilder<unknown>[] {
   const { field, direction } = sort
   const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
   if (parts) return parts
   if (field === 'member_count') return [orderBy(MEMBER_COUNT, direction)]
   if (perspective) {
     const { userId } = perspective
-    if (field === 'unread_count') return [orderBy(unreadOf(dialect, userId), direction)]
+    if (field === 'unread_count') return [orderBy(unreadOf(dialect, appId, userId), direction)]
     if (field === 'has_unread')
-      return [orderBy(sql`(case when ${unreadOf(dialect, userId)} > 0 then 1 else 0 end)`, direction)]
+      return [orderBy(sql`(case when ${unreadOf(dialect, appId, userId)} > 0 then 1 else 0 end)`, direction)]
     if (field === 'pinned_at') return [orderBy(pinnedAt(userId), direction)]
   }
   throw new Error(`channels have no column to sort by ${field}`)

@@ -53,8 +53,8 @@ function compare(dialect: Dialect, comparison: Comparison): Condition {
   throw new Error(`threads have no column for the field ${field}`)
 }
 
-function sortValue(dialect: Dialect, field: string): RawBuilder<unknown> {
-  if (field === 'has_unread') return hasUnreadReplies
+function sortValue(dialect: Dialect, appId: number, field: string): RawBuilder<unknown> {
+  if (field === 'has_unread') return hasUnreadReplies(dialect, appId)
   if (field === 'parent_message_id') return dialect.byCodePoint(sql`threads.parent_id`)
   const value = TIMES[field] ?? COUNTS[field]
   if (value) return sql`${value}`
@@ -69,7 +69,7 @@ export async function queryThreads(
   { filter, page }: ThreadQuery,
 ): Promise<Placed<FoundThread>[]> {
   const columns: KeysetColumn[] = [
-    ...page.sort.map(({ field, direction }) => ({ value: sortValue(dialect, field), direction })),
+    ...page.sort.map(({ field, direction }) => ({ value: sortValue(dialect, appId, field), direction })),
     {
       value: dialect.byCodePoint(sql`threads.parent_id`),
       direction: page.sort.at(-1)?.direction ?? -1,

@@ -1,11 +1,13 @@
 import { UNREAD_MAX_COUNT } from '@parley/protocol'
-import { type Selectable, type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { ThreadParticipantRecord, ThreadRead } from '../../domain/records.ts'
+import type { Dialect } from '../dialect.ts'
 import { jsonText, orNull, undefinedIfNull } from '../encode.ts'
 import type { Db, ThreadParticipantTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { hasMuted } from './channel-mutes.ts'
 import { type Params, prepared, written } from './prepared.ts'
+import { hasReads } from './unread.ts'
 
 type Row = Selectable<ThreadParticipantTable>
 
@@ -137,12 +139,15 @@ const unreadReplies = sql<number>`(select count(*) from (select 1 ${unreadReply}
   limit ${sql.lit(UNREAD_MAX_COUNT)}) as counted)`
 
 /** 1 when there is something to read in `threads` for a participant, else 0. */
-export const hasUnreadReplies = sql<number>`(case when threads.last_message_at_us > thread_participants.last_read_at_us
-  and exists (select 1 ${unreadReply}) then 1 else 0 end)`
+export function hasUnreadReplies(dialect: Dialect, appId: number): RawBuilder<number> {
+  return sql`(case when threads.last_message_at_us > thread_participants.last_read_at_us
+    and ${hasReads(dialect, sql`${appId}`)} and exists (select 1 ${unreadReply}) then 1 else 0 end)`
+}
 
 type UserArgs = { appId: number; userId: string }
 
-function readsOf(db: Db, p: Params<UserArgs>) {
+function readsOf(db: Db, p: Params<UserArgs>, dialect: Dialect) {
+  const unread = sql<number>`(case when ${hasReads(dialect, p('appId'))} then ${unreadReplies} else 0 end)`
   return db
     .selectFrom('thread_participants')
     .innerJoin('threads', join =>
@@ -156,7 +161,7 @@ function readsOf(db: Db, p: Params<UserArgs>) {
       'thread_participants.last_read_at_us',
       'thread_participants.last_read_message_id',
     ])
-    .select(unreadReplies.as('unread'))
+    .select(unread.as('unread'))
     .where('thread_participants.app_id', '=', p('appId'))
     .where('thread_participants.user_id', '=', p('userId'))
 }
@@ -177,10 +182,10 @@ function toThreadRead(row: ReadRow): ThreadRead {
   }
 }
 
-const LIST_READS = prepared(
-  'list_thread_reads',
-  (db, p: Params<UserArgs & { parentIds: string }>, { isAmong }) =>
-    readsOf(db, p as Params<UserArgs>).where(isAmong(sql`thread_participants.parent_id`, p('parentIds'))),
+const LIST_READS = prepared('list_thread_reads', (db, p: Params<UserArgs & { parentIds: string }>, dialect) =>
+  readsOf(db, p as Params<UserArgs>, dialect).where(
+    dialect.isAmong(sql`thread_participants.parent_id`, p('parentIds')),
+  ),
 )
 
 /** What one user has read of some threads; those that they don't take part in are left out. */
@@ -208,21 +213,24 @@ export const isThere = sql<SqlBool>`(exists (select 1 from messages as parent
 const isOpen = sql<SqlBool>`(channels.member_count = 0 or exists (select 1 from members
   where members.channel_pk = channels.pk and members.user_id = thread_participants.user_id))`
 
-const LIST_UNREAD_THREADS = prepared('list_unread_threads', (db, p: Params<UserArgs & { nowUs: number }>) => {
-  const muted = hasMuted(
-    sql`thread_participants.app_id`,
-    sql`thread_participants.user_id`,
-    sql`channels.pk`,
-    p('nowUs'),
-  )
-  return readsOf(db, p as Params<UserArgs>)
-    .where('channels.deleted_at_us', 'is', null)
-    .whereRef('threads.last_message_at_us', '>', 'thread_participants.last_read_at_us')
-    .where(isOpen)
-    .where(isThere)
-    .where(sql<SqlBool>`not ${muted}`)
-    .orderBy('threads.last_message_at_us', 'desc')
-})
+const LIST_UNREAD_THREADS = prepared(
+  'list_unread_threads',
+  (db, p: Params<UserArgs & { nowUs: number }>, dialect) => {
+    const muted = hasMuted(
+      sql`thread_participants.app_id`,
+      sql`thread_participants.user_id`,
+      sql`channels.pk`,
+      p('nowUs'),
+    )
+    return readsOf(db, p as Params<UserArgs>, dialect)
+      .where('channels.deleted_at_us', 'is', null)
+      .whereRef('threads.last_message_at_us', '>', 'thread_participants.last_read_at_us')
+      .where(isOpen)
+      .where(isThere)
+      .where(sql<SqlBool>`not ${muted}`)
+      .orderBy('threads.last_message_at_us', 'desc')
+  },
+)
 
 /** Threads with at least one unread reply, the newest reply first. */
 export async function listUnreadThreads(

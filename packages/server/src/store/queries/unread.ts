@@ -1,5 +1,5 @@
 import { UNREAD_MAX_COUNT } from '@parley/protocol'
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { HiddenMarks, UnreadMark } from '../../domain/reads.ts'
 import type { ChannelUnread } from '../../domain/records.ts'
 import type { Dialect } from '../dialect.ts'
@@ -57,13 +57,21 @@ function notMuted(nowUs: RawBuilder<number>): RawBuilder<SqlBool> {
 
 const notPending = sql<SqlBool>`(members.invited = 0 or members.invite_accepted_at_us is not null)`
 
+/** The types are few, and asked for once: nothing is unread where nobody could ever mark it read. */
+export function hasReads(dialect: Dialect, appId: Expression<number>): RawBuilder<SqlBool> {
+  const readEvents = dialect.jsonKind(sql`channel_types.config`, ['read_events'])
+  return sql`channels.type not in (select channel_types.name from channel_types
+    where channel_types.app_id = ${appId} and ${readEvents} = 'false')`
+}
+
 /** How many messages of the channel at hand are unread for a user; NULL or 0 for who is no member. */
-export function unreadOf(dialect: Dialect, userId: string): RawBuilder<number> {
+export function unreadOf(dialect: Dialect, appId: number, userId: string): RawBuilder<number> {
   const afterUs = laterOf(sql<number>`members.last_read_at_us`, hiddenBefore, truncatedAt)
   return sql<number>`coalesce((
     select ${countAfter(dialect, afterUs, sql`members.user_id`)} from members
     where members.channel_pk = channels.pk and members.user_id = ${userId}
-      and ${hasNews} and ${notPending} and ${notMuted(sql`${Date.now() * 1000}`)}), 0)`
+      and ${hasNews} and ${notPending} and ${notMuted(sql`${Date.now() * 1000}`)}
+      and ${hasReads(dialect, sql`${appId}`)}), 0)`
 }
 
 const LIST_UNREAD = prepared(
@@ -85,6 +93,7 @@ const LIST_UNREAD = prepared(
       .where('channels.deleted_at_us', 'is', null)
       .where(notPending)
       .where(notMuted(p('nowUs')))
+      .where(hasReads(dialect, p('appId')))
       .where(hasNews)
       .orderBy('channels.last_message_at_us', 'desc'),
 )
