@@ -202,6 +202,9 @@ describe('an import', () => {
       message: { text: 'now', user_id: 'a' },
     })
     expect(Date.parse(String((sent.message as Frame).created_at))).toBeGreaterThan(Date.parse(AT))
+    const me = (await server.connected('b')).me as { mutes: Frame[]; blocked_user_ids: string[] }
+    expect(me.mutes).toMatchObject([{ user: { id: 'b' }, target: { id: 'a' } }])
+    expect(me.blocked_user_ids).toEqual(['c'])
     const { devices } = await server.ok('GET /devices', undefined, { query: { user_id: 'a' } })
     expect(devices).toMatchObject([{ id: 'phone', push_provider: 'apn', push_provider_name: 'main' }])
     const pair = { data: { members: ['a', 'b'], created_by_id: 'a' } }

@@ -117,6 +117,9 @@ class Chunk {
       const mute = { appId, userId: data.id, targetId, expiresAtUs: undefined }
       await this.#tx.putMute({ ...mute, createdAtUs: atUs, updatedAtUs: atUs })
     }
+    if (data.user_mutes?.length) await this.#tx.noteMutes(appId, data.id)
+    // Nodes may remember who was there before.
+    if (before) this.announcements.push({ to: 'nodes', control: { kind: 'user', appId, userId: data.id } })
   }
 
   async #device({ data }: ItemOf<'device'>): Promise<void> {
