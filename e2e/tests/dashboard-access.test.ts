@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import type { DashboardBrowser } from '@parley/testkit'
 import { totpCode, totpStep } from '../../packages/server/src/auth/totp.ts'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ADA, VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -68,9 +69,9 @@ test('from the set-up link to a second factor, out, and in with it', async () =>
   await page.getByRole('button', { name: 'Make the account' }).click()
   await page.getByText('This one can’t be used yet.').waitFor()
   await page.locator('input[name=password]').fill(ADA.password)
-  expect(await page.locator('app-new-password li.kept').count()).toBe(3)
+  await becomes(() => page.locator('app-new-password li.kept').count(), 3)
   await page.getByRole('button', { name: 'Show: Password' }).click()
-  expect(await page.locator('input[name=password]').getAttribute('type')).toBe('text')
+  await becomes(() => page.locator('input[name=password]').getAttribute('type'), 'text')
   await page.getByRole('button', { name: 'Make the account' }).click()
   await page.waitForURL(`${fresh.url}/`)
   await window.goto('/account')
@@ -116,7 +117,7 @@ test('whoever guesses waits, and sees for how long', async () => {
   await page.getByText('too many failed attempts to sign in for this account').waitFor()
   const waiting = page.getByRole('button', { name: /^Try again in \d+ s$/ })
   await waiting.waitFor()
-  expect(await waiting.getAttribute('aria-disabled')).toBe('true')
+  await becomes(() => waiting.getAttribute('aria-disabled'), 'true')
   await window.keepsScreenshot('throttled sign-in, light')
   expect(await window.barriers()).toEqual([])
   passes(4)
@@ -188,8 +189,8 @@ test('an invited viewer joins, looks, and can change nothing', async () => {
   await vera.page.getByRole('button', { name: 'Join' }).click()
   await vera.page.waitForURL(`${site.url}/`)
   await vera.isQuiet()
-  expect(await vera.page.getByRole('link', { name: 'Admins' }).count()).toBe(0)
-  expect(await vera.page.getByRole('link', { name: 'Audit log' }).count()).toBe(0)
+  await becomes(() => vera.page.getByRole('link', { name: 'Admins' }).count(), 0)
+  await becomes(() => vera.page.getByRole('link', { name: 'Audit log' }).count(), 0)
   const found: Record<string, string[]> = { '/': await changingButtons(vera) }
   for (const path of PAGES_OF_AN_APP) {
     await vera.gotoApp(path)
@@ -259,7 +260,7 @@ test('an owner changes what somebody may do, removes them, and the log tells it'
   await log.getByRole('button', { name: 'Only this kind' }).click()
   await ada.page.waitForURL(/action=admin\.access/)
   await log.getByRole('button', { name: 'joined' }).first().waitFor({ state: 'detached' })
-  expect(await log.getByRole('listitem').count()).toBe(1)
+  await becomes(() => log.getByRole('listitem').count(), 1)
   await ada.page.getByRole('combobox', { name: 'What' }).click()
   await ada.page.getByRole('option', { name: 'Exports' }).click()
   await ada.page.getByText('Nothing fits these filters').waitFor()
@@ -316,25 +317,25 @@ test('one signs in without a mouse, and sees where one is', async () => {
     })
   await window.goto('/sign-in?next=%2Faccount')
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('username')
+  await becomes(() => focused(), 'username')
   await page.keyboard.press('Enter')
   await page.getByText('Type your e-mail address.').waitFor()
-  expect(await focused()).toBe('username')
+  await becomes(() => focused(), 'username')
   await page.keyboard.type(ADA.email)
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('password')
+  await becomes(() => focused(), 'password')
   await page.keyboard.type(ADA.password)
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('Show: Password')
+  await becomes(() => focused(), 'Show: Password')
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('Sign in')
+  await becomes(() => focused(), 'Sign in')
   await page.keyboard.press('Enter')
   await window.isAt('Your account')
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('Skip to the page')
+  await becomes(() => focused(), 'Skip to the page')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
-  expect(await focused()).toBe('name')
+  await becomes(() => focused(), 'name')
 })
 
 /** Does something that asks the server, and finds out that nobody is signed in. */

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import { callHttp, OidcProvider, Person, signToken } from '@parley/testkit'
 import type { Locator } from 'playwright-core'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ADA, VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -52,14 +53,14 @@ test('an app is made, and its secret is shown and works', async () => {
   const secret = await secretShownIn(ready)
   await ready.getByRole('button', { name: 'Copy the secret' }).click()
   await ready.getByText('Copied').waitFor()
-  expect(await clipboardOf(ada)).toBe(secret)
+  await becomes(() => clipboardOf(ada), secret)
   await ready.getByRole('button', { name: 'Open Web shop' }).click()
   await page.getByRole('heading', { name: 'Chat Overview' }).waitFor()
   const key = /apps\/(\w+)\//.exec(page.url())?.[1] ?? ''
   expect(await codeFor(key, signToken(secret, { server: true }))).toBe(200)
   await page.getByRole('button', { name: 'Copy the API key' }).click()
   await page.getByText('Copied').first().waitFor()
-  expect(await clipboardOf(ada)).toBe(key)
+  await becomes(() => clipboardOf(ada), key)
   await page.getByRole('link', { name: 'Apps', exact: true }).click()
   await page.getByRole('link', { name: 'Web shop' }).waitFor()
 })
@@ -74,13 +75,13 @@ test('secrets are revealed, added, retired and revoked, and clients follow', asy
   const rows = page.locator('app-secret-row')
   const old = rows.last()
   await old.getByText('The last active secret stays').waitFor()
-  expect(await old.getByRole('button', { name: /^Revoke/ }).isDisabled()).toBe(true)
+  await becomes(() => old.getByRole('button', { name: /^Revoke/ }).isDisabled(), true)
 
   await old.getByRole('button', { name: /^Reveal/ }).click()
   await ada.confirmsPassword()
   await old.getByRole('button', { name: 'Copy the secret' }).click()
   await page.getByText('Copied').first().waitFor()
-  expect(await clipboardOf(ada)).toBe(secret)
+  await becomes(() => clipboardOf(ada), secret)
   await old.getByRole('button', { name: 'Hide' }).click()
   await page.getByText(secret).waitFor({ state: 'hidden' })
 
@@ -124,10 +125,10 @@ test('a name, a mode and a suspension are changed; what is deleted is typed', as
   await page.getByRole('alertdialog').getByText('can’t be disabled any more').waitFor()
   await ada.agrees('Switch to production')
   await page.getByText('An app in production mode can’t be deleted').waitFor()
-  expect(await page.getByRole('button', { name: 'Delete app…' }).isDisabled()).toBe(true)
+  await becomes(() => page.getByRole('button', { name: 'Delete app…' }).isDisabled(), true)
   await ada.goto(`/apps/${key}/chat/overview`)
   await page.getByText('Only an app in development mode can disable auth checks').waitFor()
-  expect(await page.getByRole('switch', { name: 'Disable Auth Checks' }).isDisabled()).toBe(true)
+  await becomes(() => page.getByRole('switch', { name: 'Disable Auth Checks' }).isDisabled(), true)
 
   await ada.goto(`/apps/${key}/settings`)
   await page.getByRole('button', { name: 'Suspend app…' }).click()
@@ -142,11 +143,11 @@ test('a name, a mode and a suspension are changed; what is deleted is typed', as
   await page.getByRole('button', { name: 'Delete app…' }).click()
   const dialog = page.getByRole('alertdialog')
   await dialog.getByRole('textbox').fill('Staging')
-  expect(await dialog.getByRole('button', { name: 'Delete app' }).isDisabled()).toBe(true)
+  await becomes(() => dialog.getByRole('button', { name: 'Delete app' }).isDisabled(), true)
   await ada.agrees('Delete app', 'Stage')
   await page.getByRole('heading', { name: 'Apps', level: 1 }).waitFor()
   await ada.isTold('Stage is deleted')
-  expect(await page.getByRole('link', { name: 'Stage', exact: true }).count()).toBe(0)
+  await becomes(() => page.getByRole('link', { name: 'Stage', exact: true }).count(), 0)
 })
 
 test('an identity provider is tested on the spot, added and removed', async () => {
@@ -162,7 +163,7 @@ test('an identity provider is tested on the spot, added and removed', async () =
   await dialog.getByRole('textbox', { name: 'Issuer' }).fill(`${provider.issuer}tenant`)
   await dialog.getByRole('button', { name: 'Test' }).click()
   await dialog.getByText('the answer was 404, not 200').waitFor()
-  expect(await dialog.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true)
+  await becomes(() => dialog.getByRole('button', { name: 'Add', exact: true }).isDisabled(), true)
   await dialog.getByRole('textbox', { name: 'Issuer' }).fill(provider.issuer)
   await dialog.getByText('More: audience and claims').click()
   await dialog.getByRole('textbox', { name: 'Audience' }).fill('chat')
@@ -214,17 +215,17 @@ test('a viewer sees it all and can change nothing', async () => {
   const { page } = vera
   await vera.goto('/')
   await page.getByRole('link', { name: 'Parley' }).first().waitFor()
-  expect(await page.getByRole('button', { name: 'New app' }).count()).toBe(0)
+  await becomes(() => page.getByRole('button', { name: 'New app' }).count(), 0)
   await vera.gotoApp('/settings')
   await page.getByText('your role is viewer').waitFor()
   await page.getByText('Tokens, last 24 h').first().waitFor()
   const pressed = /Save|Add|Reveal|Retire|Revoke|Switch to|Suspend|Delete/
-  expect(await page.getByRole('main').getByRole('button', { name: pressed }).count()).toBe(0)
+  await becomes(() => page.getByRole('main').getByRole('button', { name: pressed }).count(), 0)
   expect(await vera.barriers()).toEqual([])
   await vera.gotoApp('/chat/overview')
   const switches = page.getByRole('switch')
-  expect(await switches.count()).toBe(4)
-  for (const each of await switches.all()) expect(await each.isDisabled()).toBe(true)
+  await becomes(() => switches.count(), 4)
+  for (const each of await switches.all()) await becomes(() => each.isDisabled(), true)
   expect(
     await page
       .getByRole('main')
@@ -245,7 +246,7 @@ test('auth checks are reached by keyboard, and asked about before they are off',
   await dialog.waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
-  expect(await toggle.isChecked()).toBe(false)
+  await becomes(() => toggle.isChecked(), false)
   expect(await toggle.evaluate(element => element === document.activeElement)).toBe(true)
   await page.keyboard.press('Space')
   await dialog.waitFor()
@@ -257,7 +258,7 @@ test('auth checks are reached by keyboard, and asked about before they are off',
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByText(/Auth checks are off for Keyboard/).waitFor()
-  expect(await toggle.isChecked()).toBe(true)
+  await becomes(() => toggle.isChecked(), true)
   expect(await ada.barriers()).toEqual([])
 })
 

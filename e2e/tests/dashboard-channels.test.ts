@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'bun:test'
 import { eventually, type Frame, type Person } from '@parley/testkit'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -70,12 +71,12 @@ test('an operator finds a channel by its own data, reads back, steps in, and end
 
   // Three pages back to the first message.
   await message(ada, 'Message 120').waitFor()
-  expect(await message(ada, 'Message 1').getByText('Message 1', { exact: true }).count()).toBe(0)
+  await becomes(() => message(ada, 'Message 1').getByText('Message 1', { exact: true }).count(), 0)
   await page.getByRole('button', { name: 'Older messages' }).click()
   await message(ada, 'Message 21').first().waitFor()
   await page.getByRole('button', { name: 'Older messages' }).click()
   await messages(ada).getByText('The first message of this channel.').waitFor()
-  expect(await messages(ada).getByRole('article').count()).toBe(120)
+  await becomes(() => messages(ada).getByRole('article').count(), 120)
 
   await using fry = await watching(cid)
   await page.getByRole('textbox', { name: 'Message', exact: true }).fill('The ship leaves at nine.')
@@ -119,14 +120,14 @@ test('an operator finds a channel by its own data, reads back, steps in, and end
   await page.getByRole('button', { name: 'Truncate channel' }).click()
   const dialog = page.getByRole('alertdialog')
   await dialog.getByLabel('Notice to the members').fill('Swept.')
-  expect(await dialog.getByRole('button', { name: 'Truncate channel' }).isEnabled()).toBe(false)
+  await becomes(() => dialog.getByRole('button', { name: 'Truncate channel' }).isEnabled(), false)
   await dialog.getByLabel('Channel ID').fill(cid)
   await dialog.getByRole('button', { name: 'Truncate channel' }).click()
   await fry.next('channel.truncated')
   await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('link', { name: 'Messages' }).click()
   await message(ada, 'Swept.').waitFor()
-  expect(await messages(ada).getByRole('article').count()).toBe(1)
+  await becomes(() => messages(ada).getByRole('article').count(), 1)
 
   await page.getByRole('link', { name: 'Actions' }).click()
   await page.getByRole('button', { name: 'Delete for good' }).click()
@@ -247,7 +248,7 @@ test('data and settings of one channel are changed', async () => {
   await ada.gotoApp(`/channels/${cid}?tab=data`)
   const json = page.getByRole('textbox', { name: 'Custom data' })
   await json.fill('{"name": "Head Museum", ')
-  expect(await page.getByRole('button', { name: 'Save data' }).isEnabled()).toBe(false)
+  await becomes(() => page.getByRole('button', { name: 'Save data' }).isEnabled(), false)
   await json.fill('{"name": "Head Museum", "heads": ["Nixon", "Nimoy"]}')
   await page.getByRole('button', { name: 'Save data' }).click()
   await ada.heading.getByText('Head Museum').waitFor()
@@ -301,10 +302,10 @@ test('names and operators are proposed, and taken by the keyboard alone', async 
   await json.pressSequentially('tr')
   await json.press('Tab')
   await json.pressSequentially('}')
-  expect(await json.inputValue()).toBe('{"frozen": true}')
+  await becomes(() => json.inputValue(), '{"frozen": true}')
   await json.press('Control+Enter')
   await page.getByRole('link', { name: 'doors-open' }).waitFor({ state: 'hidden' })
-  expect(await page.getByRole('table').getByRole('link').allTextContents()).toEqual(['The cold one'])
+  await becomes(() => page.getByRole('table').getByRole('link').allTextContents(), ['The cold one'])
   // Kept for the next time.
   await ada.gotoApp('/channels')
   await page.getByRole('button', { name: 'Filter', exact: true }).press('Enter')
@@ -328,7 +329,7 @@ test('pages of channels follow on each other without a gap, in any order', async
     }
     expect(seen).toHaveLength(60)
     expect(new Set(seen).size).toBe(60)
-    expect(await page.getByRole('button', { name: 'Next' }).isEnabled()).toBe(false)
+    await becomes(() => page.getByRole('button', { name: 'Next' }).isEnabled(), false)
   }
 })
 
@@ -360,16 +361,16 @@ test('a viewer looks, and is offered nothing that changes anything', async () =>
   await window.gotoApp('/channels')
   await page.getByRole('link', { name: 'museum-shop' }).click()
   await message(window, 'Message 2').waitFor()
-  expect(await page.getByRole('button', { name: 'Send' }).count()).toBe(0)
+  await becomes(() => page.getByRole('button', { name: 'Send' }).count(), 0)
   await message(window, 'Message 2')
     .getByRole('button', { name: /^More on/ })
     .click()
-  expect(await page.getByRole('menuitem', { name: 'Delete', exact: true }).count()).toBe(0)
+  await becomes(() => page.getByRole('menuitem', { name: 'Delete', exact: true }).count(), 0)
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'Actions' }).click()
   const enabled = page.locator('app-channel-actions button:enabled')
   await page.getByRole('heading', { name: 'Freeze' }).waitFor()
-  expect(await enabled.count()).toBe(0)
+  await becomes(() => enabled.count(), 0)
   const refused = await vera.call(
     `POST /apps/${site.apiKey}/chat/channels/messaging/museum-shop/truncate`,
     {},
@@ -395,7 +396,7 @@ test('hostile names and texts are text, at any width', async () => {
   const harmless = async () => {
     expect(await dangerousAddresses(page)).toEqual([])
     expect(await eventAttributes(page)).toEqual([])
-    expect(await overflowX(page)).toBe(0)
+    await becomes(() => overflowX(page), 0)
   }
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 700 })

@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ADA } from '../src/dashboard-people.ts'
 import { keepScreenshot } from '../src/screenshots.ts'
@@ -46,14 +47,14 @@ test('from a fresh start, a development token connects while auth checks are off
   const section = page.getByRole('region', { name: 'Authentication' })
   await section.scrollIntoViewIfNeeded()
   const toggle = section.getByRole('switch', { name: 'Disable Auth Checks' })
-  expect(await toggle.isChecked()).toBe(false)
+  await becomes(() => toggle.isChecked(), false)
   await toggle.click()
   const dialog = page.getByRole('alertdialog', { name: 'Disable auth checks?' })
   await dialog.getByText('connect as any user').waitFor()
   await dialog.getByRole('button', { name: 'Disable auth checks' }).click()
   const banner = page.getByText('Auth checks are off for Parley.')
   await banner.waitFor()
-  expect(await toggle.isChecked()).toBe(true)
+  await becomes(() => toggle.isChecked(), true)
   await page.getByRole('link', { name: 'Users' }).first().click()
   await banner.waitFor()
   await page.getByRole('link', { name: 'Authentication', exact: true }).click()
@@ -67,7 +68,7 @@ test('from a fresh start, a development token connects while auth checks are off
 
   await toggle.click()
   await banner.waitFor({ state: 'hidden' })
-  expect(await toggle.isChecked()).toBe(false)
+  await becomes(() => toggle.isChecked(), false)
   // The open connection ends, with the reason; and the same token opens none.
   const told = chat.locator('parley-connection-banner').getByText(/auth checks/)
   await told.first().waitFor()

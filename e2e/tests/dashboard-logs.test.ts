@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { eventually, type Frame, signToken } from '@parley/testkit'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -51,8 +52,8 @@ test('a refused token shows by itself, with its reason and what to do', async ()
   await page.getByRole('heading', { name: '43 Token signature is not valid' }).waitFor()
   await page.getByRole('heading', { name: '40 Token expired or revoked' }).waitFor()
   const row = page.getByRole('row').filter({ hasText: 'was not signed with a secret of API key' })
-  expect(await row.getByRole('link').innerText()).toBe('bender')
-  expect(await row.getByRole('cell').nth(4).innerText()).toBe('3')
+  await becomes(() => row.getByRole('link').innerText(), 'bender')
+  await becomes(() => row.getByRole('cell').nth(4).innerText(), '3')
   await looksGood(window, 'logs with failures')
   const expired = page.getByRole('listitem').filter({ hasText: 'Token expired' })
   await expired.getByRole('button', { name: 'Show only these' }).press('Enter')
@@ -78,7 +79,7 @@ test('a receiver that fails shows as failing, then what was given up is delivere
   await dialog.getByText('Where should it go?').waitFor()
   await dialog.getByLabel('Address').fill(`http://${receiver.host}/events`)
   await dialog.getByRole('radio', { name: 'Only these' }).check()
-  expect(await dialog.getByRole('checkbox', { name: 'message.new' }).isChecked()).toBe(true)
+  await becomes(() => dialog.getByRole('checkbox', { name: 'message.new' }).isChecked(), true)
   await window.keepsScreenshot('add a webhook')
   expect(await window.barriers()).toEqual([])
   await dialog.getByRole('button', { name: 'Add webhook' }).press('Enter')
@@ -197,7 +198,7 @@ test('a webhook is changed and switched off and on; others stay as they are', as
   const hook = page.getByRole('listitem').filter({ hasText: 'shop.example' })
   await hook.getByRole('button', { name: 'Edit' }).click()
   const dialog = page.getByRole('dialog', { name: 'Edit webhook' })
-  expect(await dialog.getByLabel('Events of your own').inputValue()).toBe('party')
+  await becomes(() => dialog.getByLabel('Events of your own').inputValue(), 'party')
   await dialog.getByRole('checkbox', { name: 'Reactions' }).check()
   await dialog.getByLabel('Address').fill('https://shop.example/out')
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -239,7 +240,7 @@ test('rate limits tell who is close and who was refused', async () => {
     .getByRole('region', { name: 'Refused' })
     .getByRole('row')
     .filter({ hasText: 'CreateGuest' })
-  expect(await refused.getByRole('cell').nth(3).innerText()).toBe('3')
+  await becomes(() => refused.getByRole('cell').nth(3).innerText(), '3')
   await looksGood(window, 'rate limits used up')
 })
 
@@ -251,6 +252,6 @@ test('who may look only finds nothing to press', async () => {
   await window.gotoApp('/logs/webhooks')
   await window.page.getByText('shop.example').first().waitFor()
   for (const name of ['Add webhook', 'Test', 'Edit', 'Set: Slash commands of your own']) {
-    expect(await window.page.getByRole('button', { name, exact: true }).count()).toBe(0)
+    await becomes(() => window.page.getByRole('button', { name, exact: true }).count(), 0)
   }
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { eventually, type Frame } from '@parley/testkit'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -53,8 +54,8 @@ test('flagged, deleted and banned by keyboard: the user is refused, and all of i
   await report.getByText('“spam”').waitFor()
   const context = report.getByRole('list', { name: 'The conversation' }).getByRole('listitem')
   await report.getByText('Please not here.').waitFor()
-  expect(await context.count()).toBe(3)
-  expect(await context.nth(1).getAttribute('aria-current')).toBe('true')
+  await becomes(() => context.count(), 3)
+  await becomes(() => context.nth(1).getAttribute('aria-current'), 'true')
   await looksGood(window, 'moderation queue with a report')
 
   await page.getByRole('region', { name: 'Reports' }).getByRole('button').first().focus()
@@ -141,7 +142,7 @@ test('a ban that deletes what somebody wrote for good asks for their name', asyn
   await dialog.getByRole('button', { name: 'Ban', exact: true }).click()
   const asked = page.getByRole('alertdialog')
   await asked.getByText('mallory wrote').waitFor()
-  expect(await asked.getByRole('button', { name: 'Ban and delete' }).isEnabled()).toBe(false)
+  await becomes(() => asked.getByRole('button', { name: 'Ban and delete' }).isEnabled(), false)
   expect(await window.barriers()).toEqual([])
   await window.agrees('Ban and delete', 'mallory')
   await window.isTold('mallory banned, what they wrote deleted for good')
@@ -163,7 +164,7 @@ test('what is flagged meanwhile comes by itself, and what is read stays', async 
   await page.getByText('Flagged as a person').waitFor()
   await report.getByText('“spam”').waitFor()
   const reports = page.getByRole('region', { name: 'Reports' }).getByRole('listitem').getByRole('button')
-  expect(await reports.nth(1).getAttribute('aria-current')).toBe('true')
+  await becomes(() => reports.nth(1).getAttribute('aria-current'), 'true')
   await report.getByRole('button', { name: 'Dismiss' }).click()
   await report.getByText('“rude”').waitFor()
 })
@@ -210,11 +211,11 @@ test('more bans than fit on a page come page by page', async () => {
   const { page } = window
   await window.gotoApp('/moderation/bans')
   await page.getByRole('link', { name: 'troll-59' }).waitFor()
-  expect(await page.getByRole('link', { name: /^troll-/ }).count()).toBe(50)
+  await becomes(() => page.getByRole('link', { name: /^troll-/ }).count(), 50)
   await page.getByRole('button', { name: 'Show more' }).click()
   await page.getByRole('link', { name: 'troll-0', exact: true }).waitFor()
-  expect(await page.getByRole('link', { name: /^troll-/ }).count()).toBe(60)
-  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
+  await becomes(() => page.getByRole('link', { name: /^troll-/ }).count(), 60)
+  await becomes(() => page.getByRole('button', { name: 'Show more' }).count(), 0)
 })
 
 test('blocklists are made, changed, and deleted by name; the page says who uses them', async () => {
@@ -261,7 +262,7 @@ test('who may look only sees reports and bans, and decides nothing', async () =>
   await window.gotoApp('/moderation')
   await page.getByText('You may look only').waitFor()
   await page.getByRole('region', { name: 'Reports' }).getByRole('button').first().press('d')
-  expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0)
+  await becomes(() => page.getByRole('button', { name: 'Dismiss' }).count(), 0)
   const { flag_reports } = await site.server.ok('POST /moderation/reports', {
     filter_conditions: { is_reviewed: false },
   })

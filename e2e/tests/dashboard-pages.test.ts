@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { DASHBOARD_PAGES, type DashboardPage } from '../src/dashboard-pages.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -30,7 +31,7 @@ test.each(DASHBOARD_PAGES.map(page => [page.name, page] as const))(
   async (name, each) => {
     await using window = await open(each)
     const { page } = window
-    expect(await window.heading.count()).toBe(1)
+    await becomes(() => window.heading.count(), 1)
     expect(await page.title()).toMatch(/^\S.* · Parley dashboard$/)
     await window.keepsScreenshot(`${name}, light`)
     expect(await window.barriers()).toEqual([])
@@ -42,6 +43,6 @@ test.each(DASHBOARD_PAGES.map(page => [page.name, page] as const))(
     await window.keepsScreenshot(`${name}, phone`)
     expect(await window.barriers()).toEqual([])
     await page.setViewportSize(NARROWEST)
-    expect(await overflowX(page)).toBe(0)
+    await becomes(() => overflowX(page), 0)
   },
 )

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'bun:test'
 import { ChatClient, ChatError } from '@parley/client'
 import { eventually } from '@parley/testkit'
 import type { Locator } from 'playwright-core'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -108,16 +109,16 @@ test('arrow keys go through the grid, words narrow it down, and a phone shows on
   for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowLeft'])
     await page.keyboard.press(key)
   const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.grant)
-  expect(await focused()).toBe('channel_moderator read-channel')
+  await becomes(() => focused(), 'channel_moderator read-channel')
   await page.keyboard.press('Control+End')
   expect(await focused()).toContain('join-call')
   await page.getByRole('searchbox', { name: 'Filter permissions' }).fill('pin-mess')
   await cellOf(window, 'user', 'read-channel').waitFor({ state: 'detached' })
-  expect(await page.getByRole('grid').getByRole('rowheader').count()).toBe(2)
+  await becomes(() => page.getByRole('grid').getByRole('rowheader').count(), 2)
   await page.getByRole('searchbox', { name: 'Filter permissions' }).fill('')
   await page.setViewportSize({ width: 320, height: 640 })
   await cellOf(window, 'guest', 'read-channel').waitFor({ state: 'detached' })
-  expect(await overflowX(page)).toBe(0)
+  await becomes(() => overflowX(page), 0)
   await page.getByRole('combobox', { name: 'Role' }).click()
   await page.getByRole('option', { name: 'guest', exact: true }).click()
   await cellOf(window, 'guest', 'read-channel').waitFor()
@@ -162,12 +163,12 @@ test('a channel type begins as another one, is changed field by field, and goes 
   await page.getByRole('option', { name: 'livestream' }).click()
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByRole('heading', { level: 1, name: 'stage' }).waitFor()
-  expect(await page.getByRole('switch', { name: 'Link previews' }).isChecked()).toBe(false)
+  await becomes(() => page.getByRole('switch', { name: 'Link previews' }).isChecked(), false)
 
   await page.getByRole('switch', { name: 'Reactions' }).click()
   await page.getByRole('textbox', { name: 'Longest message' }).fill('30000')
   await page.getByText('A whole number from 1 to 20,000.').waitFor()
-  expect(await page.getByRole('button', { name: 'Review and save' }).isDisabled()).toBe(true)
+  await becomes(() => page.getByRole('button', { name: 'Review and save' }).isDisabled(), true)
   await page.getByRole('textbox', { name: 'Longest message' }).fill('300')
   await page.getByRole('checkbox', { name: '/giphy' }).click()
   await saves(window, /Longest message 5000 300/)
@@ -194,11 +195,11 @@ test('who may look only, changes nothing', async () => {
   await page.keyboard.press('ArrowDown')
   await page.getByText('channel_member may put links into messages.').waitFor()
   expect(await cell.textContent()).toContain('All')
-  expect(await page.getByRole('button', { name: 'New role' }).count()).toBe(0)
+  await becomes(() => page.getByRole('button', { name: 'New role' }).count(), 0)
   await window.gotoApp('/channel-types/support')
   await page.getByRole('switch', { name: 'Reactions' }).waitFor()
-  expect(await page.getByRole('switch', { name: 'Reactions' }).isDisabled()).toBe(true)
-  expect(await page.getByRole('button', { name: 'Delete type' }).count()).toBe(0)
+  await becomes(() => page.getByRole('switch', { name: 'Reactions' }).isDisabled(), true)
+  await becomes(() => page.getByRole('button', { name: 'Delete type' }).count(), 0)
 }, 60_000)
 
 test('what somebody may do with one message is told of that message, also when it is another’s', async () => {

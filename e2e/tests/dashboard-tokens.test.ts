@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import { ChatClient, type ChatError } from '@parley/client'
 import { callHttp, type ReplyBody } from '@parley/testkit'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ADA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -57,10 +58,10 @@ test('the app’s own secret takes the password, is audited, and is shown to who
   await tokens.window.confirmsPassword()
   await tokens.page.getByText('Signed with').waitFor()
   expect(await tokens.page.content()).not.toContain(secret)
-  expect(await tokens.secretField.getAttribute('type')).toBe('password')
+  await becomes(() => tokens.secretField.getAttribute('type'), 'password')
   await tokens.page.getByRole('button', { name: 'Show the secret' }).click()
-  expect(await tokens.secretField.getAttribute('type')).toBe('text')
-  expect(await tokens.secretField.inputValue()).toBe(secret)
+  await becomes(() => tokens.secretField.getAttribute('type'), 'text')
+  await becomes(() => tokens.secretField.inputValue(), secret)
   const { entries } = (await site.ada.ok('GET /audit?action=app.secret.reveal&limit=1')) as {
     entries: readonly ReplyBody[]
   }
@@ -96,7 +97,7 @@ test('a viewer makes tokens with a secret of their own only', async () => {
   const session = await site.join(person, 'viewer')
   await using tokens = await TokenPages.generator(browser, site, session)
   await tokens.page.getByText('Viewers can’t see the secrets of this app.').waitFor()
-  expect(await tokens.page.getByRole('button', { name: 'Use this app’s secret' }).count()).toBe(0)
+  await becomes(() => tokens.page.getByRole('button', { name: 'Use this app’s secret' }).count(), 0)
   await tokens.hasSecret(secret)
   await tokens.isFor('vic')
   expect(await connects('vic', await tokens.token({ user_id: 'vic' }))).toBe('vic')

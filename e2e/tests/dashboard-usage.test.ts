@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import { eventually, type Person } from '@parley/testkit'
 import type { Page } from 'playwright-core'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
 import type { DashboardWindow } from '../src/dashboard-window.ts'
@@ -102,8 +103,8 @@ test('the page has the numbers of what a population did', async () => {
     messages: { regular: 5, guest: 2, total: 7 },
     connections: { regular: 5, guest: 2, anonymous: 3, total: 10 },
   })
-  expect(await card(page, /Active users in/).textContent()).toBe(String(report.months.at(-1)?.total))
-  expect(await card(page, 'Messages sent').textContent()).toBe(String(report.totals.messages.total))
+  await becomes(() => card(page, /Active users in/).textContent(), String(report.months.at(-1)?.total))
+  await becomes(() => card(page, 'Messages sent').textContent(), String(report.totals.messages.total))
   expect(await card(page, 'Most connections at once').textContent()).toBe(
     String(report.totals.connections.total),
   )
@@ -164,7 +165,7 @@ test('live: the numbers move when messages are sent, stop when paused, and say w
   const line = (id: string) => figure(id).locator('path.line').getAttribute('d')
   await page.getByRole('status').getByText('Live').waitFor()
   const open = server.running.deps.hub.liveCounts(server.running.app.id).total
-  expect(await figure('connections').locator('.number').textContent()).toBe(String(open))
+  await becomes(() => figure('connections').locator('.number').textContent(), String(open))
   const before = await line('messages')
   for (let i = 0; i < 30; i++) await send(ann)
   await page.waitForFunction(

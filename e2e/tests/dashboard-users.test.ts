@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'bun:test'
 import type { ReplyBody } from '@parley/testkit'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ADA, VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
@@ -61,11 +62,11 @@ test('a user is edited, and only what was changed is written', async () => {
   await using window = await open('/users/leela')
   const { page } = window
   const save = page.getByRole('button', { name: 'Save changes' })
-  expect(await save.isDisabled()).toBe(true)
+  await becomes(() => save.isDisabled(), true)
   const custom = page.getByLabel('Custom data')
   await custom.fill('{"ship": ')
   await page.getByText(/not JSON/).waitFor()
-  expect(await save.isDisabled()).toBe(true)
+  await becomes(() => save.isDisabled(), true)
   await custom.fill('{"ship": "Planet Express", "pets": ["Nibbler"]}')
   await page.getByRole('combobox', { name: 'Role' }).click()
   await page.getByRole('option', { name: 'admin', exact: true }).click()
@@ -108,7 +109,7 @@ test('a connection is seen and closed; revoked tokens are refused', async () => 
   await using window = await open('/users/fry?tab=connections')
   const { page } = window
   await page.getByRole('table', { name: 'Open connections' }).waitFor()
-  expect(await page.getByRole('row').count()).toBe(2)
+  await becomes(() => page.getByRole('row').count(), 2)
   await page.getByText('WebSocket').waitFor()
   await page.getByRole('button', { name: /^Disconnect 127/ }).click()
   await window.agrees('Close')
@@ -156,9 +157,9 @@ test('a user is deactivated, deleted by their typed id, and restored', async () 
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete kif' })
   const confirm = dialog.getByRole('button', { name: 'Delete user' })
-  expect(await confirm.isDisabled()).toBe(true)
+  await becomes(() => confirm.isDisabled(), true)
   await dialog.getByLabel('User ID').fill('KIF')
-  expect(await confirm.isDisabled()).toBe(true)
+  await becomes(() => confirm.isDisabled(), true)
   await dialog.getByLabel('User ID').fill('kif')
   expect(await window.barriers()).toEqual([])
   await confirm.click()
@@ -187,15 +188,15 @@ test('users are found, filtered and paged', async () => {
   const rows = page.getByRole('table', { name: 'Users' }).locator('tbody tr')
   await page.getByRole('searchbox').fill('robot-11')
   await rows.nth(11).waitFor({ state: 'detached' })
-  expect(await rows.count()).toBe(11)
+  await becomes(() => rows.count(), 11)
   await page.getByRole('searchbox').fill('robot')
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByText('Page 2').waitFor()
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByText('Page 3').waitFor()
   await page.getByText('robot-0', { exact: true }).waitFor()
-  expect(await rows.count()).toBe(20)
-  expect(await page.getByRole('button', { name: 'Next' }).isDisabled()).toBe(true)
+  await becomes(() => rows.count(), 20)
+  await becomes(() => page.getByRole('button', { name: 'Next' }).isDisabled(), true)
   await page.getByRole('searchbox').fill('nobody at all')
   await page.getByRole('heading', { name: 'Nobody matches' }).waitFor()
   await page.getByRole('button', { name: 'Show everybody' }).click()
@@ -205,7 +206,7 @@ test('users are found, filtered and paged', async () => {
   await page.getByRole('button', { name: 'Filter' }).click()
   await page.getByRole('button', { name: 'Moderators' }).click()
   await page.getByText('farnsworth', { exact: true }).waitFor()
-  expect(await rows.count()).toBe(1)
+  await becomes(() => rows.count(), 1)
   expect(await window.barriers()).toEqual([])
 })
 
@@ -218,7 +219,7 @@ test('who may only look is offered nothing that they may not do', async () => {
   await page.getByRole('link', { name: 'Hermes' }).click()
   await window.heading.filter({ hasText: 'Hermes' }).waitFor()
   for (const name of ['Ban', 'More', 'Save changes']) {
-    expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
+    await becomes(() => page.getByRole('button', { name, exact: true }).count(), 0)
   }
-  expect(await page.getByLabel('Name').isDisabled()).toBe(true)
+  await becomes(() => page.getByLabel('Name').isDisabled(), true)
 })

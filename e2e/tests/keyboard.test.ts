@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ChatWindow } from '../src/chat-window.ts'
 import { PEOPLE, Site } from '../src/site.ts'
@@ -55,7 +56,7 @@ test('a whole talk without a mouse', async () => {
   await reach(page, 'Tab', new RegExp(PEOPLE.sara.name))
   await page.keyboard.press('Space')
   await reach(page, 'Tab', /^Chat as Sara/)
-  expect(await showsFocus(page)).toBe(true)
+  await becomes(() => showsFocus(page), true)
   await page.keyboard.press('Enter')
   await sara.channels.getByRole('button', { name: room.name }).first().waitFor()
   await reach(page, 'Tab', /Search channels/)
@@ -63,11 +64,11 @@ test('a whole talk without a mouse', async () => {
   await sara.channels.getByRole('button', { name: room.name }).first().waitFor()
   await page.keyboard.press('ArrowDown')
   await reach(page, 'ArrowDown', /Keyboard room/)
-  expect(await showsFocus(page)).toBe(true)
+  await becomes(() => showsFocus(page), true)
   await page.keyboard.press('Enter')
   await sara.sees('Can you reach this?')
   await reach(page, 'Tab', /Can you reach this/)
-  expect(await showsFocus(page)).toBe(true)
+  await becomes(() => showsFocus(page), true)
   await reach(page, 'Tab', /^React$/)
   await page.keyboard.press('Enter')
   await reach(page, 'Tab', /^Love/)
@@ -83,5 +84,5 @@ test('a whole talk without a mouse', async () => {
   await page.keyboard.type('two lines')
   await page.keyboard.press('Enter')
   await sara.message('two lines').waitFor()
-  expect(await site.stored(room)).toEqual(['Can you reach this?', 'I can, with\ntwo lines'])
+  await becomes(() => site.stored(room), ['Can you reach this?', 'I can, with\ntwo lines'])
 })

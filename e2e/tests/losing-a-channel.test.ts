@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, test } from 'bun:test'
 import { channelPath } from '@parley/testkit'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ChatWindow } from '../src/chat-window.ts'
 import { PEOPLE, type Room, Site } from '../src/site.ts'
@@ -44,7 +45,7 @@ test('who is banned in an open channel can read on, and is told', async () => {
   await sara.page.getByText('You are banned here. You can still read.').first().waitFor()
   await site.says('amir', room, 'She can still read this')
   await sara.sees('She can still read this')
-  expect(await sara.field.count()).toBe(0)
+  await becomes(() => sara.field.count(), 0)
 })
 
 test('a refused message comes back with the reason in words, and goes out when it is allowed again', async () => {
@@ -61,11 +62,11 @@ test('a refused message comes back with the reason in words, and goes out when i
   await sara.field.fill('Is anybody here?')
   await sara.field.press('Enter')
   await sara.input.getByText('You are not allowed to do this here.').waitFor()
-  expect(await sara.field.inputValue()).toBe('Is anybody here?')
+  await becomes(() => sara.field.inputValue(), 'Is anybody here?')
   await grants(true)
   await sara.field.press('Enter')
   await sara.sees('Is anybody here?')
-  expect(await site.stored(room)).toEqual(['Is anybody here?'])
+  await becomes(() => site.stored(room), ['Is anybody here?'])
 })
 
 test('who writes too fast is told to wait', async () => {
@@ -84,5 +85,5 @@ test('who writes too fast is told to wait', async () => {
     await told.or(sara.message('Let me in').getByText('Sent')).first().waitFor({ state: 'attached' })
     return (await told.count()) > 0
   }, 'a request too many')
-  expect(await sara.field.inputValue()).toBe('Let me in')
+  await becomes(() => sara.field.inputValue(), 'Let me in')
 })

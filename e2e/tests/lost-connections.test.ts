@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { ServerProcess } from '@parley/testkit'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ChatWindow } from '../src/chat-window.ts'
 import { Site } from '../src/site.ts'
@@ -27,7 +28,7 @@ test('a server that is killed while people type loses nothing, and nothing comes
   await sara.says('During the storm, second')
   await server.startAgain()
   await amir.sees('During the storm, second')
-  expect(await amir.field.inputValue()).toBe('Half a sent')
+  await becomes(() => amir.field.inputValue(), 'Half a sent')
   await amir.field.press('End')
   await amir.field.pressSequentially('ence')
   await amir.field.press('Enter')
@@ -38,7 +39,7 @@ test('a server that is killed while people type loses nothing, and nothing comes
     'During the storm, second',
     'Half a sentence',
   ])
-  expect(await amir.list.getByText('During the storm, first').count()).toBe(1)
+  await becomes(() => amir.list.getByText('During the storm, first').count(), 1)
 })
 
 test('what is written without a network waits, is said to wait, and goes out in order', async () => {
@@ -59,5 +60,5 @@ test('what is written without a network waits, is said to wait, and goes out in 
   await trouble.waitFor({ state: 'hidden' })
   await sara.sees('Where are you?')
   for (const text of ['one', 'two', 'three']) await amir.sees(text)
-  expect(await site.stored(room)).toEqual(['Where are you?', 'one', 'two', 'three'])
+  await becomes(() => site.stored(room), ['Where are you?', 'one', 'two', 'three'])
 })

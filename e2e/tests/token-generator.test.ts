@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually, signToken, startServer, type TestServer } from '@parley/testkit'
 import { barriersIn } from '../src/accessibility.ts'
+import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { rootDir } from '../src/command.ts'
 import { freePort } from '../src/free-port.ts'
@@ -109,11 +110,11 @@ test('a new build shows at the first visit, and is what is kept then', async () 
   await using visitor = await visit()
   const { page } = visitor
   visitor.problems.forgive(/net::ERR_/, /service-worker/)
-  expect(await page.title()).toBe('Token generator · Parley')
+  await becomes(() => page.title(), 'Token generator · Parley')
   await server[Symbol.asyncDispose]()
   const newer = await start(await anotherBuild())
   await page.goto(address)
-  expect(await page.title()).toBe('New Token generator · Parley')
+  await becomes(() => page.title(), 'New Token generator · Parley')
   await makesToken(visitor, 'amy')
   // The browser compares the worker's bytes meanwhile, and fetches the new files; the old ones go.
   const keepsTheNewOne = async (): Promise<boolean> => {
@@ -124,7 +125,7 @@ test('a new build shows at the first visit, and is what is kept then', async () 
   await eventually(() => page.evaluate(keepsTheNewOne), 'the browser keeps the new build')
   await newer[Symbol.asyncDispose]()
   await page.reload()
-  expect(await page.title()).toBe('New Token generator · Parley')
+  await becomes(() => page.title(), 'New Token generator · Parley')
   await makesToken(visitor, 'hermes')
 })
 
@@ -140,6 +141,6 @@ test('it keeps the rules for pages: light, dark, and narrow', async () => {
   }
   await page.setViewportSize({ width: 320, height: 640 })
   await keepScreenshot(page, 'token generator, 320 px', { fullPage: true })
-  expect(await overflowX(page)).toBe(0)
+  await becomes(() => overflowX(page), 0)
   expect(await barriersIn(page)).toEqual([])
 })
