@@ -104,6 +104,21 @@ export class CliLab implements AsyncDisposable {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }
   }
 
+  async post(
+    path: string,
+    apiKey: string,
+    token: string,
+    body: Record<string, unknown>,
+  ): Promise<{ status: number }> {
+    const response = await fetch(`${this.url}/${path}?api_key=${apiKey}`, {
+      method: 'POST',
+      headers: { authorization: token, 'stream-auth-type': 'jwt', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    await response.body?.cancel()
+    return { status: response.status }
+  }
+
   /** The power goes. */
   async kill(): Promise<void> {
     this.#server?.kill('SIGKILL')

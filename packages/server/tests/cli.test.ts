@@ -184,6 +184,19 @@ describe('apps', () => {
     expect(listed.out).not.toContain(planet.api_secret)
   })
 
+  test('show no credential among their settings', async () => {
+    await using lab = await CliLab.open()
+    const { api_key, api_secret } = await createApp(lab)
+    await lab.serve()
+    const server = await token(lab, '--server')
+    const provider = { type: 'web', name: 'site', vapid_subject: 'mailto:ops@planet.example' }
+    const made = await lab.post('push_providers', api_key, server, { push_provider: provider })
+    expect(made.status).toBe(200)
+    const set = await lab.run('app', 'set', 'sqs_secret=hush-hush', 'multi_tenant_enabled=true')
+    expect(set.out).toContain('multi_tenant_enabled')
+    for (const secret of ['private_key', 'hush', api_secret]) expect(set.out).not.toContain(secret)
+  })
+
   test('keep their secrets encrypted with a master key, which every command needs then', async () => {
     const masterKey = 'c'.repeat(64)
     await using lab = await CliLab.open({ sqlite: true, env: { PARLEY_MASTER_KEY: masterKey } })

@@ -1,4 +1,5 @@
 import { invalidInput, UpdateAppBody } from '@parley/protocol/schemas'
+import { shownSettings } from '../actions/app/get-app.ts'
 import {
   addSecret,
   changeApp,
@@ -129,7 +130,7 @@ export async function setApp(session: Session, app: App, options: AppSetOptions)
       name: after.name,
       mode: after.mode,
       suspended: after.suspended,
-      settings: after.settings,
+      settings: shownSettings(after.settings),
     },
     text: `${appText(after)}\n\n${SOON}`,
   }
@@ -141,7 +142,7 @@ function appText(app: AppRecord): string {
     ['Name', app.name],
     ['Mode', app.mode],
     ['Suspended', app.suspended ? 'yes' : 'no'],
-    ['Settings', JSON.stringify(app.settings)],
+    ['Settings', JSON.stringify(shownSettings(app.settings))],
   ])
 }
 
@@ -155,7 +156,9 @@ function parseSettings(pairs: readonly string[]): Json {
   const parsed = UpdateAppBody.safeParse(given)
   if (!parsed.success) throw invalidInput(parsed.error)
   const unknown = Object.keys(given).find(key => !(key in parsed.data))
-  if (unknown !== undefined) throw new CliError(`there is no setting "${unknown}"`, 2)
+  if (unknown !== undefined) {
+    throw new CliError(`there is no setting "${unknown}": docs/configuration.md lists those there are`, 2)
+  }
   return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined))
 }
 

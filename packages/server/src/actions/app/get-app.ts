@@ -43,12 +43,9 @@ const ELSEWHERE = ['commands', 'push_providers']
 export function getApp(app: App): AppSettings {
   const { settings } = app
   const { push_config: push, max_connections_per_user: _, ...kept } = settings.stored
-  const stored: Record<string, unknown> = kept
-  for (const key of [...WRITE_ONLY, ...ELSEWHERE]) delete stored[key]
   return {
     ...DEFAULTS,
-    ...stored,
-    event_hooks: hooksOf(stored).map(shownHook) as AppSettings['event_hooks'],
+    ...shownSettings(kept),
     name: app.name,
     organization: '',
     mode: app.mode,
@@ -64,8 +61,15 @@ export function getApp(app: App): AppSettings {
   }
 }
 
-function hooksOf({ event_hooks: hooks }: Json): readonly Json[] {
-  return Array.isArray(hooks) ? hooks : []
+/** Settings as they are stored, without secrets and without what endpoints of their own show. */
+export function shownSettings(stored: Json): Json {
+  const entries = Object.entries(stored).filter(
+    ([key]) => !WRITE_ONLY.includes(key) && !ELSEWHERE.includes(key),
+  )
+  const shown = Object.fromEntries(entries)
+  return Array.isArray(shown.event_hooks)
+    ? { ...shown, event_hooks: shown.event_hooks.map(shownHook) }
+    : shown
 }
 
 /** What of it users may know. */
