@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { createHmac } from 'node:crypto'
 import { type Frame, startServer, type TestServer } from '@parley/testkit'
 import { Receiver } from './receiver.ts'
 
@@ -86,6 +87,7 @@ describe('commands of the app’s own', () => {
       if (args === 'show') return Response.json({ message: { text: 'for you', type: 'ephemeral' } })
       if (args === 'refuse') return Response.json({ message: { text: 'not today', type: 'error' } })
       if (args === 'fail') return new Response('', { status: 500 })
+      if (args === 'hang') return new Promise<Response>(() => {})
       if (args === 'nonsense') return Response.json({ message: { attachments: 'none' } })
       return Response.json({})
     })
@@ -114,6 +116,7 @@ describe('commands of the app’s own', () => {
     expect(messageOf((await say('/ticket refuse')).body)).toMatchObject({ type: 'error', text: 'not today' })
     expect((await say('/ticket fail')).body).toMatchObject({ code: 45, StatusCode: 400 })
     expect((await say('/ticket nonsense')).body).toMatchObject({ code: 45 })
+    expect((await say('/ticket hang')).body).toMatchObject({ code: 45 })
     expect(messageOf((await say('/ticket')).body)).toMatchObject({
       type: 'regular',
       text: '/ticket',
@@ -277,7 +280,11 @@ describe('the hook before a message is stored', () => {
       user: { id: 'alice' },
       pinned: false,
     })
-    expect((await hook.next()).body).toMatchObject({
+    const asked = await hook.next()
+    expect(asked.headers.get('x-signature')).toBe(
+      createHmac('sha256', server.secret).update(asked.text).digest('hex'),
+    )
+    expect(asked.body).toMatchObject({
       message: { id: '', text: 'rude', mood: 'bad', cid: 'messaging:hall' },
       user: { id: 'alice' },
       channel: { cid: 'messaging:hall' },
@@ -293,9 +300,9 @@ describe('the hook before a message is stored', () => {
     const { messages } = await server.ok('POST /channels/messaging/hall/query', { state: true })
     expect((messages as Frame[]).map(message => message.text)).not.toContain('bad')
     // Who may not write has nobody asked.
-    const asked = hook.all.length
+    const count = hook.all.length
     expect((await server.person('carol').call(SEND, { message: { text: 'hi' } })).status).toBe(403)
-    expect(hook.all.length).toBe(asked)
+    expect(hook.all.length).toBe(count)
     await bob.disconnect()
   })
 })

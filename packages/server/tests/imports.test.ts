@@ -105,6 +105,16 @@ describe('an import', () => {
     expect(await server.call('GET /imports/nothing')).toMatchObject({ status: 404 })
   })
 
+  test('is listed, the latest first, in pages', async () => {
+    const older = await imported([['user', { id: 'page-1' }]])
+    const newer = await imported([['user', { id: 'page-2' }]])
+    const page = async (offset: string) => {
+      const { import_tasks } = await server.ok('GET /imports', undefined, { query: { limit: '1', offset } })
+      return (import_tasks as ImportTask[]).map(({ id }) => id)
+    }
+    expect([await page('0'), await page('1')]).toEqual([[newer.id], [older.id]])
+  })
+
   test('brings everything, and counts it right', async () => {
     const done = await imported([
       user('a', {

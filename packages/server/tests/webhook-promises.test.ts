@@ -99,6 +99,20 @@ test('a receiver that is up again is found out by itself, and gets everything th
   await eventually(async () => (await status(server))?.failures === 0, 'its failures are forgotten')
 })
 
+test('what waits for a hook that is taken away is let go', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver(() => new Response('', { status: 503 }))
+  await hookUp(server, receiver)
+  await open(server, 'hall')
+  await say(server, 'hall', 'hi')
+  await eventually(async () => Number((await status(server))?.failures) > 0, 'it fails')
+  await server.ok('PATCH /app', { event_hooks: [] })
+  const { store } = server.running.deps
+  const { id } = server.running.app
+  await eventually(async () => (await store.read.countAllWaiting(id, 10)) === 0, 'nothing waits any more')
+  expect((await server.ok('GET /hooks/dead_letters')).dead_letters).toEqual([])
+})
+
 test('a receiver says when to come again', async () => {
   await using server = await startServer()
   const headers = { 'retry-after': '1800' }
