@@ -150,35 +150,40 @@ describe('the state that events keep is the state that a query shows', () => {
     await law.after('again', () => frys.sendMessage({ text: 'again' }))
   }, 120_000)
 
-  test('of polls', async () => {
-    await using ship = await launch({ polls: true })
-    const { law, fry, leela, frys, backend } = ship
-    const parley = backend.as('fry')
-    const { poll } = await parley.createPoll({
-      name: 'Lunch?',
-      options: [{ text: 'Pizza' }, { text: 'Slurm' }],
-    })
-    const { message } = await law.after('sent', () =>
-      parley.channel('messaging', 'ship').sendMessage({ text: 'vote', poll_id: poll.id }),
-    )
-    const [pizza, slurm] = poll.options
-    const voted = await law.after('voted', () =>
-      backend.as('leela').castPollVote(message.id, poll.id, { option_id: pizza?.id ?? '' }),
-    )
-    await law.after('voted, too', () =>
-      parley.castPollVote(message.id, poll.id, { option_id: slurm?.id ?? '' }),
-    )
-    await law.after('taken back', () =>
-      backend.as('leela').removePollVote(message.id, poll.id, voted.vote.id),
-    )
-    await law.after('renamed', () => parley.partialUpdatePoll(poll.id, { set: { name: 'Dinner?' } }))
-    await law.after('another option', () => parley.createPollOption(poll.id, { text: 'Popplers' }))
-    await law.after('edited', () => fry.partialUpdateMessage(message.id, { set: { text: 'vote!' } }))
-    await law.after('quoted', () => frys.sendMessage({ text: 'here', quoted_message_id: message.id }))
-    await law.after('closed', () => parley.closePoll(poll.id))
-    await law.after('deleted', () => parley.deletePoll(poll.id))
-    expect(leela.user?.id).toBe('leela')
-  }, 120_000)
+  test.each(['public', 'anonymous'] as const)(
+    'of %s polls',
+    async voting_visibility => {
+      await using ship = await launch({ polls: true })
+      const { law, fry, leela, frys, backend } = ship
+      const parley = backend.as('fry')
+      const { poll } = await parley.createPoll({
+        name: 'Lunch?',
+        voting_visibility,
+        options: [{ text: 'Pizza' }, { text: 'Slurm' }],
+      })
+      const { message } = await law.after('sent', () =>
+        parley.channel('messaging', 'ship').sendMessage({ text: 'vote', poll_id: poll.id }),
+      )
+      const [pizza, slurm] = poll.options
+      const voted = await law.after('voted', () =>
+        backend.as('leela').castPollVote(message.id, poll.id, { option_id: pizza?.id ?? '' }),
+      )
+      await law.after('voted, too', () =>
+        parley.castPollVote(message.id, poll.id, { option_id: slurm?.id ?? '' }),
+      )
+      await law.after('taken back', () =>
+        backend.as('leela').removePollVote(message.id, poll.id, voted.vote.id),
+      )
+      await law.after('renamed', () => parley.partialUpdatePoll(poll.id, { set: { name: 'Dinner?' } }))
+      await law.after('another option', () => parley.createPollOption(poll.id, { text: 'Popplers' }))
+      await law.after('edited', () => fry.partialUpdateMessage(message.id, { set: { text: 'vote!' } }))
+      await law.after('quoted', () => frys.sendMessage({ text: 'here', quoted_message_id: message.id }))
+      await law.after('closed', () => parley.closePoll(poll.id))
+      await law.after('deleted', () => parley.deletePoll(poll.id))
+      expect(leela.user?.id).toBe('leela')
+    },
+    120_000,
+  )
 
   test('of drafts, reminders and locations', async () => {
     await using ship = await launch({ user_message_reminders: true, shared_locations: true })

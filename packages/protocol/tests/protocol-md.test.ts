@@ -81,6 +81,7 @@ const EVENT_TYPES: Record<EventType, true> = {
   'notification.channel_deleted': true,
   'notification.channel_truncated': true,
   'notification.channel_mutes_updated': true,
+  'notification.poll_votes_updated': true,
   'user.banned': true,
   'user.unbanned': true,
   'notification.mutes_updated': true,

@@ -195,7 +195,12 @@ test('nobody learns who voted in an anonymous poll', async () => {
   const poll = await make(alice, { voting_visibility: 'anonymous', allow_answers: true })
   const sent = await alice.send(HALL, '', { poll_id: poll.id })
   const pizza = optionOf(poll, 0)
+  const phone = await server.connected('bob')
   const own = await vote(bob, sent, poll, { option_id: pizza })
+  expect(await phone.next('notification.poll_votes_updated')).toMatchObject({
+    poll_id: poll.id,
+    own_votes: [{ user_id: 'bob', option_id: pizza }],
+  })
   await vote(bob, sent, poll, { answer_text: 'psst' })
   expect(own.body).toMatchObject({ vote: { user_id: 'bob' }, poll: { own_votes: [{ user_id: 'bob' }] } })
   const event = await carol.next('poll.vote_casted')
@@ -209,6 +214,7 @@ test('nobody learns who voted in an anonymous poll', async () => {
   ]) {
     expect([who, JSON.stringify(seen).includes('bob')]).toEqual([who, false])
   }
+  expect(carol.socket.drain().map(frame => frame.type)).not.toContain('notification.poll_votes_updated')
   const mine = await bob.ok(`POST /polls/${poll.id}/votes`, {})
   expect(mine.votes).toMatchObject([{ user_id: 'bob' }, { user_id: 'bob' }])
   expect((await carol.call(`POST /polls/${poll.id}/votes`, { filter: { user_id: 'bob' } })).status).toBe(400)

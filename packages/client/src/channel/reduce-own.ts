@@ -26,7 +26,7 @@ export function countVote(
   })
 }
 
-/** One's own votes as a reply has them: events of anonymous polls say nobody's. */
+/** One's own votes as the server has them: events of anonymous polls say nobody's. */
 export function withOwnVotes(state: ChannelState, pollId: string, own_votes: PollVote[]): ChannelState {
   return mapPolls(state, pollId, poll => ({ ...poll, own_votes }))
 }

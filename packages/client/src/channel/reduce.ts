@@ -49,6 +49,8 @@ const RULES: { [Type in EventType]?: Rule<Type> } = {
   'poll.vote_casted': own.countVote,
   'poll.vote_changed': own.countVote,
   'poll.vote_removed': own.countVote,
+  'notification.poll_votes_updated': (state, { poll_id, own_votes }) =>
+    own.withOwnVotes(state, poll_id, own_votes),
   'reminder.created': own.changeReminder,
   'reminder.updated': own.changeReminder,
   'reminder.deleted': own.changeReminder,

@@ -1,4 +1,5 @@
 import type { Time } from './common.ts'
+import type { PollVote } from './poll.ts'
 import type { OwnUser, UserResponse } from './user.ts'
 
 /** Events about a user, for whoever asked for that user's presence. Never logged. */
@@ -15,6 +16,15 @@ export interface ChannelMutesUpdatedEvent {
   me: OwnUser
 }
 
+/** The own user voted in an anonymous poll, or took a vote back: events of the poll say nobody's name. */
+export interface PollVotesUpdatedEvent {
+  type: 'notification.poll_votes_updated'
+  created_at: Time
+  poll_id: string
+  /** All own votes and the answer, as they are now. */
+  own_votes: PollVote[]
+}
+
 /** Events that concern a user, not a channel. */
 export interface UserEventMap {
   /** Online, offline, or another status text. */
@@ -24,4 +34,5 @@ export interface UserEventMap {
   /** With `deleted_at`. */
   'user.deleted': UserEvent<'user.deleted'>
   'notification.channel_mutes_updated': ChannelMutesUpdatedEvent
+  'notification.poll_votes_updated': PollVotesUpdatedEvent
 }

@@ -1,10 +1,12 @@
 import { ChatError, type PollResponse, type PollVote } from '@parley/protocol'
 import type { CastVoteBody } from '@parley/protocol/schemas'
 import type { z } from 'zod'
+import type { Announcement } from '../../bus/bus.ts'
 import { checkFeature } from '../../domain/features.ts'
 import { checkOpen, decideVote } from '../../domain/polls.ts'
 import type { PollRecord, PollVoteRecord, UserRecord } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
+import { toRfc3339 } from '../../util/time.ts'
 import { planActingUser, planNamedUser } from '../channels/acting-user.ts'
 import { checkNotFrozen, checkWrite } from '../channels/open-channel.ts'
 import type { Actor, Deps } from '../deps.ts'
@@ -126,8 +128,22 @@ async function tell(
   }
   const messages = await tx.listPollMessages(poll.appId, poll.id)
   const announcements = await logPoll(deps, tx, actor, poll, messages, { type, parts })
+  const own = await ownVotes(deps, tx, poll, vote.userId)
   const shown = toVote(poll, vote, people, viewer?.id === vote.userId)
-  return { result: { vote: shown, poll: await showPoll(deps, tx, poll, viewer) }, announcements }
+  return {
+    result: { vote: shown, poll: await showPoll(deps, tx, poll, viewer) },
+    announcements: [...announcements, ...own],
+  }
+}
+
+/** The voter's other connections can't tell from an anonymous poll's events whose vote it was. */
+async function ownVotes(deps: Deps, tx: Tx, poll: PollRecord, userId: string): Promise<Announcement[]> {
+  const { appId, id: poll_id } = poll
+  if (poll.votingVisibility === 'public') return []
+  const { own_votes } = await showPoll(deps, tx, poll, { id: userId })
+  const type = 'notification.poll_votes_updated'
+  const frame = JSON.stringify({ type, created_at: toRfc3339(deps.clock()), poll_id, own_votes })
+  return [{ to: 'user', appId, userId, type, frame }]
 }
 
 async function unchanged(deps: Deps, tx: Tx, poll: PollRecord, vote: PollVoteRecord, voter: UserRecord) {
