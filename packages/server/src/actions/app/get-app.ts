@@ -101,6 +101,7 @@ function ownSettings({ settings }: App) {
     user_search_disallowed_roles: [...settings.userSearchDisallowedRoles],
     identity_providers: settings.identityProviders.map(toProvider),
     channel_hide_members_only: settings.channelHideMembersOnly,
+    reminders_interval: settings.remindersIntervalUs / 1_000_000,
     ...(settings.maxConnectionsPerUser !== undefined && {
       max_connections_per_user: settings.maxConnectionsPerUser,
     }),
