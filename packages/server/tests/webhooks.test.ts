@@ -55,6 +55,9 @@ test('a message reaches the webhook, signed, with members and where it came from
   })
   const members = got.body.members as Frame[]
   expect(members.map(member => member.user_id).sort()).toEqual(['alice', 'bob'])
+  const created = (await receiver.next('channel.created')).body
+  expect(created.members).toHaveLength(2)
+  expect(created).toMatchObject({ cid: CID, user: { id: 'alice' }, channel: { members: created.members } })
 })
 
 test('what members have not read is told along with a message, and what is left once somebody has', async () => {

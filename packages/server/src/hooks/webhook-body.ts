@@ -1,3 +1,4 @@
+import type { Member } from '@parley/protocol'
 import type { Deps } from '../actions/deps.ts'
 import { loadUnread, totalsOf } from '../actions/reads/load-unread.ts'
 import { unreadCounters } from '../actions/wire/own-user.ts'
@@ -19,8 +20,16 @@ export async function webhookBody(deps: Deps, { lane, entry }: Delivery): Promis
   const ref = parseCid(lane.lane)
   const channel = ref && (await deps.store.read.findChannel(lane.appId, ref.type, ref.id))
   const members = channel ? await webhookMembers(deps, channel, type.startsWith('message.')) : []
+  const json = JSON.stringify(members)
+  if (type === 'channel.created') return `${withinChannel(payload, members).slice(0, -1)},"members":${json}}`
   const body = type === 'message.read' && channel ? await withCounters(deps, channel, payload) : payload
-  return `${body.slice(0, -1)},"members":${JSON.stringify(members)}}`
+  return `${body.slice(0, -1)},"members":${json}}`
+}
+
+/** A new channel is shown with who is in it. */
+function withinChannel(payload: string, members: readonly Member[]): string {
+  const event = JSON.parse(payload) as Json & { readonly channel: Json }
+  return JSON.stringify({ ...event, channel: { ...event.channel, members } })
 }
 
 /** Who read has counters, of this channel and of all. */
