@@ -130,6 +130,11 @@ export class ChatClient extends ClientApi {
     return ChatClient.#latest
   }
 
+  /** As `connectUser` of the client that `getInstance` gave last. @throws ChatError when it was never called */
+  static connectUser(user: ConnectUser, tokenOrProvider: TokenOrProvider): Call<ConnectedUser> {
+    return ChatClient.instance().connectUser(user, tokenOrProvider)
+  }
+
   /** A token for development, taken only by apps with `disable_auth_checks`. */
   static devToken(userId: string): string {
     return devToken(userId)

@@ -56,6 +56,17 @@ describe('Connecting the User', () => {
     expect(me.id).toBe('bender')
   })
 
+  test('the same by the name of the class, as the document has it', async () => {
+    await using seed = await open()
+    await seed.backend.updateAppSettings({ disable_auth_checks: true })
+    const token = ChatClient.devToken(user.id)
+    const connected = await new Promise<string>(resolve => {
+      ChatClient.connectUser(user, token).enqueue(result => resolve(result.data().me.id))
+    })
+    expect(connected).toBe('bender')
+    expect(seed.client.user?.id).toBe('bender')
+  })
+
   test('manually generating a user token', async () => {
     await using seed = await open()
     const token = await seed.backend.createToken('bender')
