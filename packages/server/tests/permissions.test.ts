@@ -141,6 +141,29 @@ test('own messages are one’s own, banned people are silent', async () => {
   expect((await bob.call(`POST ${path}/query`, {})).status).toBe(200)
 })
 
+test('who has another role, or a channel other grants, hears no more of what can’t be read', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'host' }, { id: 'admin', role: 'admin' })
+  const [ann, ben, admin] = await Promise.all(['ann', 'ben', 'admin'].map(id => server.connected(id)))
+  if (!ann || !ben || !admin) throw new Error('nobody came')
+  const path = '/channels/livestream/show'
+  await server.ok(`POST ${path}/query`, { data: { created_by_id: 'host' } })
+  for (const who of [ann, ben, admin]) await who.watch('livestream:show')
+  const left = (id: string) => (frame: Frame) =>
+    frame.type === 'user.watching.stop' && (frame.user as Frame).id === id
+  await server.ok('PATCH /users', { users: [{ id: 'ann', set: { role: 'odd' } }] })
+  await admin.next(left('ann'))
+  await server.ok(`PATCH ${path}`, { set: { config_overrides: { grants: { user: ['!read-channel'] } } } })
+  expect(await admin.next(left('ben'))).toMatchObject({ watcher_count: 1 })
+  await server.ok(`POST ${path}/message`, { message: { text: 'secret', user_id: 'host' } })
+  await admin.next('message.new')
+  for (const who of [ann, ben]) {
+    await server.ok(`POST /users/${who.id}/event`, { event: { type: 'last' } })
+    await who.next('last')
+    expect(JSON.stringify(who.socket.drain())).not.toContain('secret')
+  }
+})
+
 test('teams keep to themselves', async () => {
   await using server = await startServer()
   await server.ok('PATCH /app', { multi_tenant_enabled: true })

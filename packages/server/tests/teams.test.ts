@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { type Frame, startServer, type TestServer } from '@parley/testkit'
+import { eventually, type Frame, startServer, type TestServer } from '@parley/testkit'
 
 // With multi-tenancy no client is told of another team's people and channels.
 
@@ -145,6 +145,40 @@ test('a deleted channel is not another team’s to make again', async () => {
   expect((await make('duke', 'blue')).status).toBe(200)
   await server.ok('DELETE /channels/messaging/gone')
   expect((await make('king', 'red')).status).toBe(200)
+})
+
+test('who comes into another team, or whose channel does, hears no more of it', async () => {
+  await server.upsertUsers({ id: 'amber', teams: ['red'] }, { id: 'coral', teams: ['red'] })
+  const [amber, coral] = [await server.connected('amber'), await server.connected('coral')]
+  const cid = 'livestream:news'
+  await server.ok('POST /channels/livestream/news/query', { data: { created_by_id: 'ruby', team: 'red' } })
+  await server.ok('POST /channels/livestream/open/query', { data: { created_by_id: 'ruby', team: 'blue' } })
+  for (const who of [amber, coral]) await who.watch(cid)
+  const watchers = async () => {
+    const { watchers: found } = await server.ok('POST /channels/livestream/news/query', {
+      watchers: { limit: 10 },
+    })
+    return ((found ?? []) as Frame[]).map(user => user.id).toSorted()
+  }
+  expect(await watchers()).toEqual(['amber', 'coral'])
+  await server.ok('PATCH /users', { users: [{ id: 'amber', set: { name: 'Amber' } }] })
+  await server.ok('PATCH /users', { users: [{ id: 'amber', set: { teams: ['blue'] } }] })
+  await coral.next(frame => frame.type === 'user.watching.stop' && (frame.user as Frame).id === 'amber')
+  expect(await watchers()).toEqual(['coral'])
+  await server.ok('POST /channels/livestream/news/message', { message: { text: 'secret', user_id: 'ruby' } })
+  await coral.next('message.new')
+  await server.ok('PATCH /channels/livestream/news', { set: { team: 'blue' } })
+  await eventually(async () => (await watchers()).length === 0, 'nobody watches')
+  await server.ok('POST /channels/livestream/news/message', { message: { text: 'secret', user_id: 'sky' } })
+  // What comes last was sent last.
+  for (const [who, id] of [
+    [amber, 'amber'],
+    [coral, 'coral'],
+  ] as const) {
+    await server.ok(`POST /users/${id}/event`, { event: { type: 'last' } })
+    await who.next('last')
+    expect(JSON.stringify(who.socket.drain())).not.toContain('secret')
+  }
 })
 
 test('once multi-tenancy is off, teams divide nobody', async () => {

@@ -87,6 +87,12 @@ export type Control =
   | { readonly kind: 'channels_gone'; readonly appId: number; readonly cids: readonly string[] }
   /** The user was written: forget what is remembered of them. */
   | { readonly kind: 'user'; readonly appId: number; readonly userId: string }
+  /** A user has other roles or teams, or a channel another team or grants: who may still watch? */
+  | {
+      readonly kind: 'rights'
+      readonly appId: number
+      readonly of: { readonly userId: string } | { readonly cid: string }
+    }
   /** Something was put in the tasks' queue. */
   | { readonly kind: 'task' }
   /** App, secrets or channel types were written: forget what is remembered of them. */

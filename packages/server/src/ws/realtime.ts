@@ -1,6 +1,6 @@
 import type { WebSocketHandler } from 'bun'
 import type { ConnectionDeps } from '../actions/connection/connection-deps.ts'
-import { followMembershipLosses } from '../actions/connection/recheck-watching.ts'
+import { followLostRights } from '../actions/connection/recheck-watching.ts'
 import { LongPoll } from './longpoll.ts'
 import { closeRestarting } from './session.ts'
 import type { SocketConnection } from './socket-connection.ts'
@@ -34,7 +34,7 @@ export function createRealtime({ deps, clientIp, perMessageDeflate }: RealtimeOp
   let server: SocketServer | undefined
   const options: SocketOptions = { deps, clientIp, perMessageDeflate, isDraining: () => draining }
   const longPoll = new LongPoll(options)
-  const unsubscribe = [bus.subscribe(announcement => hub.deliver(announcement)), followMembershipLosses(deps)]
+  const unsubscribe = [bus.subscribe(announcement => hub.deliver(announcement)), followLostRights(deps)]
   return {
     websocket: websocketHandlers(options),
     handleUpgrade: (request, on) => handleUpgrade(options, request, on),

@@ -50,6 +50,7 @@ export class ChannelChange {
   async update(next: ChannelRecord): Promise<void> {
     const { tx, deps, log } = this
     const place = await log.next()
+    const rights = rightsOf(this.channel)
     this.channel = { ...next, updatedAtUs: place.atUs, lastSeq: place.seq }
     await tx.updateChannel(this.channel)
     const { createdById, truncatedById, appId } = this.channel
@@ -60,7 +61,15 @@ export class ChannelChange {
       message: this.message && JSON.stringify(this.message),
       user: this.user && people.json(this.user.id),
     })
+    if (rightsOf(next) === rights) return
+    const control = { kind: 'rights', appId, of: { cid: next.cid } } as const
+    log.announcements.push({ to: 'nodes', control })
   }
+}
+
+/** What the channel itself says about who may read it. */
+function rightsOf({ team, configOverrides }: ChannelRecord): string {
+  return JSON.stringify([team, configOverrides?.grants])
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Bus } from '../../bus/bus.ts'
+import type { Bus, Control } from '../../bus/bus.ts'
 import type { App } from '../../domain/app.ts'
 import { parseCid } from '../../domain/channels.ts'
 import { can, channelResource } from '../../domain/permissions.ts'
@@ -31,28 +31,54 @@ export async function findLostChannels(
 }
 
 /**
- * Who is not a member any more, and may read the channel for no other reason, watches no more.
+ * Who may not read a channel any more watches no more: no longer a member, in another team, with
+ * another role, or because the channel has other grants or another team.
  * @returns how to stop doing so.
  */
-export function followMembershipLosses(deps: ConnectionDeps): ReturnType<Bus['subscribe']> {
+export function followLostRights(deps: ConnectionDeps): ReturnType<Bus['subscribe']> {
   return deps.bus.subscribe(announcement => {
-    if (announcement.to !== 'nodes' || announcement.control.kind !== 'membership') return
-    const { appId, userId, cid, member } = announcement.control
-    if (member) return
-    const watching = deps.hub.connectionsOf(appId, userId).some(other => deps.hub.isWatching(other, cid))
-    if (!watching) return
-    recheck(deps, appId, userId, cid).catch((error: unknown) => {
-      deps.log.error({ err: error, cid }, 'could not check whether a former member may watch')
+    if (announcement.to !== 'nodes') return
+    const checked = checkAgain(deps, announcement.control)
+    checked?.catch((error: unknown) => {
+      deps.log.error({ err: error }, 'could not check whether somebody may still watch')
     })
   })
 }
 
-async function recheck(deps: ConnectionDeps, appId: number, userId: string, cid: string): Promise<void> {
-  const [app, user] = await Promise.all([deps.apps.get(appId), deps.store.read.findUser(appId, userId)])
-  if (!user || (await findLostChannels(deps, app, user, [cid])).length === 0) return
-  let stopped = false
-  for (const connection of deps.hub.connectionsOf(appId, userId)) {
-    stopped = deps.hub.unwatch(connection, cid) || stopped
+function checkAgain(deps: ConnectionDeps, control: Control): Promise<void> | undefined {
+  const { hub } = deps
+  if (control.kind === 'membership') {
+    const { appId, userId, cid, member } = control
+    const watching = !member && hub.connectionsOf(appId, userId).some(each => hub.isWatching(each, cid))
+    return watching ? recheckUser(deps, appId, userId, [cid]) : undefined
   }
-  if (stopped) announceWatchingOf(deps, app, user, cid, 'user.watching.stop')
+  if (control.kind !== 'rights') return undefined
+  const { appId, of } = control
+  if ('cid' in of) return recheckChannel(deps, appId, of.cid)
+  const cids = new Set(hub.connectionsOf(appId, of.userId).flatMap(each => hub.watchedCids(each)))
+  return cids.size > 0 ? recheckUser(deps, appId, of.userId, [...cids]) : undefined
+}
+
+/** Rare, and one after the other: the server has other things to do. */
+async function recheckChannel(deps: ConnectionDeps, appId: number, cid: string): Promise<void> {
+  for (const userId of deps.hub.watcherIds(appId, cid, Number.MAX_SAFE_INTEGER, 0)) {
+    await recheckUser(deps, appId, userId, [cid])
+  }
+}
+
+async function recheckUser(
+  deps: ConnectionDeps,
+  appId: number,
+  userId: string,
+  cids: readonly string[],
+): Promise<void> {
+  const [app, user] = await Promise.all([deps.apps.get(appId), deps.store.read.findUser(appId, userId)])
+  if (!user) return
+  for (const cid of await findLostChannels(deps, app, user, cids)) {
+    let stopped = false
+    for (const connection of deps.hub.connectionsOf(appId, userId)) {
+      stopped = deps.hub.unwatch(connection, cid) || stopped
+    }
+    if (stopped) announceWatchingOf(deps, app, user, cid, 'user.watching.stop')
+  }
 }

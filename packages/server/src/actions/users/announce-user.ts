@@ -16,8 +16,17 @@ export function announceUserChange(deps: Deps, before: UserRecord | undefined, u
   forgetUser(deps, user)
   if (!before) return
   announceUserUpdated(deps, user)
+  if (rightsOf(before) !== rightsOf(user)) {
+    const { appId, id: userId } = user
+    deps.bus.publish({ to: 'nodes', control: { kind: 'rights', appId, of: { userId } } })
+  }
   const switched = before.invisible !== user.invisible && deps.hub.isOnline(user.appId, user.id)
   if (switched || before.custom.status !== user.custom.status) announcePresence(deps, user)
+}
+
+/** What somebody may do follows from it, beside memberships. */
+function rightsOf({ role, teams, teamsRole }: UserRecord): string {
+  return JSON.stringify([role, teams, teamsRole])
 }
 
 /** Keeps `user.updated` for webhooks, in the transaction that writes the user. */
