@@ -101,7 +101,7 @@ describe('a client', () => {
     await leela.disconnectUser()
   })
 
-  test('knows that a ban took rights away, and when they are back', async () => {
+  test('knows what bans and roles take away and give', async () => {
     await using server = await startServer()
     const parley = backendOf(server)
     await parley.upsertUser({ id: 'leela' })
@@ -125,6 +125,10 @@ describe('a client', () => {
     await until(zapp, 'nothing can be written', () => !mayWrite(live) && !mayWrite(own))
     await parley.unbanUser('zapp')
     await until(zapp, 'everything is back', () => mayWrite(live) && mayWrite(own))
+    const mayBan = () => live.state.channel?.own_capabilities?.includes('ban-channel-member') === true
+    expect(mayBan()).toBe(false)
+    await parley.partialUpdateUser({ id: 'zapp', set: { role: 'moderator' } })
+    await until(zapp, 'a moderator may ban', mayBan)
     await zapp.disconnectUser()
   })
 

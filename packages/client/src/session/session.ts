@@ -91,9 +91,9 @@ export class Session {
 
   set me(me: OwnUser | undefined) {
     if (me === this.#me) return
-    const wasBanned = this.#me?.banned
+    const before = this.#me
     this.#me = me
-    if (me && wasBanned !== undefined && me.banned !== wasBanned) this.#askRights()
+    if (me && before && rightsOf(before) !== rightsOf(me)) this.#askRights()
     this.#options.userChanged()
   }
 
@@ -224,7 +224,7 @@ export class Session {
     this.#recounting ??= this.#recount()
   }
 
-  /** Bans take rights away; without a `cid` in every channel. */
+  /** Bans take rights away, roles give others; without a `cid` in every channel. */
   #askRights(cid?: string): void {
     for (const feed of this.feeds.values()) {
       if (feed.told.channel?.own_capabilities && (cid ?? feed.cid) === feed.cid) this.askOwn(feed)
@@ -401,4 +401,9 @@ export class Session {
 
 function isFeedEvent(event: AnyEvent): event is FeedEvent {
   return 'cid' in event && typeof event.cid === 'string' && event.cid !== '*'
+}
+
+/** What of oneself decides what one may do everywhere. */
+function rightsOf({ banned, role, teams, teams_role }: OwnUser): string {
+  return JSON.stringify([banned, role, teams, teams_role])
 }
