@@ -222,6 +222,25 @@ describe('bodies', () => {
     )
   })
 
+  test('that are compressed are told so', async () => {
+    const compressed = await fetch(`${server.url}/users?api_key=${server.apiKey}`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'Content-Encoding': 'gzip',
+        Authorization: server.serverToken,
+      },
+      body: Bun.gzipSync(JSON.stringify(upsertBob)),
+    })
+    expect(compressed.status).toBe(400)
+    expect(await compressed.json()).toMatchObject({
+      code: 4,
+      exception_fields: { 'content-encoding': expect.stringContaining('"gzip"') },
+    })
+    const headers = { 'Content-Encoding': 'identity' }
+    expect((await server.call('POST /users', upsertBob, { headers })).status).toBe(200)
+  })
+
   test('above the limit are refused, by length at once and in chunks while they come', async () => {
     const big = await server.call('POST /users', `{"users": "${'x'.repeat(1024 * 1024)}"}`)
     expect(big.body).toMatchObject({ code: 22, StatusCode: 413, details: { max_bytes: 1024 * 1024 } })

@@ -8,7 +8,7 @@ import { RequestCall } from './call.ts'
 import { Exchange } from './exchange.ts'
 import type { HttpContext, HttpEnv } from './http-context.ts'
 import { InsideCaller } from './inside-caller.ts'
-import { checkJsonType, parsePayload } from './parse-json.ts'
+import { checkEncoding, checkJsonType, parsePayload } from './parse-json.ts'
 import { toResponse } from './reply.ts'
 import type { AnyRoute } from './route.ts'
 import { RouteMetrics } from './route-metrics.ts'
@@ -85,6 +85,7 @@ async function bodyOf(
   query: Readonly<Record<string, string>>,
 ): Promise<unknown> {
   if (route.method === 'GET') return parsePayload(query.payload)
+  checkEncoding(request.headers.get('content-encoding'))
   const text = await readBody(request, http.bodyLimits, http.deadlines)
   // SDKs name the content type of a body that is not there.
   if (text === '') return {}

@@ -14,3 +14,10 @@ export function checkJsonType(contentType: string | null): void {
   if (type === '' || type === 'application/json' || type.endsWith('+json')) return
   throw invalidField('content-type', `must be application/json, got ${JSON.stringify(type.slice(0, 80))}`)
 }
+
+/** @throws ChatError `invalid_input` for a compressed body: it would only be found not to be UTF-8. */
+export function checkEncoding(contentEncoding: string | null): void {
+  if (!contentEncoding || contentEncoding.toLowerCase() === 'identity') return
+  const encoding = JSON.stringify(contentEncoding.slice(0, 80))
+  throw invalidField('content-encoding', `must be left out: bodies are not compressed, got ${encoding}`)
+}
