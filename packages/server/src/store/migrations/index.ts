@@ -18,6 +18,7 @@ import { addAdmins } from './0015-admins.ts'
 import { addSearchQueue } from './0016-search-queue.ts'
 import { addUsage } from './0017-usage.ts'
 import { addUserLists } from './0018-user-lists.ts'
+import { addUsersByLastActive } from './0019-users-by-last-active.ts'
 
 export interface Migration {
   readonly name: string
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0016-search-queue', up: addSearchQueue },
   { name: '0017-usage', up: addUsage },
   { name: '0018-user-lists', up: addUserLists },
+  { name: '0019-users-by-last-active', up: addUsersByLastActive },
 ]

@@ -20,6 +20,7 @@ import {
   not,
   orderBy,
   orderByColumn,
+  orderByPresent,
 } from './filter-sql.ts'
 import { unreadOf } from './unread.ts'
 import { byValue, type Found, narrow } from './values.ts'
@@ -47,6 +48,15 @@ const FLAGS: Readonly<Record<string, Condition>> = {
 
 const MEMBER_COUNT: Expression<number> = sql`channels.member_count`
 const CUSTOM: Expression<string | null> = sql`channels.custom`
+/** Every channel has these. */
+const PRESENT: ReadonlySet<string> = new Set([
+  'cid',
+  'type',
+  'id',
+  'last_updated',
+  'created_at',
+  'updated_at',
+])
 const NAME_WORDS: Expression<string | null> = sql`channels.name_words`
 
 interface Asking {
@@ -99,9 +109,9 @@ function compareMemberName(dialect: Dialect, comparison: Comparison): Condition 
 
 function order({ dialect, appId, perspective }: Asking, sort: Sort): RawBuilder<unknown>[] {
   const { field, direction } = sort
-  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
+  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM, present: PRESENT }, sort)
   if (parts) return parts
-  if (field === 'member_count') return [orderBy(MEMBER_COUNT, direction)]
+  if (field === 'member_count') return [orderByPresent(MEMBER_COUNT, direction)]
   if (perspective) {
     const { userId } = perspective
     if (field === 'unread_count') return [orderBy(unreadOf(dialect, appId, userId), direction)]

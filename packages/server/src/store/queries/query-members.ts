@@ -32,6 +32,8 @@ const TIMES: Readonly<Record<string, Expression<number | null>>> = {
 }
 
 const CUSTOM: Expression<string | null> = sql`members.custom`
+/** Every member has these. */
+const PRESENT: ReadonlySet<string> = new Set(['user_id', 'created_at', 'updated_at'])
 const USER_CUSTOM: Expression<string | null> = sql`users.custom`
 const NAME_WORDS: Expression<string | null> = sql`users.name_words`
 
@@ -52,7 +54,7 @@ function compare(dialect: Dialect, comparison: Comparison): Condition {
 }
 
 function order(dialect: Dialect, sort: Sort): RawBuilder<unknown>[] {
-  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM }, sort)
+  const parts = orderByColumn(dialect, { text: TEXT, times: TIMES, custom: CUSTOM, present: PRESENT }, sort)
   if (parts) return parts
   throw new Error(`members have no column to sort by ${sort.field}`)
 }

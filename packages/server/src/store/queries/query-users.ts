@@ -36,6 +36,8 @@ const TIMES: Readonly<Record<string, Expression<number | null>>> = {
 
 const NAME_WORDS: Expression<string | null> = sql`users.name_words`
 const CUSTOM: Expression<string | null> = sql`users.custom`
+/** Every user has these. */
+const PRESENT: ReadonlySet<string> = new Set(['id', 'role', 'created_at', 'updated_at'])
 
 /** One comparison of a filter of users. */
 export function compareUser(dialect: Dialect, comparison: Comparison): Condition {
@@ -57,7 +59,7 @@ const UNORDERED_TIMES = Object.fromEntries(
 
 function order(dialect: Dialect, sort: Sort, areFew: boolean): RawBuilder<unknown>[] {
   const times = areFew ? UNORDERED_TIMES : TIMES
-  const parts = orderByColumn(dialect, { text: TEXT, times, custom: CUSTOM }, sort)
+  const parts = orderByColumn(dialect, { text: TEXT, times, custom: CUSTOM, present: PRESENT }, sort)
   if (parts) return parts
   throw new Error(`users have no column to sort by ${sort.field}`)
 }

@@ -1,4 +1,4 @@
-import { type Expression, sql } from 'kysely'
+import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { Comparison, Filter } from '../../domain/filters.ts'
 import type { MessageRecord } from '../../domain/records.ts'
 import { isTextSearch } from '../../domain/search.ts'
@@ -84,7 +84,17 @@ function hasWords({ dialect, channelPks }: Asking, comparison: Comparison): Cond
     ? sql`messages.pk in (select rowid from message_words where message_words match ${needle})`
     : // An array is made first, by the index of words; beside other conditions the planner may think
       // that reading the channels' whole history is cheaper.
-      sql`messages.pk = any (array(select message_pk from message_words where words @@ ${needle}::tsquery))`
+      sql`messages.pk = any (array(select message_pk from ${withWords(needle)}))`
+}
+
+/**
+ * PostgreSQL's entries that a needle finds. It stands in a query of its own, so that the planner does not look
+ * into it: a word that may be in any of 500 channels looks so common that every entry would be
+ * read and compared with 500 words, where the index takes milliseconds.
+ */
+function withWords(needle: string): RawBuilder<unknown> {
+  return sql`(select ${needle}::tsquery as words offset 0) as needle
+    cross join lateral (select message_pk from message_words where message_words.words @@ needle.words offset 0) as found`
 }
 
 /** Every word, or for `$autocomplete` also a last word that only begins so; undefined without words. */
@@ -153,7 +163,7 @@ async function searchWords(
     // An array is made first, and by the index of words: the sum keeps the planner, which knows nothing
     // of how rare a word is, from reading all messages from the newest on instead.
     const newest = filter === lead ? sql`order by message_pk + 0 desc limit ${limit}` : sql``
-    const found = sql`select message_pk from message_words where words @@ ${needle}::tsquery ${newest}`
+    const found = sql`select message_pk from ${withWords(needle)} ${newest}`
     const rows = await db
       .selectFrom('messages')
       .selectAll()
