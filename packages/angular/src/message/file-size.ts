@@ -9,7 +9,8 @@ export function fileSize(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    // “11 byte” would be short
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits,
   }).format(value)
 }
