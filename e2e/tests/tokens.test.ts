@@ -38,20 +38,55 @@ test('a provider that keeps failing is said, and tried on', async () => {
   await sara.says('Back again')
 }, 240_000)
 
-test('whose token is revoked is signed out at once and told why', async () => {
+/** Has the server forget all tokens of Sara; returns from when on new ones count. */
+async function revokesSarasTokens(): Promise<number> {
+  const before = Date.now() + 1000
+  const set = { revoke_tokens_issued_before: new Date(before).toISOString() }
+  await site.ok('PATCH /users', { users: [{ id: PEOPLE.sara.id, set }] })
+  // tokens count in seconds
+  return before + 1000
+}
+
+test('whose token is revoked is signed out at once, told why, and keeps what was being written', async () => {
   const room = await site.room('Revoked', ['sara', 'amir'])
   await using sara = await ChatWindow.as('sara', browser, site)
   sara.problems.forgive(/status of 401/)
   await sara.enters(room)
-  await site.ok('PATCH /users', {
-    users: [
-      { id: PEOPLE.sara.id, set: { revoke_tokens_issued_before: new Date(Date.now() + 1000).toISOString() } },
-    ],
-  })
+  const freshFrom = await revokesSarasTokens()
   await sara.banner
     .getByText(/revoked|signed out/i)
     .first()
     .waitFor()
+  await sara.field.fill('I was in the middle of')
+  await sara.field.press('Enter')
+  await sara.input.getByText('You are signed out. Sign in again to send this.').waitFor()
+  await becomes(() => sara.field.inputValue(), 'I was in the middle of')
+  await becomes(() => sara.message('I was in the middle of').count(), 0)
+  await sara.waitsFor(async () => Date.now() > freshFrom, 'the time of new tokens')
+  await sara.banner.getByRole('button', { name: 'Sign in again' }).click()
+  await sara.page.getByText('Connected', { exact: true }).first().waitFor()
+  await sara.waitsFor(
+    async () => (await sara.field.inputValue()) === 'I was in the middle of',
+    'the text again',
+  )
+  await sara.field.press('Enter')
+  await sara.message('I was in the middle of').getByText('Sent').first().waitFor({ state: 'attached' })
+})
+
+test('what somebody was writing who was signed out is not there for the next one', async () => {
+  const room = await site.room('Shared screen', ['sara', 'amir'])
+  await using window = await ChatWindow.as('sara', browser, site)
+  window.problems.forgive(/status of 401/)
+  await window.enters(room)
+  await revokesSarasTokens()
+  await window.field.fill('For nobody but me')
+  await window.input.getByText('You are signed out. Sign in again to send this.').waitFor()
+  const user = window.page.locator('app-top-bar button.me')
+  await user.click()
+  await window.page.getByRole('menuitem', { name: PEOPLE.amir.name }).click()
+  await user.getByText(PEOPLE.amir.name).waitFor()
+  await window.enters(room)
+  await becomes(() => window.field.inputValue(), '')
 })
 
 test('a fixed token that ends is said, with what to do', async () => {

@@ -72,6 +72,13 @@ export class ActiveComposer {
       onCleanup(() => void drafted?.keeper.flush())
     })
     effect(() => {
+      const channel = this.#channels.activeChannel()
+      const text = this.drafted()?.composer.text()
+      const isOver = this.#chat.connectionProblem()?.kind === 'closed'
+      if (channel && text !== undefined && isOver)
+        untracked(() => this.#composers.rescue(channel, this.parentId(), text))
+    })
+    effect(() => {
       if (this.#chat.connectionState() === 'connected') untracked(() => void this.drafted()?.keeper.flush())
     })
   }

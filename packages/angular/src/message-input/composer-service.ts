@@ -20,6 +20,9 @@ export interface DraftedComposer {
 export class ComposerService {
   readonly #chat = inject(ChatClientService)
   readonly #known = new WeakMap<Channel, Map<string, DraftedComposer>>()
+  /** Texts of boxes that could not be sent any more, and whose they are. */
+  readonly #rescued = new Map<string, string>()
+  #rescuedOf: string | undefined
 
   /** What is being written in a channel, or in one of its threads. */
   of(channel: Channel, parentId: string | undefined): DraftedComposer {
@@ -30,8 +33,26 @@ export class ComposerService {
     const composer = new Composer(senderTo(channel))
     const made = { composer, keeper: new DraftKeeper(composer, channel, parentId) }
     here.set(parentId ?? '', made)
+    composer.setText(this.#takeRescued(channel, parentId))
     if (parentId) void this.#load(made.keeper, channel.cid, parentId)
     return made
+  }
+
+  /**
+   * Keeps the text of a box when the server has ended the connection: no draft of it can be saved. It
+   * is there again when the same user has signed in again, and for nobody else.
+   */
+  rescue(channel: Channel, parentId: string | undefined, text: string): void {
+    this.#rescuedOf = this.#chat.user()?.id
+    this.#rescued.set(keyOf(channel, parentId), text)
+  }
+
+  #takeRescued(channel: Channel, parentId: string | undefined): string {
+    if (this.#chat.user()?.id !== this.#rescuedOf) this.#rescued.clear()
+    const key = keyOf(channel, parentId)
+    const text = this.#rescued.get(key) ?? ''
+    this.#rescued.delete(key)
+    return text
   }
 
   /** A message with its new content; no draft is kept of that. */
@@ -53,6 +74,10 @@ export class ComposerService {
       // without a connection the box is empty as it is
     }
   }
+}
+
+function keyOf({ cid = '' }: Channel, parentId = ''): string {
+  return `${cid} ${parentId}`
 }
 
 function senderTo(channel: Channel): FileSender {

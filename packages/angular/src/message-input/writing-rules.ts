@@ -42,6 +42,8 @@ export class WritingRules {
   readonly command = computed(() => commandIn(this.#active.current()?.text() ?? '', this.commands()))
   /** What is written is sent when the connection is back. */
   readonly isOffline = computed(() => this.#chat.connectionState() !== 'connected')
+  /** The server has ended the connection: nothing goes out until the user has signed in again. */
+  readonly isSignedOut = computed(() => this.#chat.connectionProblem()?.kind === 'closed')
   /** Characters that are left; undefined while there are plenty. */
   readonly left = computed(() => {
     const left = this.#maxLength() - (this.#active.current()?.text().trim().length ?? 0)
@@ -53,6 +55,7 @@ export class WritingRules {
   readonly canSend = computed(() => {
     const composer = this.#active.current()
     if (!composer || composer.isEmpty() || this.waitSeconds() > 0 || this.isTooLong()) return false
+    if (this.isSignedOut()) return false
     return !composer.uploads.isBusy() && !composer.uploads.hasFailed()
   })
 

@@ -95,6 +95,7 @@ export const german: Texts = {
     `Langsamer Modus: eine Nachricht ${seconds === 1 ? 'pro Sekunde' : `alle ${seconds} Sekunden`}.`,
   slowModeOver: 'Du kannst wieder senden.',
   sentWhenOnline: 'Du bist offline. Nachrichten werden gesendet, sobald du wieder online bist.',
+  signInToSend: 'Du bist abgemeldet. Melde dich neu an, um das zu senden.',
   people: 'Personen',
   guest: 'Gast',
   commands: 'Befehle',

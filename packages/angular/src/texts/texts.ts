@@ -86,6 +86,8 @@ export interface Texts extends MessageTexts {
   readonly slowModePause: (seconds: number) => string
   readonly slowModeOver: string
   readonly sentWhenOnline: string
+  /** After the server has ended the connection. */
+  readonly signInToSend: string
   readonly people: string
   /** Stands beside the name of one. */
   readonly guest: string
@@ -295,6 +297,7 @@ export const english: Texts = {
     `Slow mode is on: one message every ${seconds === 1 ? 'second' : `${seconds} seconds`}.`,
   slowModeOver: 'You can send again.',
   sentWhenOnline: 'You are offline. Messages are sent when you are back.',
+  signInToSend: 'You are signed out. Sign in again to send this.',
   people: 'People',
   guest: 'Guest',
   commands: 'Commands',
