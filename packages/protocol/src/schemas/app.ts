@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PENDING_MESSAGE_HOOKS_PER_APP } from '../limits.ts'
 import { grants } from './channel-types.ts'
 import { name } from './ids.ts'
 import { jsonObject } from './json.ts'
@@ -123,9 +124,14 @@ const eventHook = looseObject({
 
 /** NOTE: the longest of two callbacks decides how long a message may wait. */
 const eventHooks = optionalList(eventHook, 100)
-  .refine(hooks => (hooks ?? []).filter(hook => hook.hook_type === 'pending_message').length <= 2, {
-    error: 'must have at most 2 hooks of type pending_message',
-  })
+  .refine(
+    hooks =>
+      (hooks ?? []).filter(hook => hook.hook_type === 'pending_message').length <=
+      PENDING_MESSAGE_HOOKS_PER_APP,
+    {
+      error: `must have at most ${PENDING_MESSAGE_HOOKS_PER_APP} hooks of type pending_message`,
+    },
+  )
   .refine(hooks => hasDistinctIds(hooks ?? []), { error: 'must not have two hooks of the same id' })
 
 function hasDistinctIds(hooks: readonly { readonly id?: string | undefined }[]): boolean {

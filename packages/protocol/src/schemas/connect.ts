@@ -66,15 +66,6 @@ export const ConnectQuery = object({
   json: optional(anyText(CLIENT_FRAME_MAX_BYTES)),
 })
 
-/** Query that every endpoint takes. */
-export const CommonQuery = object({
-  api_key: optional(anyText(255)),
-  'stream-auth-type': authType,
-  authorization: optionalUnlessEmpty(token),
-  connection_id: optionalText(64),
-  user_id: optionalUserId,
-})
-
 const id = optional(anyText(FRAME_ID_MAX_LENGTH))
 
 const userDetails = connectPayload.user_details
@@ -124,9 +115,3 @@ function frameProblem(input: unknown): string {
 
 /** `POST longpoll`: the frames of a client that has no socket. */
 export const LongPollBody = jsonObject(object({ frames: list(z.unknown(), 100) }))
-
-/** Query that continues, feeds or ends a long poll. */
-export const LongPollQuery = object({
-  api_key: optional(anyText(255)),
-  connection_id: optionalText(64),
-})

@@ -29,9 +29,6 @@ export const NamePath = object({ name })
 /** Path of a task: `tasks/{id}`. */
 export const TaskPath = object({ id: text(64) })
 
-/** Query of endpoints whose arguments are JSON in `payload`. */
-export const PayloadQuery = object({ payload: text(1024 * 1024).optional() })
-
 /** Query of `GET rate_limits`. */
 export const RateLimitsQuery = object({
   server_side: queryFlag,

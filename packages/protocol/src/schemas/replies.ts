@@ -144,12 +144,6 @@ export const UnreadCountsReply = z.object({ ...UnreadCountsSchema.shape, duratio
 export const UnreadBatchReply = reply({ counts_by_user: z.record(z.string(), UnreadCountsSchema) })
 /** Reply of `POST sync`. */
 export const SyncReply = reply({ events: z.array(event), inaccessible_cids: z.array(z.string()) })
-/** Reply of `GET longpoll`. */
-export const LongPollReply = reply({
-  connection_id: z.string(),
-  events: z.array(z.looseObject({})),
-  close: z.object({ code: z.int(), reason: z.string() }).exactOptional(),
-})
 
 const quotas = z
   .record(z.string(), z.object({ limit: z.int(), remaining: z.int(), reset: z.int() }))

@@ -50,4 +50,3 @@ export const TASK_KINDS = {
 } satisfies Record<string, TaskKind>
 
 export type TaskKindName = keyof typeof TASK_KINDS
-export type TaskInput<Name extends TaskKindName> = Parameters<(typeof TASK_KINDS)[Name]>[1]
