@@ -1,35 +1,23 @@
 import type { MessageRecord } from '../../domain/records.ts'
+import type { Db } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { MessageWindow } from '../store.ts'
 import { seenBy } from './message-visibility.ts'
 import { toMessage } from './messages.ts'
 import { type Params, prepared, preparedEach } from './prepared.ts'
 
-const NEWEST = prepared(
-  'newest_messages',
-  (db, p: Params<{ channelPk: number; visibleAfterUs: number; limit: number }>) =>
-    db
-      .selectFrom('messages')
-      .selectAll()
-      .where('channel_pk', '=', p('channelPk'))
-      .where('in_channel', '=', 1)
-      .where('created_at_us', '>', p('visibleAfterUs'))
-      .orderBy('created_at_us', 'desc')
-      .limit(p('limit')),
-)
+const newest = (db: Db, p: Params<{ channelPk: number; visibleAfterUs: number; limit: number }>) =>
+  db
+    .selectFrom('messages')
+    .selectAll()
+    .where('channel_pk', '=', p('channelPk'))
+    .where('in_channel', '=', 1)
+    .where('created_at_us', '>', p('visibleAfterUs'))
+    .orderBy('created_at_us', 'desc')
+    .limit(p('limit'))
 
-const NEWEST_OF = preparedEach(
-  'newest_messages_of',
-  (db, p: Params<{ channelPk: number; visibleAfterUs: number; limit: number }>) =>
-    db
-      .selectFrom('messages')
-      .selectAll()
-      .where('channel_pk', '=', p('channelPk'))
-      .where('in_channel', '=', 1)
-      .where('created_at_us', '>', p('visibleAfterUs'))
-      .orderBy('created_at_us', 'desc')
-      .limit(p('limit')),
-)
+const NEWEST = prepared('newest_messages', newest)
+const NEWEST_OF = preparedEach('newest_messages_of', newest)
 
 /** The newest messages of each channel, ascending. Windows with another bound, or a viewer, are not for this. */
 export async function listNewestOf(
