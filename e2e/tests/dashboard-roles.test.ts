@@ -153,6 +153,37 @@ test('a role of one’s own is made, granted something, and goes when nothing ho
   await window.isTold('Deleted role agent.')
 }, 60_000)
 
+test('a permission of one’s own is made with a condition, granted, and goes when nothing holds it', async () => {
+  await using window = await site.window(browser)
+  const { page } = window
+  await window.gotoApp('/roles?scope=support')
+  await page.getByRole('button', { name: 'New permission' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New permission' })
+  await dialog.getByRole('textbox', { name: 'ID' }).fill('pin-drafts')
+  await dialog.getByRole('combobox', { name: 'Allows to' }).click()
+  await page.getByRole('option', { name: 'pin messages', exact: true }).click()
+  await dialog.getByRole('textbox', { name: 'Condition' }).fill('{"moon": "blue"}')
+  expect(await window.barriers()).toEqual([])
+  window.problems.forgive(/status of 400/)
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await dialog.getByRole('alert').waitFor()
+  await dialog.getByRole('textbox', { name: 'Condition' }).fill('{"$target.type": "support"}')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await window.isTold(/Made permission pin-drafts/)
+  const cell = cellOf(window, 'guest', 'pin-drafts')
+  await cell.click()
+  await saves(window, /guest · pin-drafts/)
+  await page.getByRole('button', { name: 'Delete permission pin-drafts' }).click()
+  await window.agrees('Delete permission', 'pin-drafts')
+  await window.isTold(/it is granted in support; take it back first/)
+  await page.getByRole('button', { name: 'Close' }).click()
+  await cell.click()
+  await saves(window, /guest · pin-drafts/)
+  await page.getByRole('button', { name: 'Delete permission pin-drafts' }).click()
+  await window.agrees('Delete permission', 'pin-drafts')
+  await window.isTold('Deleted permission pin-drafts.')
+}, 60_000)
+
 test('a channel type begins as another one, is changed field by field, and goes by its name', async () => {
   await using window = await site.window(browser)
   const { page } = window

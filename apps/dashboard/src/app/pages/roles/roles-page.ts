@@ -28,6 +28,7 @@ import { APP_SCOPE, isChannel, loadScope, loadWorld, type ScopeGrants, saveScope
 import { GrantsDraft } from './grants-draft'
 import { type Cell, GrantsGrid } from './grants-grid'
 import { filterRows, type GrantRow, type Reach, rowsOf, rowsOfOwn } from './grants-rows'
+import { PermissionsCard } from './permissions-card'
 import { RolesCard } from './roles-card'
 import { columnsOf } from './roles-shown'
 
@@ -49,6 +50,7 @@ const ONE_ROLE = '(max-width: 719px)'
     MatInput,
     MatSelectModule,
     PageHeader,
+    PermissionsCard,
     RolesCard,
     RouterLink,
     SaveBar,
