@@ -202,6 +202,24 @@ test('bans are made, found and lifted', async () => {
   await row.getByText('hats').waitFor()
 })
 
+test('bans from channels yet to be made are listed', async () => {
+  await using site = await DashboardSite.open()
+  await flagged(site)
+  await site.server.ok('POST /moderation/ban', {
+    target_user_id: 'mallory',
+    type: 'messaging',
+    id: 'hall',
+    reason: 'hats again',
+    ban_from_future_channels: true,
+    banned_by_id: 'alice',
+  })
+  await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  await window.gotoApp('/moderation/bans')
+  const table = window.page.getByRole('region', { name: 'From channels yet to be made' })
+  await table.last().getByRole('row').filter({ hasText: 'Mallory' }).getByText('hats again').waitFor()
+  expect(await window.barriers()).toEqual([])
+})
+
 test('more bans than fit on a page come page by page', async () => {
   await using site = await DashboardSite.open()
   const ids = Array.from({ length: 60 }, (_, n) => `troll-${n}`)

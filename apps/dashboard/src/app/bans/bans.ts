@@ -1,5 +1,11 @@
 import { Injectable, inject } from '@angular/core'
-import type { Ban, QueryBannedUsersResponse, UserResponse } from '@parley/client'
+import type {
+  Ban,
+  FutureChannelBan,
+  QueryBannedUsersResponse,
+  QueryFutureChannelBansResponse,
+  UserResponse,
+} from '@parley/client'
 import { ChatApi } from '../api/chat-api'
 
 /** A ban that is to be. */
@@ -61,6 +67,12 @@ export class Bans {
       limit,
     })
     return bans
+  }
+
+  /** From channels yet to be made, the oldest first. */
+  async findFuture(offset: number, limit: number): Promise<readonly FutureChannelBan[]> {
+    const asked = { offset, limit, exclude_expired_bans: true }
+    return (await this.#chat.get<QueryFutureChannelBansResponse>('/query_future_channel_bans', asked)).bans
   }
 
   /** Whose id or name begins so. */

@@ -19,6 +19,7 @@ import { StatusChip } from '../../../ui/status-chip'
 import { TimeText } from '../../../ui/time-text'
 import { Toasts } from '../../../ui/toasts'
 import { ModerationTabs } from '../moderation-tabs'
+import { FutureBans } from './future-bans'
 
 const PAGE = 50
 const UNDO_MS = 12_000
@@ -29,6 +30,7 @@ const MINUTE_MS = 60_000
   imports: [
     EmptyState,
     ErrorPanel,
+    FutureBans,
     MatButton,
     ModerationTabs,
     PageHeader,
