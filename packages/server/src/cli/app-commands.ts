@@ -1,5 +1,6 @@
 import { invalidInput, UpdateAppBody } from '@parley/protocol/schemas'
 import { shownSettings } from '../actions/app/get-app.ts'
+import { sealHookSecrets } from '../actions/hooks/hook-secrets.ts'
 import {
   addSecret,
   changeApp,
@@ -118,7 +119,7 @@ export interface AppSetOptions {
 export async function setApp(session: Session, app: App, options: AppSetOptions): Promise<Output> {
   const { name, suspended } = options
   const mode = options.mode === undefined ? undefined : parseMode(options.mode)
-  const settings = parseSettings(options.settings)
+  const settings = sealHookSecrets(session.box, app.id, app.settings.stored, parseSettings(options.settings))
   const nothing = mode === undefined && name === undefined && suspended === undefined
   if (nothing && Object.keys(settings).length === 0) {
     throw new CliError('say what to set: --mode, --name, --suspend, --resume, or settings as key=value', 2)
