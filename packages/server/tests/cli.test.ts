@@ -197,6 +197,25 @@ describe('apps', () => {
     for (const secret of ['private_key', 'hush', api_secret]) expect(set.out).not.toContain(secret)
   })
 
+  test('are set by the rules of the API', async () => {
+    await using lab = await CliLab.open()
+    await createApp(lab)
+    const hook = {
+      hook_type: 'webhook',
+      webhook_url: 'https://example.com/hook',
+      event_types: ['message.new'],
+    }
+    const set = await lab.json('app', 'set', `event_hooks=${JSON.stringify([hook])}`)
+    expect(set.settings).toMatchObject({ event_hooks: [{ ...hook, id: expect.any(String), enabled: true }] })
+    for (const [wrong, why] of [
+      [`event_hooks=${JSON.stringify([{ hook_type: 'sqs', event_types: [] }])}`, /event_hooks\[0\]/],
+      ['grants={"user":["fly-rocket"]}', /fly-rocket/],
+    ] as const) {
+      const { exitCode, err } = await lab.run('app', 'set', wrong)
+      expect([exitCode, err]).toEqual([1, expect.stringMatching(why)])
+    }
+  })
+
   test('keep their secrets encrypted with a master key, which every command needs then', async () => {
     const masterKey = 'c'.repeat(64)
     await using lab = await CliLab.open({ sqlite: true, env: { PARLEY_MASTER_KEY: masterKey } })

@@ -211,8 +211,8 @@ export interface AppChange {
   readonly name?: string | undefined
   readonly mode?: AppMode | undefined
   readonly suspended?: boolean | undefined
-  /** As in `PATCH app`: absent keys stay. */
-  readonly settings?: Json | undefined
+  /** As in `PATCH app`: absent keys stay. Or all that is stored from then on, made of what there is. */
+  readonly settings?: Json | ((app: AppRecord, atUs: number) => Json) | undefined
 }
 
 /**
@@ -225,19 +225,19 @@ export async function changeApp(
   change: AppChange,
   also?: Also<{ readonly before: AppRecord; readonly after: AppRecord }>,
 ): Promise<AppRecord> {
-  const { name, mode, suspended } = change
+  const { name, mode, suspended, settings: patch = {} } = change
   return deps.store.transaction(async tx => {
     const app = await tx.findApp(apiKey)
     if (!app) throw new ChatError('not_found', `there is no app with API key "${apiKey}"`)
-    const nextMode = mode ?? app.mode
-    const settings = settingsForMode(
-      mergeAppSettings(app.settings, nextMode, change.settings ?? {}),
-      nextMode,
-    )
+    const atUs = deps.clock()
+    const next = { ...app, mode: mode ?? app.mode }
+    const merged =
+      typeof patch === 'function' ? patch(next, atUs) : mergeAppSettings(app.settings, next.mode, patch)
+    const settings = settingsForMode(merged, next.mode)
     const given = Object.entries({ name, mode, suspended, settings }).filter(
       ([, value]) => value !== undefined,
     )
-    const after = await tx.updateApp(app.id, Object.fromEntries(given), deps.clock())
+    const after = await tx.updateApp(app.id, Object.fromEntries(given), atUs)
     await also?.(tx, { before: app, after })
     return after
   })

@@ -1,6 +1,6 @@
 import { invalidInput, UpdateAppBody } from '@parley/protocol/schemas'
 import { shownSettings } from '../actions/app/get-app.ts'
-import { sealHookSecrets } from '../actions/hooks/hook-secrets.ts'
+import { patchedSettings } from '../actions/app/patched-settings.ts'
 import {
   addSecret,
   changeApp,
@@ -11,6 +11,7 @@ import {
 } from '../auth/apps.ts'
 import { APP_TTL_MS } from '../auth/store-app-registry.ts'
 import type { App } from '../domain/app.ts'
+import { checkGrants } from '../domain/check-config.ts'
 import type { AppMode, AppRecord, Json } from '../domain/records.ts'
 import { describeDuration } from '../util/duration.ts'
 import { toRfc3339 } from '../util/time.ts'
@@ -119,11 +120,13 @@ export interface AppSetOptions {
 export async function setApp(session: Session, app: App, options: AppSetOptions): Promise<Output> {
   const { name, suspended } = options
   const mode = options.mode === undefined ? undefined : parseMode(options.mode)
-  const settings = sealHookSecrets(session.box, app.id, app.settings.stored, parseSettings(options.settings))
+  const patch = parseSettings(options.settings)
+  checkGrants(app, patch.grants as Parameters<typeof checkGrants>[1])
   const nothing = mode === undefined && name === undefined && suspended === undefined
-  if (nothing && Object.keys(settings).length === 0) {
+  if (nothing && Object.keys(patch).length === 0) {
     throw new CliError('say what to set: --mode, --name, --suspend, --resume, or settings as key=value', 2)
   }
+  const settings = (of: AppRecord, atUs: number) => patchedSettings(session, of, patch, atUs)
   const after = await changeApp(session, app.key, { mode, name, suspended, settings })
   return {
     json: {

@@ -1,15 +1,11 @@
-import { isDeepStrictEqual } from 'node:util'
 import { ChatError } from '@parley/protocol'
 import { endsOf } from '../../auth/app-ends.ts'
-import { mergeAppSettings } from '../../domain/app-settings.ts'
 import { checkGrants } from '../../domain/check-config.ts'
 import { parseHooks } from '../../domain/hooks.ts'
 import type { AppRecord, Json } from '../../domain/records.ts'
 import type { Tx } from '../../store/store.ts'
-import { toRfc3339 } from '../../util/time.ts'
 import type { Actor, Deps } from '../deps.ts'
-import { checkQueue } from '../hooks/check-queue.ts'
-import { sealHookSecrets, withKeptSecrets } from '../hooks/hook-secrets.ts'
+import { patchedSettings } from './patched-settings.ts'
 
 /** What is to be written in the same transaction: the change's entry in the audit log. */
 type Also = (tx: Tx, change: { readonly before: AppRecord; readonly after: AppRecord }) => Promise<void>
@@ -32,8 +28,7 @@ export async function updateApp(
       const before = await tx.findApp(actor.app.key)
       if (!before) throw new ChatError('not_found', `the app with API key "${actor.app.key}" is gone`)
       const atUs = Math.max(deps.clock(), before.updatedAtUs + 1)
-      const merged = mergeAppSettings(before.settings, before.mode, patch)
-      const settings = withHooks(deps, before, merged, atUs)
+      const settings = patchedSettings(deps, before, patch, atUs)
       const after = settings === before.settings ? before : await tx.updateApp(before.id, { settings }, atUs)
       if (after !== before) await tryChangedHooks(tx, before, after, atUs)
       await also?.(tx, { before, after })
@@ -48,39 +43,6 @@ export async function updateApp(
 function announce({ bus }: Deps, before: AppRecord, after: AppRecord): void {
   bus.publish({ to: 'nodes', control: { kind: 'app', appId: after.id } })
   for (const control of endsOf(before, after)) bus.publish({ to: 'nodes', control })
-}
-
-/** Hooks that came without an id get one; those that are new or changed get their times. Their secrets are sealed. */
-function withHooks(
-  { box }: Deps,
-  { id: appId, settings: before }: AppRecord,
-  merged: Json,
-  atUs: number,
-): Json {
-  const settings = sealHookSecrets(box, appId, before, merged)
-  const { event_hooks: hooks } = settings
-  if (!Array.isArray(hooks) || hooks === before.event_hooks) return settings
-  const at = toRfc3339(atUs)
-  const known = new Map(hooksOf(before).map(hook => [hook.id, hook]))
-  const stamped = hooks.map((given: Json, index) => {
-    const id = given.id ?? crypto.randomUUID()
-    const earlier = known.get(id)
-    const complete = withKeptSecrets(earlier ?? {}, given)
-    checkQueue(complete, `event_hooks[${index}]`)
-    const hook: Json = {
-      ...sealHookSecrets(box, appId, earlier ?? {}, complete),
-      id,
-      enabled: given.enabled ?? true,
-      created_at: earlier?.created_at ?? at,
-      updated_at: earlier?.updated_at ?? at,
-    }
-    return earlier && !isDeepStrictEqual(hook, earlier) ? { ...hook, updated_at: at } : hook
-  })
-  return { ...settings, event_hooks: stamped }
-}
-
-function hooksOf({ event_hooks: hooks }: Json): readonly Json[] {
-  return Array.isArray(hooks) ? hooks : []
 }
 
 /** A receiver that was paused may be another one now: what waits for it is due at once. */
