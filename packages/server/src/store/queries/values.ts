@@ -66,7 +66,7 @@ export async function narrow({ db }: Session, filter: Filter, find: Find): Promi
   return undefined
 }
 
-/** By the table of values: an equality, a membership in a list, or the begin of a name's word. */
+/** By the table of values: an equality, a membership in a list, or the beginning of a name's word. */
 export function byValue(
   { name, owner }: ValueTable,
   appId: number,

@@ -2,6 +2,7 @@ import {
   afterNextRender,
   ChangeDetectionStrategy,
   Component,
+  computed,
   DestroyRef,
   DOCUMENT,
   type ElementRef,
@@ -25,7 +26,12 @@ import { readPalette } from './palette'
         <li><span class="swatch" [class]="series.tone"></span>{{ series.name }}</li>
       }
     </ul>
-    <div class="canvas" role="img" [attr.aria-label]="label()" #canvas></div>
+    <div class="plot">
+      <div class="canvas" role="img" [attr.aria-label]="label()" #canvas></div>
+      @if (isEmpty()) {
+        <p class="nothing">None in this time</p>
+      }
+    </div>
     @if (problem()) {
       <p class="muted">The chart can’t be drawn: {{ problem() }}. Its numbers are in the table below.</p>
     }
@@ -37,6 +43,7 @@ export class Chart {
   readonly spec = input.required<ChartSpec>()
   readonly label = input.required<string>()
   protected readonly problem = signal('')
+  protected readonly isEmpty = computed(() => this.spec().series.every(({ values }) => !values.some(Boolean)))
   protected readonly place = viewChild.required<ElementRef<HTMLElement>>('canvas')
   readonly #theme = inject(Theme)
   readonly #document = inject(DOCUMENT)
