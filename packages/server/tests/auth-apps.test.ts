@@ -211,4 +211,15 @@ describe('the registry', () => {
     await Promise.all([loading, stale])
     expect((await lab.apps.find(app.key))?.settings.multiTenantEnabled).toBe(true)
   })
+
+  test('a change during the first load of all is not overlooked either', async () => {
+    await using lab = await openAuthLab()
+    const { app } = await lab.createApp('Planet Express')
+    const apps = new StoreAppRegistry({ store: lab.store, box: createSecretBox(undefined), nowMs: () => 0 })
+    const loading = apps.find(app.key)
+    apps.forget(app.id)
+    await loading
+    await addSecret(lab.appsDeps, app.id)
+    expect((await apps.keysOf(app.id)).all).toHaveLength(2)
+  })
 })

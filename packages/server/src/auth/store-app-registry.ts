@@ -60,12 +60,18 @@ export class StoreAppRegistry implements AppRegistry {
 
   forget(appId: number): void {
     const key = this.#keyById.get(appId)
-    if (key === undefined) return
+    // A load under way may have read from before the change; which app a first one loads is not known yet.
+    if (key === undefined) this.#loading.clear()
+    else {
+      this.#loading.delete(key)
+      this.#expire(key)
+    }
+  }
+
+  /** The entry stays, stale, so that what did not change keeps its identity. */
+  #expire(key: string): void {
     const entry = this.#entries.get(key)
-    // The entry stays, stale, so that what did not change keeps its identity.
     if (entry) this.#entries.set(key, { ...entry, readAtMs: Number.NEGATIVE_INFINITY })
-    // A load under way may have read from before the change.
-    this.#loading.delete(key)
   }
 
   async #entryOf(appId: number): Promise<Entry> {
