@@ -29,7 +29,7 @@ import { InsideCaller } from './http/inside-caller.ts'
 import { readLargeHeads, refuseLargeHead } from './http/large-head.ts'
 import { lastResort } from './http/last-resort.ts'
 import { pathOf } from './http/path.ts'
-import { openWebApps, type WebAppMount } from './http/web-apps.ts'
+import { openWebApps, type WebApp, type WebAppMount } from './http/web-apps.ts'
 import { NodeHub } from './hub/node-hub.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
@@ -42,6 +42,7 @@ import { SafeFetch } from './util/safe-fetch.ts'
 import { type Clock, systemClock } from './util/time.ts'
 import { VERSION } from './util/version.ts'
 import { createRealtime } from './ws/realtime.ts'
+import type { SocketConnection } from './ws/socket-connection.ts'
 import type { SocketServer } from './ws/sockets.ts'
 
 /** How long closing sockets, and then requests under way, may take; a stop is over within 10 s. */
@@ -79,112 +80,22 @@ export interface RunningServer {
  * @throws OperatorError when a setting, the database, the files or the port can't be used as they are.
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
-  if (config.redisUrl !== undefined) {
-    throw new ConfigError('PARLEY_REDIS_URL is set, but this version runs as one node: leave it unset')
-  }
-  const problem = findConfiguredAdminProblem(config)
-  if (problem) throw new ConfigError(problem)
-  const log = options.log ?? pino({ level: config.logLevel })
-  const clock = options.clock ?? systemClock()
-  const metrics = createMetrics()
-  const { databaseUrl, dataDir } = config
-  const store = await openStore({
-    databaseUrl,
-    dataDir,
-    onCommit: seconds => metrics.commitSeconds.observe(seconds),
-  })
-  const bus = new LocalBus()
-  const box = createSecretBox(config.masterKey)
-  const apps = new StoreAppRegistry({ store, box })
-  apps.listen(bus)
+  checkSettings(config)
   const usage = new SecretUsage()
-  const auth = createAuth({ apps, clock, log, metrics, rateLimits: config.rateLimits, usage })
-  const compress = config.compression === 'on'
-  const hub = new NodeHub({ store, metrics, log, clock, compress })
-  const files = await openStorage(config, store)
-  const fileUrls = await openFileUrls(store, box)
-  const { publicUrl } = config
-  const deps: ConnectionDeps = {
-    store,
-    bus,
-    hub,
-    apps,
-    box,
-    files,
-    fileUrls,
-    publicUrl,
-    outbound: outboundOf(config),
-    deliveries: new DeliveryLog(clock),
-    clock,
-    log,
-    metrics,
-    auth,
-  }
-  const isTrustedProxy = parseTrustedProxies(config.trustProxy)
-  const addressOf = (request: Request, peer: string): string =>
-    clientIp(peer, request.headers.get('x-forwarded-for'), isTrustedProxy)
+  const deps = await openDeps(config, options, usage)
+  const { store, box, bus, clock, log } = deps
   const webApps = await openWebApps(options.webApps ?? [])
-  let draining = false
-  let firstApp: AppRecord | undefined
-  const playground =
-    config.playground === 'on'
-      ? new Playground(deps, { appKey: () => firstApp?.key, version: VERSION })
-      : undefined
-  const rateLimits = new RateLimits({ clock, enabled: config.rateLimits !== 'off' })
-  const http = createHttpApp(deps, {
-    auth,
-    rateLimits,
-    isTrustedProxy,
-    isDraining: () => draining,
-    webApps,
-    playground,
-  })
   const passwords = new AdminPasswords()
-  const adminDeps: AdminDeps = {
-    ...deps,
-    rateLimits,
-    passwords,
-    throttle: new SignInThrottle(clock),
-    chat: (request, caller) => http.fetch(request, new InsideCaller(caller)),
-    playgroundKey: () => (webApps.some(({ at }) => at === '/') ? firstApp?.key : undefined),
-  }
-  const dashboard = createAdminApp(adminDeps, { isTrustedProxy })
-  const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate: compress })
-  readLargeHeads()
-  const server = await listen(config, store, () =>
-    Bun.serve({
-      port: config.port,
-      hostname: config.host,
-      development: false,
-      // Off in so many words: without development mode Bun lets two servers share a port.
-      reusePort: false,
-      // The largest that is taken: the file of an import. Everything else is counted while it comes.
-      maxRequestBodySize: IMPORT_FILE_MAX_BYTES + 1,
-      error: error => lastResort(log, error),
-      websocket: realtime.websocket,
-      fetch(request, self) {
-        const path = pathOf(request)
-        if (path === '/connect') return realtime.handleUpgrade(request, self)
-        const refusal = refuseLargeHead(request)
-        if (refusal) return refusal
-        if (isDashboardApi(path)) return dashboard.fetch(request, self)
-        if (path !== '/longpoll') return http.fetch(request, self)
-        return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
-      },
-    }),
-  )
+  const state: State = { draining: false, firstApp: undefined }
+  const edges = openEdges(config, deps, { state, webApps, passwords })
+  const { realtime, rateLimits } = edges
+  const server = await listen(config, store, () => Bun.serve(serving(config, log, edges)))
   realtime.start(server)
   // Not before: the secret of a new app is shown once, so nothing may fail between.
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
-  firstApp = app
+  state.firstApp = app
   const { setupToken } = await ensureFirstAdmin({ store, clock, passwords }, config)
-  const watch = await watchApps({ store, bus, clock, log })
-  const background = startBackground(deps)
-  const counting = repeat(log, {
-    everyMs: 60_000,
-    what: 'writing down how much secrets are used',
-    run: () => usage.flush(store, clock()),
-  })
+  const workers = [await watchApps({ store, bus, clock, log }), startBackground(deps), keepUsage(deps, usage)]
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,
@@ -195,19 +106,130 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     hasPlayground: app.mode === 'development' && webApps.some(({ at }) => at === '/'),
     setupToken,
     stop: async () => {
-      draining = true
+      state.draining = true
       await realtime.drain(DRAIN_MS)
       await Promise.race([server.stop(), Bun.sleep(DRAIN_MS)])
       await server.stop(true)
-      await watch[Symbol.asyncDispose]()
-      await background[Symbol.asyncDispose]()
-      await counting[Symbol.asyncDispose]()
+      for (const worker of workers) await worker[Symbol.asyncDispose]()
       await realtime.stop()
       await usage.flush(store, clock()).catch(error => log.warn({ err: error }, 'a minute of counts is lost'))
       await bus.close()
       await store.close()
     },
   }
+}
+
+/** What the edges ask of a server that is starting or stopping. */
+interface State {
+  draining: boolean
+  firstApp: AppRecord | undefined
+}
+
+function checkSettings(config: Config): void {
+  if (config.redisUrl !== undefined) {
+    throw new ConfigError('PARLEY_REDIS_URL is set, but this version runs as one node: leave it unset')
+  }
+  const problem = findConfiguredAdminProblem(config)
+  if (problem) throw new ConfigError(problem)
+}
+
+/** Everything below the edges. */
+async function openDeps(config: Config, options: StartOptions, usage: SecretUsage): Promise<ConnectionDeps> {
+  const log = options.log ?? pino({ level: config.logLevel })
+  const clock = options.clock ?? systemClock()
+  const metrics = createMetrics()
+  const { databaseUrl, dataDir, publicUrl, rateLimits } = config
+  const onCommit = (seconds: number) => metrics.commitSeconds.observe(seconds)
+  const store = await openStore({ databaseUrl, dataDir, onCommit })
+  const bus = new LocalBus()
+  const box = createSecretBox(config.masterKey)
+  const apps = new StoreAppRegistry({ store, box })
+  apps.listen(bus)
+  return {
+    store,
+    bus,
+    hub: new NodeHub({ store, metrics, log, clock, compress: config.compression === 'on' }),
+    apps,
+    box,
+    files: await openStorage(config, store),
+    fileUrls: await openFileUrls(store, box),
+    publicUrl,
+    outbound: outboundOf(config),
+    deliveries: new DeliveryLog(clock),
+    clock,
+    log,
+    metrics,
+    auth: createAuth({ apps, clock, log, metrics, rateLimits, usage }),
+  }
+}
+
+/** What answers from outside: the API, the dashboard's, and sockets. */
+type Edges = ReturnType<typeof openEdges>
+
+interface EdgeParts {
+  readonly state: Readonly<State>
+  readonly webApps: readonly WebApp[]
+  readonly passwords: AdminPasswords
+}
+
+function openEdges(config: Config, deps: ConnectionDeps, { state, webApps, passwords }: EdgeParts) {
+  const { auth, clock } = deps
+  const isTrustedProxy = parseTrustedProxies(config.trustProxy)
+  const addressOf = (request: Request, peer: string): string =>
+    clientIp(peer, request.headers.get('x-forwarded-for'), isTrustedProxy)
+  const appKey = () => state.firstApp?.key
+  const playground =
+    config.playground === 'on' ? new Playground(deps, { appKey, version: VERSION }) : undefined
+  const rateLimits = new RateLimits({ clock, enabled: config.rateLimits !== 'off' })
+  const isDraining = () => state.draining
+  const http = createHttpApp(deps, { auth, rateLimits, isTrustedProxy, isDraining, webApps, playground })
+  const adminDeps: AdminDeps = {
+    ...deps,
+    rateLimits,
+    passwords,
+    throttle: new SignInThrottle(clock),
+    chat: (request, caller) => http.fetch(request, new InsideCaller(caller)),
+    playgroundKey: () => (webApps.some(({ at }) => at === '/') ? appKey() : undefined),
+  }
+  const dashboard = createAdminApp(adminDeps, { isTrustedProxy })
+  const perMessageDeflate = config.compression === 'on'
+  const realtime = createRealtime({ deps, clientIp: addressOf, perMessageDeflate })
+  return { http, dashboard, realtime, rateLimits, addressOf }
+}
+
+/** How Bun serves the edges. */
+function serving(
+  config: Config,
+  log: Logger,
+  { http, dashboard, realtime, addressOf }: Edges,
+): Bun.Serve.Options<SocketConnection> {
+  readLargeHeads()
+  return {
+    port: config.port,
+    hostname: config.host,
+    development: false,
+    // Off in so many words: without development mode Bun lets two servers share a port.
+    reusePort: false,
+    // The largest that is taken: the file of an import. Everything else is counted while it comes.
+    maxRequestBodySize: IMPORT_FILE_MAX_BYTES + 1,
+    error: error => lastResort(log, error),
+    websocket: realtime.websocket,
+    fetch(request, self) {
+      const path = pathOf(request)
+      if (path === '/connect') return realtime.handleUpgrade(request, self)
+      const refusal = refuseLargeHead(request)
+      if (refusal) return refusal
+      if (isDashboardApi(path)) return dashboard.fetch(request, self)
+      if (path !== '/longpoll') return http.fetch(request, self)
+      return realtime.handleLongPoll(request, addressOf(request, self.requestIP(request)?.address ?? ''))
+    },
+  }
+}
+
+/** Writes down every minute how much each secret is used. */
+function keepUsage({ store, clock, log }: ConnectionDeps, usage: SecretUsage): AsyncDisposable {
+  const run = () => usage.flush(store, clock())
+  return repeat(log, { everyMs: 60_000, what: 'writing down how much secrets are used', run })
 }
 
 /** @throws ConfigError when files can't be kept there; the store is closed then. */
