@@ -78,7 +78,12 @@ function addWords(entries: Set<string>, name: unknown): void {
 }
 
 function add(entries: Set<string>, field: string, value: string): void {
-  entries.add(JSON.stringify([textOf(field.toWellFormed()), textOf(value.toWellFormed())]))
+  entries.add(entryOf(textOf(field.toWellFormed()), textOf(value.toWellFormed())))
+}
+
+/** Of what is stored, or can be. */
+export function entryOf(field: string, value: string): string {
+  return JSON.stringify([field, value])
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

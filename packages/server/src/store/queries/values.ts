@@ -1,40 +1,89 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Comparison, Filter } from '../../domain/filters.ts'
 import type { Session } from '../session.ts'
-import { itemKey, NAME_WORD, type ValueTable, valueKey, wordKey } from '../values.ts'
+import {
+  CHANNEL_VALUES,
+  entryOf,
+  itemKey,
+  NAME_WORD,
+  USER_VALUES,
+  type ValueTable,
+  valueKey,
+  wordKey,
+} from '../values.ts'
 import { foldWords } from '../words.ts'
 import type { Condition } from './filter-sql.ts'
+import { type Params, prepared, written } from './prepared.ts'
 
 type Owner = number | string
 
+interface Pair {
+  readonly field: string
+  readonly value: string
+}
+
+interface OwnerArgs {
+  readonly appId: number
+  readonly owner: Owner
+}
+
+/** `entries`: a JSON array of entries. */
+type EntriesArgs = OwnerArgs & { readonly entries: string }
+
+const STATEMENTS: Readonly<Record<ValueTable['name'], ReturnType<typeof statementsOf>>> = {
+  channel_values: statementsOf(CHANNEL_VALUES),
+  user_values: statementsOf(USER_VALUES),
+}
+
+/** However many entries there are, the statement is the same one. */
+function statementsOf({ name, owner }: ValueTable) {
+  const table = sql.table(name)
+  const column = sql.ref(owner)
+  const list = prepared(`list_${name}`, (db, p: Params<OwnerArgs>) =>
+    written<Pair>(
+      db,
+      sql`select field, value from ${table} where app_id = ${p('appId')} and ${column} = ${p('owner')}`,
+    ),
+  )
+  const insert = prepared(`insert_${name}`, (db, p: Params<EntriesArgs>, { pairs }) =>
+    written(
+      db,
+      sql`insert into ${table} (app_id, field, value, ${column})
+        select ${p('appId')}, field, value, ${p('owner')} from (${pairs(p('entries'))}) as entry`,
+    ),
+  )
+  const remove = prepared(`delete_${name}`, (db, p: Params<EntriesArgs>, { pairs }) =>
+    written(
+      db,
+      sql`delete from ${table} where app_id = ${p('appId')} and ${column} = ${p('owner')}
+        and (field, value) in (${pairs(p('entries'))})`,
+    ),
+  )
+  return { list, insert, remove }
+}
+
 /** Keeps what a row is found by in step with the row; writes what is new and forgets what is gone. */
 export async function writeValues(
-  { db }: Session,
-  { name, owner }: ValueTable,
+  session: Session,
+  { name }: ValueTable,
   appId: number,
-  ownerId: Owner,
+  owner: Owner,
   entries: ReadonlySet<string>,
   isNew: boolean,
 ): Promise<void> {
-  if (isNew && entries.size === 0) return
-  const table = sql.table(name)
-  const column = sql.ref(owner)
+  const { list, insert, remove } = STATEMENTS[name]
   const missing = new Set(entries)
   if (!isNew) {
-    const { rows } = await sql<{ field: string; value: string }>`
-      select field, value from ${table} where app_id = ${appId} and ${column} = ${ownerId}`.execute(db)
-    for (const { field, value } of rows) {
-      if (missing.delete(JSON.stringify([field, value]))) continue
-      await sql`delete from ${table} where app_id = ${appId} and field = ${field} and value = ${value}
-        and ${column} = ${ownerId}`.execute(db)
-    }
+    const known = (await list.all(session, { appId, owner })).map(({ field, value }) => entryOf(field, value))
+    const gone = known.filter(entry => !missing.delete(entry))
+    if (gone.length > 0) await remove.all(session, { appId, owner, entries: arrayOf(gone) })
   }
-  if (missing.size === 0) return
-  const values = [...missing].map(entry => {
-    const [field, value] = JSON.parse(entry) as [string, string]
-    return sql`(${appId}, ${field}, ${value}, ${ownerId})`
-  })
-  await sql`insert into ${table} (app_id, field, value, ${column}) values ${sql.join(values)}`.execute(db)
+  if (missing.size > 0) await insert.all(session, { appId, owner, entries: arrayOf(missing) })
+}
+
+/** Entries are JSON already. */
+function arrayOf(entries: Iterable<string>): string {
+  return `[${[...entries].join(',')}]`
 }
 
 /** Matches beyond so many are no help: then the rows are read in their order until a page is full. */
