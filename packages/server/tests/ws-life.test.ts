@@ -197,7 +197,7 @@ test('a server that goes down closes everybody with 1012 and lets nobody in', as
 })
 
 test('a token that is about to end is told of a second before, however late in its second it came', () => {
-  const token = { issuedAtUs: undefined, expiresAtSeconds: 1005, secretId: undefined }
+  const token = { issuedAtUs: undefined, expiresAtSeconds: 1005, secretId: 'first' }
   expect(tokenTimesOf(token, 1_000_970_000)).toMatchObject({ expiresAtS: 1005, expiringNoticeAtS: 1004 })
   expect(tokenTimesOf({ ...token, expiresAtSeconds: 4600 }, 1_000_000_000).expiringNoticeAtS).toBe(4540)
 })

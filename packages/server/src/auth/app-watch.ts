@@ -15,7 +15,8 @@ export interface AppWatchOptions extends SecretWatchOptions {
 
 /**
  * Looks every two seconds what the `parley` command changed in the database, and tells the nodes:
- * a suspension, a revocation, the end of a secret, or of disabled auth checks, closes sockets, also when no request comes that would notice it.
+ * a suspension, a revocation, the end of a secret, an identity provider, or of disabled auth checks, closes sockets, also when no
+ * request comes that would notice it.
  * Warns at start and every hour of apps whose auth checks are off.
  */
 export async function watchApps(options: AppWatchOptions): Promise<AsyncDisposable> {

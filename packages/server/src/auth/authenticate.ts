@@ -192,7 +192,7 @@ function toPrincipal(auth: Auth, app: App, verdict: VerifiedToken, id: string): 
     issuedAtUs: iat === undefined ? undefined : iat * 1e6,
     expiresAtSeconds: exp,
     ...('claims' in subject ? { claims: subject.claims } : {}),
-    secretId: 'verifiedAtUs' in verdict ? undefined : verdict.by.id,
+    secretId: verdict.by.id,
     via: 'verifiedAtUs' in verdict ? 'identity_provider' : 'secret',
   }
 }

@@ -14,8 +14,8 @@ export type Principal =
       readonly expiresAtSeconds: number | undefined
       /** From an identity provider's claims: what to write to a user who is new. */
       readonly claims?: { readonly name?: string; readonly teams?: readonly string[] }
-      /** The app's secret that signed the token; `UNSIGNED` for none, undefined for other ways to prove an identity. */
-      readonly secretId: string | undefined
+      /** The app's secret that signed the token, or the id of an identity provider; `UNSIGNED` for nobody. */
+      readonly secretId: string
       readonly via: 'secret' | 'development' | 'identity_provider'
     }
 

@@ -66,7 +66,7 @@ export type Control =
       readonly issuedBeforeUs?: number
       /** Only this connection. */
       readonly connectionId?: string
-      /** Only connections whose token was signed with this secret; `unsigned` for those that nobody signed. */
+      /** Only connections whose token was signed with this secret, or by the identity provider of this id; `unsigned` for nobody. */
       readonly secretId?: string
       readonly closeCode: number
       readonly error: {

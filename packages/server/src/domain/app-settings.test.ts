@@ -155,6 +155,7 @@ describe('identity providers', () => {
     const stored = mergeAppSettings({}, 'production', { identity_providers: [provider] })
     expect(parseAppSettings(stored, 'production').identityProviders).toEqual([
       {
+        id: 'provider:["https://id.example","https://id.example/jwks",null,"sub","RS256"]',
         issuer: 'https://id.example',
         jwksUri: 'https://id.example/jwks',
         audience: undefined,

@@ -51,6 +51,8 @@ export interface AppSettings {
 
 /** A customer's own identity provider, whose tokens connect straight. */
 export interface IdentityProvider {
+  /** What its connections have in the place of a secret's id. Another one when its tokens may mean something else. */
+  readonly id: string
   readonly issuer: string
   readonly jwksUri: string
   readonly audience: string | undefined

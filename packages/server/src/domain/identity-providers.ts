@@ -17,6 +17,13 @@ export const PROVIDER_ALGORITHMS: readonly string[] = [
   'Ed25519',
 ]
 
+const PREFIX = 'provider:'
+
+/** Whether an id in the place of a secret's is an identity provider's. */
+export function isProviderId(id: string): boolean {
+  return id.startsWith(PREFIX)
+}
+
 /** With `strict`, what is wrong is thrown; without, providers that can't be used are left out. */
 export interface ProviderChecks {
   readonly strict: true
@@ -50,12 +57,15 @@ function parseProvider(value: unknown, path: string, checks?: ProviderChecks): I
       return refuse(`${path}.${name}`, 'must be a string', checks)
     }
   }
+  const audience = textOf(item.audience)
+  const userIdClaim = textOf(item.user_id_claim) ?? 'sub'
   return {
+    id: `${PREFIX}${JSON.stringify([issuer, jwksUri, audience, userIdClaim, ...algorithms])}`,
     issuer,
     jwksUri,
-    audience: textOf(item.audience),
+    audience,
     algorithms,
-    userIdClaim: textOf(item.user_id_claim) ?? 'sub',
+    userIdClaim,
     nameClaim: textOf(item.name_claim),
     teamsClaim: textOf(item.teams_claim),
   }

@@ -16,7 +16,7 @@ export interface TokenTimes {
   readonly expiresAtS: number
   /** When the client is told that the token ends soon. */
   readonly expiringNoticeAtS: number
-  /** The secret it was signed with, if it was one of the app's. */
+  /** The app's secret it was signed with, or the id of an identity provider. */
   readonly secretId: string | undefined
 }
 

@@ -17,7 +17,7 @@ export interface Connection {
   readonly openedAtS: number
   /** Epoch seconds; 0 when its token does not expire. */
   readonly expiresAtS: number
-  /** The app's secret that its token was signed with, if it was one. */
+  /** The app's secret that its token was signed with, or the id of an identity provider; undefined without a token. */
   readonly secretId: string | undefined
   /** Sends one frame, already serialised. */
   send(frame: string): void

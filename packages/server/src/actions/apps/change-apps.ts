@@ -1,4 +1,5 @@
 import { ChatError } from '@parley/protocol'
+import { endsOf } from '../../auth/app-ends.ts'
 import { changeApp, createApp } from '../../auth/apps.ts'
 import type { AppMode, AppRecord } from '../../domain/records.ts'
 import type { AdminActor, AdminDeps } from '../admins/admin-deps.ts'
@@ -52,11 +53,14 @@ export interface AppChange {
   readonly suspended?: boolean | undefined
 }
 
-/** Changes an app; production mode switches auth checks on. A suspension closes connections within seconds. */
+/** Changes an app; production mode switches auth checks on. Connections that may be no more are closed at once. */
 export async function editApp(deps: AdminDeps, actor: AdminActor, app: AppRecord, change: AppChange) {
-  const changed = await changeApp(deps, app.key, change, (tx, states) =>
-    auditApp(deps, tx, actor, 'app.update', states),
-  )
+  let before = app
+  const changed = await changeApp(deps, app.key, change, async (tx, states) => {
+    before = states.before
+    await auditApp(deps, tx, actor, 'app.update', states)
+  })
   announceApp(deps, app.id)
+  for (const control of endsOf(before, changed)) deps.bus.publish({ to: 'nodes', control })
   return showApp(changed)
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ChatError, CLOSE_CODES } from '@parley/protocol'
+import { isProviderId } from '../../domain/identity-providers.ts'
 import type { AppRecord } from '../../domain/records.ts'
 import type { Connection } from '../../hub/hub.ts'
 import { toRfc3339 } from '../../util/time.ts'
@@ -23,7 +24,7 @@ function show(connection: Connection) {
     user_agent: agent.userAgent ?? null,
     since: toRfc3339(openedAtS * 1e6),
     token_expires_at: expiresAtS === 0 ? null : toRfc3339(expiresAtS * 1e6),
-    secret_id: secretId ?? null,
+    secret_id: secretId === undefined || isProviderId(secretId) ? null : secretId,
   }
 }
 

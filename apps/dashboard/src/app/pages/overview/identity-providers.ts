@@ -41,7 +41,7 @@ export class IdentityProviders {
   protected async remove({ issuer, audience }: IdentityProvider): Promise<void> {
     const agreed = await this.#ask.typeName(issuer, {
       heading: 'Remove this identity provider?',
-      text: 'Its tokens are refused from then on: whoever signs in with it can’t connect any more. The users that it brought stay, with their messages.',
+      text: 'Its tokens are refused from then on, and connections made with them are closed: whoever signs in with it can’t connect any more. The users that it brought stay, with their messages.',
       action: 'Remove provider',
     })
     if (!agreed) return
