@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from '@parley/testkit'
+import { bucketOf } from '../../src/domain/usage.ts'
 import { createPool } from '../../src/store/postgres/pool.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createPostgres, type TestDatabase } from './open.ts'
@@ -86,11 +87,11 @@ test('reading waits for no transaction, also inside of one', async () => {
   expect(await Promise.all(reads)).toEqual(Array(10).fill('bob'))
 })
 
-/** Resolves when a transaction waits for somebody else's row. */
-async function someoneWaits(): Promise<void> {
+/** Resolves when so many transactions wait for somebody else's row. */
+async function someoneWaits(count = 1): Promise<void> {
   const pool = createPool(must(database.options.databaseUrl))
   const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  await eventually(async () => (await pool.query(waiting)).rows.length > 0, 'somebody waits')
+  await eventually(async () => (await pool.query(waiting)).rows.length >= count, `${count} wait`)
   await pool.end()
 }
 
@@ -136,4 +137,28 @@ test('transactions that wait for each other both get through', async () => {
   expect(attempts).toBe(3)
   expect((await scene.find(a)).lastSeq).toBe(2)
   expect((await scene.find(b)).lastSeq).toBe(2)
+})
+
+test('nodes that tell of the same users, each in its own order, never wait in a circle', async () => {
+  const { appId } = await Scene.in(store)
+  const day = bucketOf(T0, 'day')
+  let attempts = 0
+  const record = (ids: readonly string[], whileHeld?: () => Promise<void>) =>
+    store.transaction(async tx => {
+      attempts += 1
+      const users = ids.map(userId => ({ userId, guest: false }))
+      await tx.recordActiveUsers(appId, day, users)
+      await whileHeld?.()
+    })
+  const held = Promise.withResolvers<void>()
+  // Both of the others have begun and stand before what is held: each has what comes before that.
+  const first = record(['m'], async () => {
+    held.resolve()
+    await someoneWaits(2)
+  })
+  await held.promise
+  await Promise.all([first, record(['a', 'm', 'z']), record(['z', 'm', 'a'])])
+  expect(attempts).toBe(3)
+  const span = { appId, scope: 'all', grain: 'day', from: day, to: day } as const
+  expect(await store.read.listUsage('users', span)).toEqual([{ at: day, kind: 'regular', value: 3 }])
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { bucketOf } from '../../src/domain/usage.ts'
 import type { Frontier, Store, UsageScope } from '../../src/store/store.ts'
 import type { CreateDatabase, TestDatabase } from './open.ts'
-import { messageOf, must, Scene, T0 } from './records.ts'
+import { messageOf, must, Scene, T0, userOf } from './records.ts'
 
 const HOUR_US = 3_600e6
 const GUEST = 'guest-11111111-2222-3333-4444-555555555555-zoe'
@@ -178,5 +178,28 @@ export function usageSuite(create: CreateDatabase): void {
     await scene.write(tx => tx.pruneUsage({ minute: 6, hour: 0, day: day + 1 }))
     expect(await store().read.listUsage('connections', minutes)).toEqual([])
     expect(await users('day', 'all')).toEqual(['0 guest 1', '0 regular 2', '1 regular 1'])
+  })
+
+  test('a crowd that several tell of at once, each in its own order, is counted once', async () => {
+    const { appId } = await Scene.in(store())
+    const day = bucketOf(T0, 'day')
+    const crowd = Array.from({ length: 600 }, (_, n) => ({ userId: `u-${n}`, guest: n % 3 === 0 }))
+    await store().transaction(async tx => {
+      for (let n = 0; n < 10; n++) await tx.insertUser(userOf(appId, `u-${n}`, { teams: ['red'] }))
+    })
+    const orders = [crowd, crowd.toReversed(), crowd.slice(200), [...crowd.slice(300), ...crowd]]
+    await Promise.all(orders.map(users => store().transaction(tx => tx.recordActiveUsers(appId, day, users))))
+    const users = async (scope: UsageScope, grain: 'day' | 'month') => {
+      const at = bucketOf(T0, grain)
+      const counts = await store().read.listUsage('users', { appId, scope, grain, from: at, to: at })
+      return Object.fromEntries(counts.map(({ kind, value }) => [kind, value]))
+    }
+    for (const grain of ['day', 'month'] as const) {
+      expect(await users('all', grain)).toEqual({ regular: 400, guest: 200 })
+      expect(await users({ team: 'red' }, grain)).toEqual({ regular: 6, guest: 4 })
+      expect(await users({ team: '' }, grain)).toEqual({ regular: 394, guest: 196 })
+    }
+    const month = new Date(T0 / 1000).toISOString().slice(0, 7)
+    expect(await store().read.countActiveUsers(appId, month)).toEqual({ regular: 400, guest: 200 })
   })
 }

@@ -1,10 +1,10 @@
 import { type Insertable, sql } from 'kysely'
 import { bucketOf, startOf, type UsageKind } from '../../domain/usage.ts'
-import { listOf } from '../encode.ts'
+import { jsonText, listOf } from '../encode.ts'
 import type { UsageCountTable } from '../schema.ts'
 import type { Session } from '../session.ts'
 import type { PeakRecord, UsageCount, UsageScope, UsageSpan, UsageWhat } from '../usage.ts'
-import { type Params, prepared } from './prepared.ts'
+import { type Params, prepared, written } from './prepared.ts'
 
 export type CountRow = Insertable<UsageCountTable> & { readonly what: UsageWhat; readonly kind: UsageKind }
 
@@ -135,89 +135,110 @@ export async function findFirstUsageDay({ db }: Session, appId: number): Promise
   return firsts.length === 0 ? undefined : Math.min(...firsts)
 }
 
-type ActiveArgs = { appId: number; day: number; userId: string }
+type ActiveArgs = { appId: number; day: number; userIds: string }
+type MonthArgs = { appId: number; month: string; userIds: string; guestIds: string }
+type NewlyActive = { readonly user_id: string }
 
-const ACTIVE_ON_DAY = prepared('active_on_day', (db, p: Params<ActiveArgs>) =>
-  db
-    .insertInto('usage_actives')
-    .values({ app_id: p('appId'), day: p('day'), user_id: p('userId') })
-    .onConflict(conflict => conflict.doNothing())
-    .returning('user_id'),
+/*
+ * Rows are inserted in the order of ids, so that two nodes that record the same users never wait for
+ * each other. `where true` ends the selection: SQLite would take `on conflict` for the end of a join.
+ */
+
+const ACTIVE_ON_DAY = prepared('active_on_day', (db, p: Params<ActiveArgs>, { texts }) =>
+  written<NewlyActive>(
+    db,
+    sql`insert into usage_actives (app_id, day, user_id)
+      select ${p('appId')}, ${p('day')}, value from (${texts(p('userIds'))}) as id where true order by value
+      on conflict do nothing returning user_id`,
+  ),
 )
 
-type ActiveUserArgs = { appId: number; month: string; userId: string; guest: number }
-
-const ACTIVE_IN_MONTH = prepared('record_active_user', (db, p: Params<ActiveUserArgs>) =>
-  db
-    .insertInto('active_users')
-    .values({ app_id: p('appId'), month: p('month'), user_id: p('userId'), guest: p('guest') })
-    .onConflict(conflict => conflict.doNothing())
-    .returning('user_id'),
+const ACTIVE_IN_MONTH = prepared('active_in_month', (db, p: Params<MonthArgs>, { texts, isAmong }) =>
+  written<NewlyActive>(
+    db,
+    sql`insert into active_users (app_id, month, user_id, guest)
+      select ${p('appId')}, ${p('month')}, value,
+        case when ${isAmong(sql`value`, p('guestIds'))} then 1 else 0 end
+      from (${texts(p('userIds'))}) as id where true order by value
+      on conflict do nothing returning user_id`,
+  ),
 )
 
 type ActiveUser = { readonly userId: string; readonly guest: boolean }
 
-/** In the order of ids, so that two nodes that record the same users never wait for each other. */
+/** Counts those who were not known to be active on the day, and in its month. */
 export async function recordActiveUsers(
   session: Session,
   appId: number,
   day: number,
   users: readonly ActiveUser[],
 ): Promise<void> {
-  const ordered = users.toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
   const startUs = startOf(day, 'day')
   const month = new Date(startUs / 1000).toISOString().slice(0, 7)
-  const inDay: ActiveUser[] = []
-  const inMonth: ActiveUser[] = []
-  for (const user of ordered) {
-    const { userId, guest } = user
-    if (!(await ACTIVE_ON_DAY.first(session, { appId, day, userId }))) continue
-    inDay.push(user)
-    // Who is new in the month is new on the day.
-    if (await ACTIVE_IN_MONTH.first(session, { appId, month, userId, guest: guest ? 1 : 0 }))
-      inMonth.push(user)
-  }
-  if (inDay.length === 0) return
-  const teams = await teamsOf(session, appId, inDay)
+  const onDay = await ACTIVE_ON_DAY.all(session, { appId, day, userIds: idsOf(users) })
+  if (onDay.length === 0) return
+  const userIds = jsonText(onDay.map(({ user_id }) => user_id))
+  const guests = users.filter(({ guest }) => guest)
+  const guestIds = new Set(guests.map(({ userId }) => userId))
+  // Who is new in the month is new on the day.
+  const inMonth = await ACTIVE_IN_MONTH.all(session, { appId, month, userIds, guestIds: idsOf(guests) })
+  const who = { appId, guestIds, scopes: await scopesOf(session, appId, userIds) }
   await addCounts(session, [
-    ...inDay.flatMap(user => countsOf(appId, 'day', day, user, teams)),
-    ...inMonth.flatMap(user => countsOf(appId, 'month', bucketOf(startUs, 'month'), user, teams)),
+    ...countsOf(who, 'day', day, onDay),
+    ...countsOf(who, 'month', bucketOf(startUs, 'month'), inMonth),
   ])
 }
 
-async function teamsOf({ db }: Session, appId: number, users: readonly ActiveUser[]) {
-  const rows = await db
+function idsOf(users: readonly ActiveUser[]): string {
+  return jsonText(users.map(({ userId }) => userId))
+}
+
+const TEAMS_OF = prepared('teams_of', (db, p: Params<{ appId: number; userIds: string }>, { isAmong }) =>
+  db
     .selectFrom('users')
     .select(['id', 'teams'])
-    .where('app_id', '=', appId)
+    .where('app_id', '=', p('appId'))
     .where('teams', 'is not', null)
-    .where(
-      'id',
-      'in',
-      users.map(({ userId }) => userId),
-    )
-    .execute()
-  return new Map(rows.map(({ id, teams }) => [id, listOf<string>(teams)]))
+    .where(isAmong(sql`users.id`, p('userIds'))),
+)
+
+/** Most are in no team. */
+const TEAMLESS: readonly string[] = [scopeKey('all'), scopeKey({ team: '' })]
+
+/** By user, who is in a team: everything that they count in. */
+async function scopesOf(session: Session, appId: number, userIds: string) {
+  const rows = await TEAMS_OF.all(session, { appId, userIds })
+  return new Map(
+    rows.map(({ id, teams }) => {
+      const own = listOf<string>(teams).map(team => scopeKey({ team }))
+      return [id, [scopeKey('all'), ...own]] as const
+    }),
+  )
+}
+
+interface Who {
+  readonly appId: number
+  readonly guestIds: ReadonlySet<string>
+  readonly scopes: ReadonlyMap<string, readonly string[]>
 }
 
 function countsOf(
-  appId: number,
+  { appId, guestIds, scopes }: Who,
   grain: 'day' | 'month',
   at: number,
-  { userId, guest }: ActiveUser,
-  teams: ReadonlyMap<string, readonly string[]>,
+  active: readonly NewlyActive[],
 ): CountRow[] {
-  const own = teams.get(userId) ?? ['']
-  const scopes: UsageScope[] = ['all', ...own.map(team => ({ team }))]
-  const counted = {
-    app_id: appId,
-    what: 'users',
-    grain,
-    at,
-    kind: guest ? 'guest' : 'regular',
-    value: 1,
-  } as const
-  return scopes.map(scope => ({ ...counted, scope: scopeKey(scope) }))
+  const counts = new Map<string, CountRow>()
+  for (const { user_id } of active) {
+    const kind = guestIds.has(user_id) ? 'guest' : 'regular'
+    for (const scope of scopes.get(user_id) ?? TEAMLESS) {
+      const key = `${kind} ${scope}`
+      const known = counts.get(key)
+      if (known) known.value++
+      else counts.set(key, { app_id: appId, scope, what: 'users', grain, at, kind, value: 1 })
+    }
+  }
+  return [...counts.values()]
 }
 
 export async function pruneUsage(
