@@ -73,8 +73,8 @@ test('a receiver that fails shows as failing, then what was given up is delivere
   await using window = await site.window(browser, { reducedMotion: 'reduce' })
   const { page } = window
   await window.gotoApp('/logs/webhooks')
-  await page.getByRole('button', { name: 'Add the first webhook' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Add webhook' })
+  await page.getByRole('button', { name: 'Add the first one' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add webhook or queue' })
   await dialog.getByRole('button', { name: 'Add webhook' }).click()
   await dialog.getByText('Where should it go?').waitFor()
   await dialog.getByLabel('Address').fill(`http://${receiver.host}/events`)
@@ -132,7 +132,7 @@ test('a receiver that fails shows as failing, then what was given up is delivere
   await hook.getByRole('button', { name: 'More for' }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
   await window.agrees('Delete webhook', receiver.host)
-  await page.getByRole('heading', { name: 'No webhook yet' }).waitFor()
+  await page.getByRole('heading', { name: 'No webhook or queue yet' }).waitFor()
 }, 180_000)
 
 test('a webhook is tried on the spot, by hand and by keyboard', async () => {
@@ -251,7 +251,7 @@ test('who may look only finds nothing to press', async () => {
   await using window = await site.window(browser, { reducedMotion: 'reduce' }, vera)
   await window.gotoApp('/logs/webhooks')
   await window.page.getByText('shop.example').first().waitFor()
-  for (const name of ['Add webhook', 'Test', 'Edit', 'Set: Slash commands of your own']) {
+  for (const name of ['Add webhook or queue', 'Test', 'Edit', 'Set: Slash commands of your own']) {
     await becomes(() => window.page.getByRole('button', { name, exact: true }).count(), 0)
   }
 })

@@ -1,11 +1,12 @@
 import { expect, test } from 'bun:test'
-import { hookState, hookSubject, shortUrl } from '../src/app/pages/logs/webhooks/hook-state'
+import { hookName, hookState, hookSubject, shortUrl } from '../src/app/pages/logs/webhooks/hook-state'
 import type { HookView } from '../src/app/pages/logs/webhooks/hook-types'
 
 const HOOK: HookView = {
   id: 'mine',
   kind: 'webhook',
   url: 'https://shop.example/events',
+  queue: undefined,
   isEnabled: true,
   types: undefined,
   timeoutMs: undefined,
@@ -41,4 +42,12 @@ test('an address is shown without what could be a password', () => {
     rest: '/in',
   })
   expect(shortUrl('arn:aws:sns:x')).toEqual({ host: 'arn:aws:sns:x', rest: '' })
+})
+
+test('what is typed to delete one is its host, or the name of its queue or topic', () => {
+  const named = (kind: HookView['kind'], url: string) => hookName({ kind, url })
+  expect(named('webhook', 'https://shop.example/events')).toBe('shop.example')
+  expect(named('sqs', 'https://sqs.eu-west-1.amazonaws.com/1/chat.fifo')).toBe('chat.fifo')
+  expect(named('sns', 'arn:aws:sns:eu-west-1:1:chat')).toBe('chat')
+  expect(named('sqs', 'https://queue.example/')).toBe('queue.example')
 })

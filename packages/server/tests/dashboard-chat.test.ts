@@ -70,7 +70,7 @@ describe('what the chat says is passed on', () => {
   })
 
   test('and that there is no such path', async () => {
-    for (const path of ['/nothing', '', '/sync', '/guest', '/check_sqs', '/users/']) {
+    for (const path of ['/nothing', '', '/sync', '/guest', '/check_sqs/x', '/users/']) {
       const { status, body } = await lab.ada.call(`POST ${CHAT}${path}`, {})
       expect([path, status, body.message]).toEqual([path, 404, expect.stringContaining('does not exist')])
     }

@@ -323,6 +323,8 @@ const SETTINGS: Readonly<Record<string, Row>> = {
     path: '/check_push',
     body: { skip_devices: true, message_id: 'hello', ...ofBender },
   })),
+  'POST /check_sqs': change(nothing, () => ({ path: '/check_sqs', body: {} })),
+  'POST /check_sns': change(nothing, () => ({ path: '/check_sns', body: {} })),
 }
 
 const MODERATION: Readonly<Record<string, Row>> = {

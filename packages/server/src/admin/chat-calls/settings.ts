@@ -158,6 +158,22 @@ const PUSH: readonly ChatCall[] = [
   }),
 ]
 
+/** That a queue was tried, which one, and whether it took the sample; who may write to it is not kept. */
+const QUEUES: readonly ChatCall[] = [
+  changes('POST', '/check_sqs', 'Send a sample to a queue of SQS', {
+    action: 'hook.check',
+    target: () => 'a queue of SQS',
+    keeps: ['sqs_url', 'sqs_region'],
+    made: ['status'],
+  }),
+  changes('POST', '/check_sns', 'Send a sample to a topic of SNS', {
+    action: 'hook.check',
+    target: () => 'a topic of SNS',
+    keeps: ['sns_topic_arn', 'sns_region', 'sns_endpoint'],
+    made: ['status'],
+  }),
+]
+
 export const SETTINGS_CALLS: readonly ChatCall[] = [
   ...APP,
   ...TYPES,
@@ -165,4 +181,5 @@ export const SETTINGS_CALLS: readonly ChatCall[] = [
   ...COMMANDS,
   ...BLOCKLISTS,
   ...PUSH,
+  ...QUEUES,
 ]

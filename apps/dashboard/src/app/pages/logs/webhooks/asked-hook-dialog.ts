@@ -6,6 +6,7 @@ import { MatInput } from '@angular/material/input'
 import { ErrorPanel } from '../../../ui/error-panel'
 import type { AskedHookId } from './hook-types'
 import { Hooks } from './hooks'
+import { addressProblem } from './webhook-address'
 
 /** A hook that a request waits for. */
 export interface AskedHook {
@@ -35,11 +36,7 @@ export class AskedHookDialog {
   protected readonly isTried = signal(false)
   protected readonly isSaving = signal(false)
   protected readonly error = signal<unknown>(undefined)
-  protected readonly problem = computed(() => {
-    const url = this.url().trim()
-    if (url === '' || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return ''
-    return 'Must begin with https:// or http://, and name a host'
-  })
+  protected readonly problem = computed(() => (this.url().trim() === '' ? '' : addressProblem(this.url())))
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault()

@@ -3,6 +3,8 @@ import type { HookDelivery } from './hook-types'
 /** What to do about an attempt that failed; `''` when there is nothing to say. */
 export function adviceFor({ error, status }: Pick<HookDelivery, 'error' | 'status'>): string {
   if (error === null) return ''
+  const ofQueue = QUEUE_ADVICE.find(([pattern]) => pattern.test(error))
+  if (ofQueue) return ofQueue[1]
   if (status !== null) return ofStatus(status)
   if (/REFUSED|Unable to connect/i.test(error))
     return 'Nothing listens there. Is your backend running, and may this server reach it? From inside a container, localhost is the container itself.'
@@ -27,3 +29,29 @@ function ofStatus(status: number): string {
   if (status < 500) return 'Your backend does not want it. What is refused ten times is given up.'
   return 'Your backend failed. Its log says why; it is tried again by itself.'
 }
+
+/** By the codes of Amazon's errors, which SQS and SNS answer and webhooks do not. */
+const QUEUE_ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/KMS/, 'The queue or topic is encrypted: the key must be allowed to use its KMS key, too.'],
+  [
+    /SignatureDoesNotMatch/,
+    'The secret is not the one of this access key. Copy it again; Amazon shows it once, so you may need a new key.',
+  ],
+  [
+    /InvalidClientTokenId|InvalidAccessKeyId|UnrecognizedClient/,
+    'Amazon knows no such access key. Is its ID right, and is it still active?',
+  ],
+  [
+    /AccessDenied|AuthorizationError/,
+    'The key is known and may not write there: allow it sqs:SendMessage or sns:Publish.',
+  ],
+  [
+    /AuthorizationHeaderMalformed|Credential should be scoped/,
+    'It is signed for another region than the one that it is in: set the region.',
+  ],
+  [
+    /NonExistentQueue|QueueDoesNotExist|TopicNotFound|, NotFound:/,
+    'There is no such queue or topic. Are account, region and name right?',
+  ],
+  [/not as SQS and SNS do/, 'What answers there is neither SQS nor SNS. Is the address the queue’s own?'],
+]

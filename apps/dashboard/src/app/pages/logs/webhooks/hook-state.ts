@@ -1,5 +1,5 @@
 import type { Tone } from '../../../ui/status-chip'
-import type { HookView } from './hook-types'
+import type { HookKind, HookView } from './hook-types'
 
 /** How a hook is doing, in a word. */
 export interface HookState {
@@ -26,6 +26,19 @@ export function hookSubject({ kind, types }: Pick<HookView, 'kind' | 'types'>): 
   if (kind === 'pending_message') return 'Pending messages'
   const where = QUEUES[kind]
   return where === undefined ? eventsOf(types) : `${where}: ${eventsOf(types)}`
+}
+
+const NOUNS = { webhook: 'webhook', pending_message: 'webhook', sqs: 'queue', sns: 'topic' } as const
+
+/** What a hook of a kind is called. */
+export function hookNoun(kind: HookKind): string {
+  return NOUNS[kind]
+}
+
+/** What to type to delete a hook: its host, or the name of its queue or topic. */
+export function hookName({ kind, url }: Pick<HookView, 'kind' | 'url'>): string {
+  const last = kind === 'sqs' || kind === 'sns' ? url.split(/[/:]/).at(-1) : ''
+  return last || shortUrl(url).host
 }
 
 function eventsOf(types: HookView['types']): string {

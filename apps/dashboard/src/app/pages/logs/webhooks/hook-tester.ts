@@ -9,6 +9,8 @@ export interface TestedHook {
   readonly url: string
   /** What may be chosen to be sent; undefined for every event, none where there is nothing to choose. */
   readonly types: readonly string[] | undefined
+  /** Of SQS and SNS. */
+  readonly isQueue?: boolean
 }
 
 /** Opens the dialog that sends a hook a sample. */

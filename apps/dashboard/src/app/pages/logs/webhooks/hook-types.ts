@@ -5,6 +5,9 @@ export interface HookSettings {
   readonly event_hooks: readonly EventHook[]
   readonly webhook_url: string
   readonly webhook_events: readonly string[]
+  /** Of older backends, as `webhook_url`. */
+  readonly sqs_url?: string
+  readonly sns_topic_arn?: string
   readonly before_message_send_hook_url: string
   readonly custom_action_handler_url: string
 }
@@ -12,16 +15,33 @@ export interface HookSettings {
 /** The setting that holds the address of a hook that is asked. */
 export type AskedHookId = 'before_message_send_hook_url' | 'custom_action_handler_url'
 
-/** The one webhook of older backends; its setting is its id. */
-export const OLD_HOOK_ID = 'webhook_url'
+/** The one webhook, queue and topic of older backends: each has its setting as its id. */
+export const OLD_HOOKS = { webhook_url: 'webhook', sqs_url: 'sqs', sns_topic_arn: 'sns' } as const
 
-export type HookKind = 'webhook' | 'pending_message' | 'sqs' | 'sns'
+export type OldHookId = keyof typeof OLD_HOOKS
+
+export type QueueKind = 'sqs' | 'sns'
+
+export type HookKind = 'webhook' | 'pending_message' | QueueKind
+
+/** What a hook says of its queue or topic besides the name; its secret is nobody's to see. */
+export interface QueueSettings {
+  /** The id of the access key. */
+  readonly key: string
+  /** `''`: as the name says. */
+  readonly region: string
+  /** Of SNS; `''` for Amazon's. */
+  readonly endpoint: string
+}
 
 /** A hook that is told of things, as the page shows it. */
 export interface HookView {
   readonly id: string
   readonly kind: HookKind
+  /** Where it goes; of SQS the queue's address, of SNS the topic's ARN. */
   readonly url: string
+  /** Of SQS and SNS. */
+  readonly queue: QueueSettings | undefined
   readonly isEnabled: boolean
   /** Undefined: every type, those of later versions too. */
   readonly types: readonly string[] | undefined
