@@ -41,6 +41,9 @@ export type { WhyNot } from './message-input/why-not'
 export { MessageListComponent } from './message-list/message-list-component'
 export { NotificationListComponent } from './notifications/notification-list-component'
 export { PARLEY_OPTIONS, type ParleyOptions } from './parley-options'
+export type { PollDraft } from './poll/poll-draft'
+export type { PollForm, PollOptionField } from './poll/poll-form'
+export type { PollProblems, PollTextProblem } from './poll/poll-problems'
 export { provideParley } from './provide-parley'
 export { ChannelService, type JumpTarget } from './services/channel-service'
 export { ChatClientService } from './services/chat-client-service'
@@ -58,6 +61,7 @@ export {
   type EmptyContext,
   type MessageContext,
   type NotificationContext,
+  type PollDialogContext,
   TemplatesService,
 } from './services/templates-service'
 export { ThemeService, type ThemeSetting } from './services/theme-service'

@@ -1,4 +1,5 @@
 import { CdkTextareaAutosize } from '@angular/cdk/text-field'
+import { NgComponentOutlet, NgTemplateOutlet } from '@angular/common'
 import {
   afterNextRender,
   ChangeDetectionStrategy,
@@ -16,9 +17,13 @@ import {
 import type { UserResponse } from '@parley/client'
 import { IconComponent } from '../icon/icon-component'
 import { EmojiPickerComponent } from '../menu/emoji-picker-component'
+import { MenuComponent } from '../menu/menu-component'
+import { MenuItemComponent } from '../menu/menu-item-component'
+import { MenuTriggerDirective } from '../menu/menu-trigger-directive'
 import { PopoverDirective } from '../menu/popover-directive'
 import { ChannelService } from '../services/channel-service'
 import { ChatClientService } from '../services/chat-client-service'
+import { TemplatesService } from '../services/templates-service'
 import { TranslationService } from '../services/translation-service'
 import { useTheme } from '../theme/use-theme'
 import { ActiveComposer, type Editing } from './active-composer'
@@ -31,6 +36,7 @@ import { cardsIn } from './link-cards'
 import { mentionOf } from './mentions'
 import { MessageSender } from './message-sender'
 import { peopleFor } from './people-source'
+import { Polling } from './polling'
 import { SuggestionListComponent } from './suggestion-list-component'
 import { completed } from './suggestion-trigger'
 import { Suggestions } from './suggestions'
@@ -57,6 +63,11 @@ let count = 0
     ComposerBarComponent,
     EmojiPickerComponent,
     IconComponent,
+    MenuComponent,
+    MenuItemComponent,
+    MenuTriggerDirective,
+    NgComponentOutlet,
+    NgTemplateOutlet,
     PopoverDirective,
     SuggestionListComponent,
     UploadPreviewsComponent,
@@ -77,6 +88,7 @@ export class MessageInputComponent {
   readonly enterRequested = output()
 
   private readonly textArea = viewChild<ElementRef<HTMLTextAreaElement>>('box')
+  private readonly picker = viewChild<ElementRef<HTMLInputElement>>('picker')
   readonly #box = new TextBox(this.textArea)
   readonly #channels = inject(ChannelService)
   readonly #user = inject(ChatClientService).user
@@ -92,6 +104,8 @@ export class MessageInputComponent {
   protected readonly toEdit = computed(() => this.#active.editing()?.message)
   protected readonly barMessage = computed(() => this.toEdit() ?? this.composer()?.quoted())
   protected readonly rules = new WritingRules(this.#active, this.isThread)
+  protected readonly polling = new Polling(this.#active, () => this.#pollSent())
+  protected readonly pollTemplate = inject(TemplatesService).pollDialog
   protected readonly drop = new FileDrop()
   protected readonly suggestions = new Suggestions(peopleFor(this.rules.commands))
   protected readonly listId = `parley-suggestions-${++count}`
@@ -172,6 +186,10 @@ export class MessageInputComponent {
     this.attach(files)
   }
 
+  protected pickFiles(): void {
+    this.picker()?.nativeElement.click()
+  }
+
   protected picked(event: Event): void {
     const picker = event.target as HTMLInputElement
     this.attach([...(picker.files ?? [])])
@@ -226,6 +244,13 @@ export class MessageInputComponent {
     const refused = await this.#sender.send(drafted, channel, parentId)
     if (refused?.errorName === 'cooldown' && channel === this.channel())
       clock.refused(Number(refused.details?.retry_after ?? 1))
+  }
+
+  #pollSent(): void {
+    const { clock } = this.rules
+    if (clock.cooldownSeconds() > 0) clock.sent()
+    // nothing else takes the focus before the dialog is gone
+    this.#box.focusAtEnd()
   }
 
   /** The list shows the change at once; refused, it comes back into the box. */

@@ -1,10 +1,11 @@
 import { inject } from '@angular/core'
-import { type Channel, ChatError, type LocalMessage, type UserResponse } from '@parley/client'
+import { type Channel, ChatError, type UserResponse } from '@parley/client'
 import { ChannelService } from '../services/channel-service'
 import { describeError } from '../services/describe-error'
 import { TranslationService } from '../services/translation-service'
 import type { ComposerContent } from './composer'
 import type { DraftedComposer } from './composer-service'
+import { forgetFailed } from './forget-failed'
 import { inMessages } from './upload'
 import { releasePreviews } from './upload-list'
 
@@ -70,12 +71,4 @@ export class MessageSender {
     const [said] = await Promise.allSettled(sending)
     if (said?.status === 'rejected') throw said.reason
   }
-}
-
-/** What is back in the box need not stand in the list. */
-function forgetFailed(channel: Channel, error: ChatError, parentId: string | undefined): void {
-  const { messages, latestMessages, threads } = channel.state
-  const shown: readonly LocalMessage[] = [...latestMessages, ...messages, ...(threads[parentId ?? ''] ?? [])]
-  const failed = shown.find(message => message.status === 'failed' && message.error === error)
-  if (failed) channel.removeFailedMessage(failed)
 }

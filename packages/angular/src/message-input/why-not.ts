@@ -43,3 +43,9 @@ export function canUpload({ channel }: Pick<ChannelState, 'channel'>): boolean {
   const needed = ['upload-attachment', 'create-attachment']
   return config?.uploads !== false && needed.every(capability => own_capabilities.includes(capability))
 }
+
+/** Whether polls can be sent here. Whether one may make them is the app's matter, and not told. */
+export function canPoll({ channel }: Pick<ChannelState, 'channel'>): boolean {
+  const { own_capabilities = [], config } = channel ?? {}
+  return config?.polls === true && own_capabilities.includes('send-poll')
+}

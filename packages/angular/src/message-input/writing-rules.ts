@@ -4,7 +4,7 @@ import { ChatClientService } from '../services/chat-client-service'
 import type { ActiveComposer } from './active-composer'
 import { allowedCommands, commandIn } from './commands'
 import { CooldownClock } from './cooldown-clock'
-import { canUpload, whyNot } from './why-not'
+import { canPoll, canUpload, whyNot } from './why-not'
 
 /** Characters that a message may have where the channel does not say. */
 const DEFAULT_MAX_LENGTH = 5_000
@@ -32,6 +32,11 @@ export class WritingRules {
   readonly canUpload = computed(() => {
     const state = this.#state()
     return state !== undefined && !this.why() && canUpload(state)
+  })
+  /** A message that is there already can't be made a poll. */
+  readonly canPoll = computed(() => {
+    const state = this.#state()
+    return state !== undefined && !this.why() && !this.#isEditing() && canPoll(state)
   })
   /** Those that can be called; a message that is edited calls none. */
   readonly commands = computed(() => {

@@ -1,6 +1,7 @@
 import { Injectable, signal, type TemplateRef } from '@angular/core'
 import type { Attachment, Channel, LocalMessage } from '@parley/client'
 import type { NamedUser } from '../format/user-name'
+import type { PollDraft } from '../poll/poll-draft'
 import type { ParleyNotification } from './notification-service'
 
 /** What a template of one's own for a message is given. */
@@ -42,6 +43,13 @@ export interface NotificationContext {
   notification: ParleyNotification
 }
 
+/** What a template of one's own for the dialog of a new poll is given. It is there while the dialog is open. */
+export interface PollDialogContext {
+  /** What was typed, what is wrong with it, and how it is sent or given up. */
+  $implicit: PollDraft
+  draft: PollDraft
+}
+
 /** What a template of one's own for an empty list is given: nothing. */
 export type EmptyContext = Record<string, never>
 
@@ -60,6 +68,7 @@ export class TemplatesService {
   readonly avatar = signal<TemplateRef<AvatarContext> | undefined>(undefined)
   readonly attachment = signal<TemplateRef<AttachmentContext> | undefined>(undefined)
   readonly notification = signal<TemplateRef<NotificationContext> | undefined>(undefined)
+  readonly pollDialog = signal<TemplateRef<PollDialogContext> | undefined>(undefined)
   readonly emptyChannelList = signal<TemplateRef<EmptyContext> | undefined>(undefined)
   readonly emptyMessageList = signal<TemplateRef<EmptyContext> | undefined>(undefined)
 }

@@ -1,9 +1,11 @@
 import { germanMessageTexts } from './german-message-texts'
+import { germanPollTexts } from './german-poll-texts'
 import type { Texts } from './texts'
 
 /** The texts in German. */
 export const german: Texts = {
   ...germanMessageTexts,
+  ...germanPollTexts,
   locale: 'de',
   unnamedChannel: 'Unbenannter Kanal',
   unnamedUser: 'Unbekannt',

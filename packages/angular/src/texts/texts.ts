@@ -1,13 +1,14 @@
 import type { EmojiCategory } from '../menu/emoji'
 import type { WhyNot } from '../message-input/why-not'
 import { englishMessageTexts, type MessageTexts } from './message-texts'
+import { englishPollTexts, type PollTexts } from './poll-texts'
 
 /**
  * Every text of the components, in one language.
  *
  * Give all of them or the build fails: `{ ...english, send: 'Post' }` changes some.
  */
-export interface Texts extends MessageTexts {
+export interface Texts extends MessageTexts, PollTexts {
   /** BCP 47, for dates and numbers: `en`, `de-CH`. */
   readonly locale: string
 
@@ -207,6 +208,7 @@ export interface Texts extends MessageTexts {
 /** The texts in English. */
 export const english: Texts = {
   ...englishMessageTexts,
+  ...englishPollTexts,
   locale: 'en',
   unnamedChannel: 'Unnamed channel',
   unnamedUser: 'Unknown user',

@@ -1,0 +1,41 @@
+import type { PollTexts } from './poll-texts'
+
+/** The texts of making a poll in German. */
+export const germanPollTexts: PollTexts = {
+  poll: 'Umfrage',
+  addToMessage: 'Zur Nachricht hinzufügen',
+  loadPollFailed: 'Umfragen konnten nicht geladen werden. Prüfe dein Netz und versuche es dann noch einmal.',
+  createPoll: 'Umfrage erstellen',
+  pollQuestion: 'Frage',
+  pollQuestionExample: 'Was möchtest du wissen?',
+  pollOptions: 'Antworten',
+  pollOption: number => `Antwort ${number}`,
+  addPollOption: 'Antwort hinzufügen',
+  removePollOption: number => `Antwort ${number} entfernen`,
+  pollMultiple: 'Mehrere Antworten pro Person',
+  pollMost: 'Höchstens',
+  pollMostAny: 'beliebig viele',
+  pollAnonymous: 'Anonym',
+  pollAnonymousAbout: 'Niemand sieht, wer wofür gestimmt hat.',
+  pollTakesOptions: 'Andere dürfen Antworten hinzufügen',
+  pollTakesOptionsAbout: 'Wer abstimmt, kann vorschlagen, was noch fehlt.',
+  pollTakesComments: 'Kommentare',
+  pollTakesCommentsAbout: 'Wer abstimmt, kann etwas in eigenen Worten sagen.',
+  sendPoll: 'Umfrage senden',
+
+  savePollEntry: 'Speichern',
+  pollComments: count => (count === 1 ? '1 Kommentar' : `${count} Kommentare`),
+  addPollComment: 'Kommentar schreiben',
+  changePollComment: 'Deinen Kommentar ändern',
+  removePollComment: 'Deinen Kommentar entfernen',
+  showMorePollComments: 'Mehr anzeigen',
+  pollOptionFailed: 'Die Antwort wurde nicht hinzugefügt',
+  pollCommentFailed: 'Der Kommentar wurde nicht gespeichert',
+
+  pollQuestionMissing: 'Schreib eine Frage.',
+  pollOptionMissing: 'Schreib mindestens zwei Antworten.',
+  pollOptionDouble: 'Diese Antwort gibt es schon.',
+  pollTextTooLong: most => `Das ist zu lang: höchstens ${most} Zeichen.`,
+  pollMostWrong: highest => `Schreib eine Zahl von 2 bis ${highest} oder nichts.`,
+  pollNotSent: 'Die Umfrage wurde nicht gesendet',
+}
