@@ -22,7 +22,9 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 /** What goes on beside requests, until disposed of: what was left to do, what is due, what is old. */
-export function startBackground(deps: Deps): AsyncDisposable {
+export async function startBackground(deps: Deps): Promise<AsyncDisposable> {
+  // What an earlier life was at when it was killed waits for nobody.
+  if (!deps.store.shared) await deps.store.transaction(tx => tx.freeLeases())
   const running: AsyncDisposable[] = [startHooks(deps), new TaskRunner(deps)]
   for (const job of jobsOf(deps)) running.push(repeat(deps.log, job))
   return {

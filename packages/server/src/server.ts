@@ -95,7 +95,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const { app, made } = await ensureFirstApp({ store, box, clock }, config)
   state.firstApp = app
   const { setupToken } = await ensureFirstAdmin({ store, clock, passwords }, config)
-  const workers = [await watchApps({ store, bus, clock, log }), startBackground(deps), keepUsage(deps, usage)]
+  const workers = [
+    await watchApps({ store, bus, clock, log }),
+    await startBackground(deps),
+    keepUsage(deps, usage),
+  ]
   return {
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.port}`,
     port: server.port ?? config.port,

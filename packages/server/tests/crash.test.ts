@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { callHttp, channelPath, eventually, Person, ServerProcess } from '@parley/testkit'
+import { Receiver } from './receiver.ts'
 
 const CID = 'livestream:harbour'
 const SENDERS = 8
@@ -69,6 +70,30 @@ test('a send that is retried after the crash is stored once', async () => {
   const again = await host.ok(`POST ${channelPath(CID)}/message`, { message })
   expect(again.message).toEqual(first.message)
   expect(await listMessageIds(server)).toEqual(['once'])
+}, 120_000)
+
+test('kill -9 in the middle of a delivery: the next life delivers it again, and what came behind it', async () => {
+  await using server = await ServerProcess.start()
+  await using receiver = new Receiver(() => new Promise<Response>(() => {}))
+  const hook = { id: 'mine', hook_type: 'webhook', webhook_url: receiver.url, event_types: ['message.new'] }
+  await callHttp(server.url, 'PATCH /app', {
+    apiKey: server.apiKey,
+    token: server.serverToken,
+    body: { event_hooks: [hook] },
+  })
+  const host = new Person(server, 'host', server.token('host'))
+  await host.ok(`POST ${channelPath(CID)}/query`, { data: {} })
+  await host.send(CID, 'first')
+  await eventually(() => receiver.all.length > 0, 'the delivery began')
+  await host.send(CID, 'second')
+  await server.signal('SIGKILL')
+  receiver.answer = () => new Response('ok')
+  await server.startAgain()
+  // On PostgreSQL another node might be at it, until the lease ends.
+  const again = await receiver.next(undefined, 50_000)
+  expect(again.body.message).toMatchObject({ text: 'first' })
+  expect(again.headers.get('x-webhook-id')).toBe(receiver.all[0]?.headers.get('x-webhook-id') ?? '')
+  expect((await receiver.next()).body.message).toMatchObject({ text: 'second' })
 }, 120_000)
 
 test('SIGTERM closes sockets with 1012 and exits 0', async () => {

@@ -10,8 +10,10 @@ const LANES_AT_ONCE = 48
 const LANES_PER_TARGET = 12
 /** How often it looks without being woken: for what another node wrote, or left when it crashed. */
 const LOOK_EVERY_MS = 1_000
-/** Longer than any delivery may take. Whoever works on a lane takes it again before. */
-export const LEASE_US = 60_000_000
+/** When a node dies, so long its lanes wait for another one. Long enough for one that only hangs a while. */
+const LEASE_US = 15_000_000
+/** How often a node says that it still works on its lanes. */
+const EXTEND_EVERY_MS = 4_000
 /** How long a stop waits for deliveries under way. */
 const STOP_MS = 2_000
 
@@ -29,6 +31,7 @@ export class OutboxWorker implements AsyncDisposable {
   readonly #cut = new AbortController()
   readonly #working = new Map<number, Promise<void>>()
   readonly #perTarget = new Map<string, { readonly target: OutboxTarget; lanes: number }>()
+  readonly #extending: ReturnType<typeof setInterval>
   #timer: ReturnType<typeof setTimeout> | undefined
   #looking: Promise<void> | undefined
   #lookAgain = false
@@ -37,6 +40,8 @@ export class OutboxWorker implements AsyncDisposable {
     this.#deps = deps
     this.#courierOf = courierOf
     deps.store.onOutbox(() => this.look())
+    this.#extending = setInterval(() => this.#extend(), EXTEND_EVERY_MS)
+    this.#extending.unref()
     this.look()
   }
 
@@ -56,6 +61,17 @@ export class OutboxWorker implements AsyncDisposable {
     await Promise.race([done, Bun.sleep(STOP_MS)])
     this.#cut.abort()
     await done
+    clearInterval(this.#extending)
+  }
+
+  /** Also lanes that were taken just now: seldom many, and one statement for all. */
+  #extend(): void {
+    if (this.#working.size === 0) return
+    const { store, clock, log } = this.#deps
+    const lanes = [...this.#working.keys()]
+    store
+      .transaction(tx => tx.extendLanes(lanes, clock() + LEASE_US))
+      .catch((error: unknown) => log.warn({ err: error }, 'lanes of the outbox could not be kept'))
   }
 
   async #lookOn(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Courier, Failure, Outcome } from './courier.ts'
 
 /** Entries of a lane that are read at once. */
 const BATCH = 20
-/** A lane is given back after so long, so that its lease never ends while it is worked on. */
+/** A lane is given back after so long, so that others of its target come to their turn. */
 const TURN_US = 20_000_000
 
 /** One lane while a worker has it. */

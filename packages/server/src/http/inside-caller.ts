@@ -39,6 +39,7 @@ export function checkEndpoint({ endpoint }: InsideCall, route: Pick<AnyRoute, 'm
 /** The store for those who only look: what would be written is refused. */
 export function readOnly(store: Store): Store {
   return {
+    shared: store.shared,
     read: store.read,
     transaction: (work, afterCommit) => store.transaction(tx => work(lookingTx(store, tx)), afterCommit),
     onOutbox: listener => store.onOutbox(listener),

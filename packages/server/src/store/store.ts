@@ -783,6 +783,9 @@ export interface Tx extends Reader, AdminWriter, UsageWriter {
    */
   pruneVotes(appId: number, pollId: string, optionId: string | undefined, beforeUs: number): Promise<number>
 
+  /** Gives back every lane and task that is taken; for who knows that nobody works on them any more. */
+  freeLeases(): Promise<void>
+
   /** One per user and place; a member's flag follows. */
   saveDraft(draft: DraftRecord): Promise<void>
   deleteDraft(place: Pick<DraftRecord, 'userId' | 'channelPk' | 'parentId'>): Promise<DraftRecord | undefined>
@@ -861,6 +864,8 @@ export interface Tx extends Reader, AdminWriter, UsageWriter {
    * alone. The longest due come first.
    */
   claimLanes(claim: LaneClaim): Promise<OutboxLane[]>
+  /** Keeps lanes that are taken for longer. */
+  extendLanes(lanePks: readonly number[], untilUs: number): Promise<void>
   /** Gives a lane back, to be taken again from a time on. */
   releaseLane(lanePk: number, dueAtUs: number): Promise<void>
   /** Forgets a lane that was read empty; false when something was added since. */
@@ -900,6 +905,8 @@ export interface Tx extends Reader, AdminWriter, UsageWriter {
  */
 export interface Store {
   readonly read: Reader
+  /** Whether several servers may work on the same database. */
+  readonly shared: boolean
   /**
    * Runs `work` in one transaction. On SQLite transactions run one after another and are committed
    * in groups: `work` must await nothing but `tx`. On PostgreSQL `work` may run again after a

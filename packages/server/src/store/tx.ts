@@ -47,6 +47,7 @@ import {
   recountImportedReplies,
   saveImport,
 } from './queries/imports.ts'
+import { freeLeases } from './queries/leases.ts'
 import {
   deleteMember,
   insertMember,
@@ -72,6 +73,7 @@ import {
   claimLanes,
   claimProbe,
   dropLane,
+  extendLanes,
   forgetFailingTarget,
   moveLanes,
   releaseLane,
@@ -234,6 +236,8 @@ export function createTx(session: Session): Tx {
     deleteFile: on(deleteFile),
     insertServerKey: on(insertServerKey),
     claimLanes: on(claimLanes),
+    extendLanes: on(extendLanes),
+    freeLeases: on(freeLeases),
     releaseLane: on(releaseLane),
     dropLane: on(dropLane),
     moveLanes: on(moveLanes),

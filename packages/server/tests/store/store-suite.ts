@@ -4,6 +4,7 @@ import { appsSuite } from './apps-suite.ts'
 import { channelsSuite } from './channels-suite.ts'
 import { databaseSuite } from './database-suite.ts'
 import { filtersSuite } from './filters-suite.ts'
+import { leasesSuite } from './leases-suite.ts'
 import { messagesSuite } from './messages-suite.ts'
 import type { CreateDatabase, TestDatabase } from './open.ts'
 import { queriesSuite } from './queries-suite.ts'
@@ -33,6 +34,7 @@ export function storeSuite(create: CreateDatabase): void {
   describe('unread', () => unreadSuite(open))
   describe('usage', () => usageSuite(create))
   describe('transactions', () => transactionsSuite(open))
+  describe('leases', () => leasesSuite(create))
   describe('queries', () => queriesSuite(open))
   describe('filters', () => filtersSuite(open))
   describe('the database itself', () => databaseSuite(create))

@@ -27,6 +27,7 @@ const READS = 6
 
 /** Any number of nodes share one PostgreSQL database. */
 export class PostgresStore implements Store {
+  readonly shared = true
   readonly read: Reader
   readonly #pool: Pool
   /** Of its own, so that reading never waits for those who wait for each other's rows. */

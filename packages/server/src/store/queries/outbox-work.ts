@@ -92,6 +92,25 @@ export async function dropLane(session: Session, lanePk: number, added: number):
   return (await DROP_LANE.first(session, { lanePk, added })) !== undefined
 }
 
+/**
+ * Keeps lanes that are taken for longer. One that somebody is adding to is left for the next time:
+ * waiting for several could end in waiting for each other.
+ */
+export async function extendLanes(
+  { db, dialect }: Session,
+  lanePks: readonly number[],
+  untilUs: number,
+): Promise<void> {
+  const taken = db
+    .selectFrom('outbox_lanes as taken')
+    .select('taken.pk')
+    .where('taken.pk', 'in', lanePks)
+    // Given back meanwhile: it must not look taken.
+    .where('taken.leased_until_us', '>', 0)
+    .$if(dialect.name === 'postgres', query => query.forUpdate().skipLocked())
+  await db.updateTable('outbox_lanes').set({ leased_until_us: untilUs }).where('pk', 'in', taken).execute()
+}
+
 /** Gives a lane back, to be taken again from a time on. */
 export async function releaseLane({ db }: Session, lanePk: number, dueAtUs: number): Promise<void> {
   await db

@@ -15,6 +15,7 @@ export interface SqliteStoreOptions {
 
 /** One file, one writer, one reader that sees what is committed. */
 export class SqliteStore implements Store {
+  readonly shared = false
   readonly read: Reader
   readonly #path: string
   readonly #tx: Tx
