@@ -17,4 +17,6 @@ export interface Session {
   /** Set when something was added to the outbox; who commits looks, and clears it. */
   addedToOutbox: boolean
   run(statement: Statement, values: readonly unknown[]): readonly unknown[] | Promise<readonly unknown[]>
+  /** Runs what returns no rows. Gives how many it wrote, without those that triggers wrote. */
+  change(statement: Statement, values: readonly unknown[]): number | Promise<number>
 }

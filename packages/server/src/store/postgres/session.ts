@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
-import type { ClientBase, Pool } from 'pg'
+import type { ClientBase, Pool, QueryResult } from 'pg'
 import { POSTGRES } from '../dialect.ts'
 import type { Db, Tables } from '../schema.ts'
 import type { Session, Statement } from '../session.ts'
@@ -39,12 +39,15 @@ export class PostgresSession implements Session {
   }
 
   async run(statement: Statement, values: readonly unknown[]): Promise<readonly unknown[]> {
-    const { rows } = await this.#queryable.query({
-      name: statement.id,
-      text: statement.sql,
-      values: values.map(storable),
-    })
-    return rows
+    return (await this.#query(statement, values)).rows
+  }
+
+  async change(statement: Statement, values: readonly unknown[]): Promise<number> {
+    return (await this.#query(statement, values)).rowCount ?? 0
+  }
+
+  #query({ id, sql }: Statement, values: readonly unknown[]): Promise<QueryResult> {
+    return this.#queryable.query({ name: id, text: sql, values: values.map(storable) })
   }
 }
 

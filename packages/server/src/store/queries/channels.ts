@@ -1,5 +1,6 @@
-import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
+import { type Compilable, type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { ChannelRecord } from '../../domain/records.ts'
+import type { Dialect } from '../dialect.ts'
 import {
   flag,
   jsonOrNull,
@@ -187,6 +188,9 @@ export async function updateChannel(session: Session, channel: ChannelRecord): P
 }
 
 type PlaceArgs = { pk: number; nowUs: number }
+type PlaceRow = Pick<Selectable<ChannelTable>, 'last_seq' | 'last_event_at_us'>
+
+const PLACE = ['last_seq', 'last_event_at_us'] as const
 
 /** The time of the next log entry, seen from the row before. */
 function nextAtUs(set: ExpressionBuilder<Tables, 'channels'>, p: Params<PlaceArgs>) {
@@ -198,9 +202,14 @@ function nextAtUs(set: ExpressionBuilder<Tables, 'channels'>, p: Params<PlaceArg
     .end()
 }
 
-/** `counts`: what of the channel a new message moves along. */
-function nextPlace(db: Db, p: Params<PlaceArgs>, counts: 'nothing' | 'message' | 'last_message') {
-  return db
+/** `counts`: what of the channel a new message moves along. On SQLite `LAST_PLACE` has the place. */
+function nextPlace(
+  db: Db,
+  p: Params<PlaceArgs>,
+  { name }: Dialect,
+  counts: 'nothing' | 'message' | 'last_message',
+): Compilable<PlaceRow> {
+  const update = db
     .updateTable('channels')
     .set(set => ({
       last_seq: set('last_seq', '+', 1),
@@ -209,13 +218,21 @@ function nextPlace(db: Db, p: Params<PlaceArgs>, counts: 'nothing' | 'message' |
       ...(counts === 'last_message' && { last_message_at_us: nextAtUs(set, p) }),
     }))
     .where('pk', '=', p('pk'))
-    .returning(['last_seq', 'last_event_at_us'])
+  return name === 'postgres' ? update.returning(PLACE) : update
 }
 
-const NEXT_SEQ = prepared('next_seq', (db, p: Params<PlaceArgs>) => nextPlace(db, p, 'nothing'))
-const NEXT_MESSAGE = prepared('next_message', (db, p: Params<PlaceArgs>) => nextPlace(db, p, 'message'))
-const NEXT_LAST_MESSAGE = prepared('next_last_message', (db, p: Params<PlaceArgs>) =>
-  nextPlace(db, p, 'last_message'),
+const NEXT_SEQ = prepared('next_seq', (db, p: Params<PlaceArgs>, dialect) =>
+  nextPlace(db, p, dialect, 'nothing'),
+)
+const NEXT_MESSAGE = prepared('next_message', (db, p: Params<PlaceArgs>, dialect) =>
+  nextPlace(db, p, dialect, 'message'),
+)
+const NEXT_LAST_MESSAGE = prepared('next_last_message', (db, p: Params<PlaceArgs>, dialect) =>
+  nextPlace(db, p, dialect, 'last_message'),
+)
+
+const LAST_PLACE = prepared('last_place', (db, p: Params<Pick<PlaceArgs, 'pk'>>) =>
+  db.selectFrom('channels').select(PLACE).where('pk', '=', p('pk')),
 )
 
 /** On PostgreSQL the update also locks the row, so that the log's order is the commits' order. */
@@ -226,7 +243,7 @@ export async function nextSeq(
   message?: { readonly movesLastMessage: boolean },
 ): Promise<{ seq: number; atUs: number }> {
   const query = !message ? NEXT_SEQ : message.movesLastMessage ? NEXT_LAST_MESSAGE : NEXT_MESSAGE
-  const row = await query.first(session, { pk, nowUs })
+  const row = (await query.first(session, { pk, nowUs })) ?? (await LAST_PLACE.first(session, { pk }))
   if (!row) throw new Error(`no channel has the number ${pk}`)
   return { seq: row.last_seq, atUs: row.last_event_at_us }
 }

@@ -240,14 +240,13 @@ const INSERT_MEMBER = prepared('insert_member', (db, p: Params<MemberData>) =>
       has_drafts: sql<number>`case when exists (select 1 from drafts
         where channel_pk = ${p('channel_pk')} and user_id = ${p('user_id')}) then 1 else 0 end`,
     })
-    .onConflict(conflict => conflict.columns(['channel_pk', 'user_id']).doNothing())
-    .returning('user_id'),
+    .onConflict(conflict => conflict.columns(['channel_pk', 'user_id']).doNothing()),
 )
 
 export async function insertMember(session: Session, member: MemberRecord): Promise<boolean> {
-  const row = await INSERT_MEMBER.first(session, toRow(member))
-  if (row) await addToMemberCount(session, member.channelPk, 1)
-  return row !== undefined
+  const isNew = (await INSERT_MEMBER.change(session, toRow(member))) > 0
+  if (isNew) await addToMemberCount(session, member.channelPk, 1)
+  return isNew
 }
 
 const UPDATE_MEMBER = prepared('update_member', (db, p: Params<MemberData>) =>
@@ -263,17 +262,13 @@ export async function updateMember(session: Session, member: MemberRecord): Prom
 }
 
 const DELETE_MEMBER = prepared('delete_member', (db, p: Params<{ channelPk: number; userId: string }>) =>
-  db
-    .deleteFrom('members')
-    .where('channel_pk', '=', p('channelPk'))
-    .where('user_id', '=', p('userId'))
-    .returning('user_id'),
+  db.deleteFrom('members').where('channel_pk', '=', p('channelPk')).where('user_id', '=', p('userId')),
 )
 
 export async function deleteMember(session: Session, channelPk: number, userId: string): Promise<boolean> {
-  const row = await DELETE_MEMBER.first(session, { channelPk, userId })
-  if (row) await addToMemberCount(session, channelPk, -1)
-  return row !== undefined
+  const wasMember = (await DELETE_MEMBER.change(session, { channelPk, userId })) > 0
+  if (wasMember) await addToMemberCount(session, channelPk, -1)
+  return wasMember
 }
 
 const ADD_TO_MEMBER_COUNT = prepared(

@@ -231,12 +231,11 @@ const INSERT_MESSAGE = prepared('insert_message', (db, p: Params<MessageRow>) =>
   db
     .insertInto('messages')
     .values(columns(p))
-    .onConflict(conflict => conflict.columns(['app_id', 'id']).doNothing())
-    .returning('pk'),
+    .onConflict(conflict => conflict.columns(['app_id', 'id']).doNothing()),
 )
 
 export async function insertMessage(session: Session, message: MessageRecord): Promise<boolean> {
-  return (await INSERT_MESSAGE.first(session, toRow(message))) !== undefined
+  return (await INSERT_MESSAGE.change(session, toRow(message))) > 0
 }
 
 const UPDATE_MESSAGE = prepared('update_message', (db, p: Params<MessageRow>) =>

@@ -23,6 +23,11 @@ interface Plan {
 export interface Prepared<Args, Row> {
   all(session: Session, args: Args): Promise<Row[]>
   first(session: Session, args: Args): Promise<Row | undefined>
+  /**
+   * How many rows it wrote; for queries that return none. SQLite gathers what a query returns of
+   * its writing in a table made for that, which costs as much as the writing of a small row.
+   */
+  change(session: Session, args: Args): Promise<number>
 }
 
 /**
@@ -58,9 +63,14 @@ export function prepared<Args extends object, Row>(
     const { statement, values } = planFor(session)
     return session.run(statement, bind(values, args as Record<string, unknown>))
   }
+  const change = (session: Session, args: Args) => {
+    const { statement, values } = planFor(session)
+    return session.change(statement, bind(values, args as Record<string, unknown>))
+  }
   return {
     all: async (session, args) => (await run(session, args)) as Row[],
     first: async (session, args) => ((await run(session, args)) as Row[])[0],
+    change: async (session, args) => change(session, args),
   }
 }
 

@@ -166,12 +166,11 @@ const INSERT_USER = prepared('insert_user', (db, p: Params<UserRow>) =>
   db
     .insertInto('users')
     .values(columns(p))
-    .onConflict(conflict => conflict.columns(['app_id', 'id']).doNothing())
-    .returning('id'),
+    .onConflict(conflict => conflict.columns(['app_id', 'id']).doNothing()),
 )
 
 export async function insertUser(session: Session, user: UserRecord): Promise<boolean> {
-  const isNew = (await INSERT_USER.first(session, toRow(user))) !== undefined
+  const isNew = (await INSERT_USER.change(session, toRow(user))) > 0
   if (isNew) await writeValues(session, USER_VALUES, user.appId, user.id, userEntries(user), true)
   return isNew
 }

@@ -25,13 +25,24 @@ class SqliteConnection implements Session {
   }
 
   run(statement: Statement, values: readonly unknown[]): readonly unknown[] {
+    const cached = this.#cached(statement)
+    this.#beforeQuery()
+    return cached.all(...(values as SQLQueryBindings[]))
+  }
+
+  change(statement: Statement, values: readonly unknown[]): number {
+    const cached = this.#cached(statement)
+    this.#beforeQuery()
+    return cached.run(...(values as SQLQueryBindings[])).changes
+  }
+
+  #cached(statement: Statement): CachedStatement {
     let cached = this.#statements.get(statement)
     if (!cached) {
       cached = this.database.prepare<Row, SQLQueryBindings[]>(statement.sql)
       this.#statements.set(statement, cached)
     }
-    this.#beforeQuery()
-    return cached.all(...(values as SQLQueryBindings[]))
+    return cached
   }
 
   close(): void {
