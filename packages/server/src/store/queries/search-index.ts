@@ -2,13 +2,16 @@ import { sql } from 'kysely'
 import { wordsOf } from '../../domain/words.ts'
 import { jsonText } from '../encode.ts'
 import type { Session } from '../session.ts'
+import { type Params, prepared, written } from './prepared.ts'
 
 /** Longer words are found by how they begin. */
 const MAX_LENGTH = 100
 
 /** A word as the index has it: only its channel's searches find it. */
 export function wordIn(channelPk: number, word: string): string {
-  return `c${channelPk}x${[...word].slice(0, MAX_LENGTH).join('')}`
+  // No word has more characters than units, and taking it apart costs more than all else here.
+  const kept = word.length <= MAX_LENGTH ? word : [...word].slice(0, MAX_LENGTH).join('')
+  return `c${channelPk}x${kept}`
 }
 
 interface Row {
@@ -95,14 +98,25 @@ async function indexNew(session: Session, limit: number): Promise<number> {
   return rows.length
 }
 
-async function addWords({ db, dialect }: Session, rows: readonly Row[]): Promise<void> {
-  const values = rows.map(({ pk, channel_pk, text }) => {
-    const words = [...new Set(wordsOf(text))].map(word => wordIn(channel_pk, word))
-    return dialect.name === 'sqlite'
-      ? sql`(${pk}, ${words.join(' ')})`
-      : sql`(${pk}::bigint, array_to_tsvector(array(select jsonb_array_elements_text(${jsonText(words)}::jsonb))))`
+/** Of any number of messages, as a JSON array of `[pk, words]`. */
+const ADD_WORDS = prepared('add_words', (db, p: Params<{ messages: string }>, { name }) =>
+  written(
+    db,
+    name === 'sqlite'
+      ? sql`insert into message_words (rowid, words)
+          select value ->> 0, value ->> 1 from json_each(${p('messages')})`
+      : sql`insert into message_words (message_pk, words)
+          select (value ->> 0)::bigint, array_to_tsvector(array(select jsonb_array_elements_text(value -> 1)))
+          from jsonb_array_elements(${p('messages')}::jsonb)`,
+  ),
+)
+
+async function addWords(session: Session, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  const isSqlite = session.dialect.name === 'sqlite'
+  const messages = rows.map(({ pk, channel_pk, text }) => {
+    const words = Array.from(new Set(wordsOf(text)), word => wordIn(channel_pk, word))
+    return [pk, isSqlite ? words.join(' ') : words]
   })
-  if (values.length === 0) return
-  const key = dialect.name === 'sqlite' ? sql`rowid` : sql`message_pk`
-  await sql`insert into message_words (${key}, words) values ${sql.join(values)}`.execute(db)
+  await ADD_WORDS.change(session, { messages: jsonText(messages) })
 }
