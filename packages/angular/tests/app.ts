@@ -12,6 +12,7 @@ import type { ParleyOptions } from '../src/parley-options'
 import { provideParley } from '../src/provide-parley'
 import { ChannelService } from '../src/services/channel-service'
 import { ChatClientService } from '../src/services/chat-client-service'
+import { NetworkState } from '../src/services/network-state'
 import { NotificationService } from '../src/services/notification-service'
 import { PageVisibility } from '../src/services/page-visibility'
 import { TemplatesService } from '../src/services/templates-service'
@@ -22,6 +23,7 @@ import { TranslationService } from '../src/services/translation-service'
 const SERVICES = [
   ChatClientService,
   ChannelService,
+  NetworkState,
   NotificationService,
   PageVisibility,
   TemplatesService,

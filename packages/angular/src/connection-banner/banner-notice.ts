@@ -13,31 +13,41 @@ export interface BannerNotice {
   reason?: string
 }
 
-/** What is wrong with the connection in words; undefined while nothing is. */
-export function bannerNotice(
-  state: 'disconnected' | 'connecting' | 'connected' | 'offline',
-  problem: ConnectionProblem | undefined,
-  t: Texts,
-): BannerNotice | undefined {
-  if (problem?.kind === 'closed') return closedNotice(problem.error, t)
-  if (state === 'connected') return undefined
-  // Between two attempts the state is `offline`, too.
-  if (problem) return failedNotice(problem.error, t)
-  if (state === 'offline')
-    return { kind: 'waiting', icon: 'wifi-off', title: t.offlineTitle, text: t.offlineText }
-  if (state === 'connecting')
-    return { kind: 'waiting', icon: 'spinner', title: t.connectingTitle, text: t.connectingText }
-  return undefined
+/** How the connection is. */
+export interface BannerState {
+  readonly connection: 'disconnected' | 'connecting' | 'connected' | 'offline'
+  /** Why there is none, once that is known. */
+  readonly problem: ConnectionProblem | undefined
+  /** Whether the device has a network. */
+  readonly isOnline: boolean
+  /** Whether an attempt to connect failed since there was a connection. */
+  readonly hasFailed: boolean
 }
 
-function failedNotice(error: ChatError, t: Texts): BannerNotice {
-  const isToken = error.details?.reason === 'token_provider' || error.errorName === 'token_expired'
-  return {
-    kind: 'problem',
-    icon: 'warning',
-    title: isToken ? t.tokenFailedTitle : t.unreachableTitle,
-    text: isToken ? t.tokenFailedText : t.unreachableText,
-  }
+/** What is wrong with the connection in words; undefined while nothing is. */
+export function bannerNotice(state: BannerState, t: Texts): BannerNotice | undefined {
+  const { connection, problem, isOnline, hasFailed } = state
+  if (problem?.kind === 'closed') return closedNotice(problem.error, t)
+  if (connection === 'connected') return undefined
+  if (problem && isTokenTrouble(problem.error)) return tokenNotice(t)
+  if (connection === 'disconnected' && !problem) return undefined
+  if (!isOnline) return { kind: 'waiting', icon: 'wifi-off', title: t.offlineTitle, text: t.offlineText }
+  if (problem) return { kind: 'problem', icon: 'warning', ...unreachable(t) }
+  // Between two attempts the connection is `offline`: the network is there, the server is not.
+  if (hasFailed || connection === 'offline') return { kind: 'waiting', icon: 'spinner', ...unreachable(t) }
+  return { kind: 'waiting', icon: 'spinner', title: t.connectingTitle, text: t.connectingText }
+}
+
+function unreachable({ unreachableTitle, unreachableText }: Texts) {
+  return { title: unreachableTitle, text: unreachableText }
+}
+
+function isTokenTrouble({ details, errorName }: ChatError): boolean {
+  return details?.reason === 'token_provider' || errorName === 'token_expired'
+}
+
+function tokenNotice(t: Texts): BannerNotice {
+  return { kind: 'problem', icon: 'warning', title: t.tokenFailedTitle, text: t.tokenFailedText }
 }
 
 /** `revoked`, `expired`, `deactivated` and `deleted` are reasons of the server. */

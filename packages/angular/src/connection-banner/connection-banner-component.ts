@@ -1,6 +1,17 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, output, signal } from '@angular/core'
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core'
+import type { ConnectionState } from '@parley/client'
 import { IconComponent } from '../icon/icon-component'
 import { ChatClientService } from '../services/chat-client-service'
+import { NetworkState } from '../services/network-state'
 import { TranslationService } from '../services/translation-service'
 import { useTheme } from '../theme/use-theme'
 import { bannerNotice } from './banner-notice'
@@ -26,8 +37,22 @@ export class ConnectionBannerComponent {
   readonly signIn = output()
   protected readonly t = inject(TranslationService).texts
   readonly #client = inject(ChatClientService)
+  readonly #network = inject(NetworkState)
+  /** While it is tried again and again what is said stays the same. */
+  readonly #hasFailed = linkedSignal<ConnectionState, boolean>({
+    source: this.#client.connectionState,
+    computation: (state, before) => state === 'offline' || (state === 'connecting' && before?.value === true),
+  })
   readonly #notice = computed(() =>
-    bannerNotice(this.#client.connectionState(), this.#client.connectionProblem(), this.t()),
+    bannerNotice(
+      {
+        connection: this.#client.connectionState(),
+        problem: this.#client.connectionProblem(),
+        isOnline: this.#network.isOnline(),
+        hasFailed: this.#hasFailed(),
+      },
+      this.t(),
+    ),
   )
   readonly #isWaiting = computed(() => this.#notice()?.kind === 'waiting')
   /** Whether the loss has lasted, however often it was tried to end it meanwhile. */

@@ -1,6 +1,7 @@
 import { computed, inject, type Signal } from '@angular/core'
 import { ChannelService } from '../services/channel-service'
 import { ChatClientService } from '../services/chat-client-service'
+import { NetworkState } from '../services/network-state'
 import type { ActiveComposer } from './active-composer'
 import { allowedCommands, commandIn } from './commands'
 import { CooldownClock } from './cooldown-clock'
@@ -14,6 +15,7 @@ const NEAR = 0.1
 /** What may be written, attached and sent in the open channel at the moment. */
 export class WritingRules {
   readonly #chat = inject(ChatClientService)
+  readonly #network = inject(NetworkState)
   readonly #state = inject(ChannelService).activeChannelState
   readonly #active: ActiveComposer
   readonly #isThread: Signal<boolean>
@@ -46,7 +48,9 @@ export class WritingRules {
   /** The one that the text calls. */
   readonly command = computed(() => commandIn(this.#active.current()?.text() ?? '', this.commands()))
   /** What is written is sent when the connection is back. */
-  readonly isOffline = computed(() => this.#chat.connectionState() !== 'connected')
+  readonly isUnconnected = computed(() => this.#chat.connectionState() !== 'connected')
+  /** The device has no network. */
+  readonly isOffline = computed(() => !this.#network.isOnline())
   /** The server has ended the connection: nothing goes out until the user has signed in again. */
   readonly isSignedOut = computed(() => this.#chat.connectionProblem()?.kind === 'closed')
   /** Characters that are left; undefined while there are plenty. */

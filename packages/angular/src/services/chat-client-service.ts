@@ -22,6 +22,7 @@ import { type ClientKey, clientKey, isSameClient } from './client-options'
 import type { ConnectionProblem } from './connection-problem'
 import { isExpectedEnd } from './describe-error'
 import { type Credential, logIn, loginKey, type UserOrId } from './login'
+import { NetworkState } from './network-state'
 import { PendingInvites } from './pending-invites'
 import { quiet } from './quiet'
 
@@ -37,6 +38,7 @@ const FOUND_USERS = 10
 @Injectable({ providedIn: 'root' })
 export class ChatClientService {
   readonly #options = inject(PARLEY_OPTIONS)
+  readonly #network = inject(NetworkState)
   readonly #user = new State<OwnUser | undefined>(undefined)
   readonly #connectionState = new State<ConnectionState>('disconnected')
   readonly #connectionProblem = new State<ConnectionProblem | undefined>(undefined)
@@ -202,6 +204,7 @@ export class ChatClientService {
     this.#unhear()
     this.#client = client
     this.#key = key
+    this.#network.follow(key.options.network)
     this.#heard.push(
       client.subscribe(user => this.#user.set(user)),
       client.on(event => this.#hear(client, event)),

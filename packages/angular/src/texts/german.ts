@@ -97,6 +97,7 @@ export const german: Texts = {
     `Langsamer Modus: eine Nachricht ${seconds === 1 ? 'pro Sekunde' : `alle ${seconds} Sekunden`}.`,
   slowModeOver: 'Du kannst wieder senden.',
   sentWhenOnline: 'Du bist offline. Nachrichten werden gesendet, sobald du wieder online bist.',
+  sentWhenConnected: 'Es besteht keine Verbindung. Nachrichten werden gesendet, sobald sie wieder da ist.',
   signInToSend: 'Du bist abgemeldet. Melde dich neu an, um das zu senden.',
   people: 'Personen',
   guest: 'Gast',
@@ -214,8 +215,9 @@ export const german: Texts = {
   offlineText: 'Was du jetzt schreibst, wird gesendet, sobald du wieder online bist.',
   connectingTitle: 'Verbindung wird wiederhergestellt …',
   connectingText: 'Was du jetzt schreibst, wird gesendet, sobald es klappt.',
-  unreachableTitle: 'Der Chat ist nicht erreichbar.',
-  unreachableText: 'Prüfe deine Internetverbindung. Wir versuchen es weiter.',
+  unreachableTitle: 'Der Server ist nicht erreichbar.',
+  unreachableText:
+    'Die Verbindung wird wiederhergestellt … Was du jetzt schreibst, wird gesendet, sobald es klappt.',
   tokenFailedTitle: 'Deine Anmeldung konnte nicht erneuert werden.',
   tokenFailedText:
     'Wir versuchen es weiter. Wenn es so bleibt, lade die Seite neu oder melde dich noch einmal an.',

@@ -87,6 +87,8 @@ export interface Texts extends MessageTexts, PollTexts {
   readonly slowModePause: (seconds: number) => string
   readonly slowModeOver: string
   readonly sentWhenOnline: string
+  /** The device has a network, and no server answers. */
+  readonly sentWhenConnected: string
   /** After the server has ended the connection. */
   readonly signInToSend: string
   readonly people: string
@@ -299,6 +301,7 @@ export const english: Texts = {
     `Slow mode is on: one message every ${seconds === 1 ? 'second' : `${seconds} seconds`}.`,
   slowModeOver: 'You can send again.',
   sentWhenOnline: 'You are offline. Messages are sent when you are back.',
+  sentWhenConnected: 'There is no connection. Messages are sent when it is back.',
   signInToSend: 'You are signed out. Sign in again to send this.',
   people: 'People',
   guest: 'Guest',
@@ -410,8 +413,8 @@ export const english: Texts = {
   offlineText: 'What you write now is sent as soon as you are back.',
   connectingTitle: 'Reconnecting …',
   connectingText: 'What you write now is sent as soon as it works.',
-  unreachableTitle: 'The chat can’t be reached.',
-  unreachableText: 'Check your network. We keep trying.',
+  unreachableTitle: 'The server can’t be reached.',
+  unreachableText: 'Reconnecting … What you write now is sent as soon as it works.',
   tokenFailedTitle: 'Your sign-in could not be renewed.',
   tokenFailedText: 'We keep trying. If it stays like this, reload the page or sign in again.',
   signedOutTitle: 'You were signed out.',
