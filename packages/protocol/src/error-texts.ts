@@ -50,7 +50,7 @@ export const ERROR_TEXTS: Record<ErrorName, readonly [title: string, advice: str
   payload_too_large: ['Payload is too large', 'Send less at once; the message says the limit in bytes.'],
   request_timeout: [
     'Request timed out',
-    'The body did not arrive in time. Try again; a message with the same id is not stored twice.',
+    'The body did not arrive in time, or the database took too long. Try again; a message with the same id is not stored twice.',
   ],
   headers_too_large: ['Headers are too large', 'Shorten the query string, the cookies or the token.'],
   token_expired: [

@@ -25,8 +25,9 @@ const HOUR_MS = 3_600_000
 export async function startBackground(deps: Deps): Promise<AsyncDisposable> {
   // What an earlier life was at when it was killed waits for nobody.
   if (!deps.store.shared) await deps.store.transaction(tx => tx.freeLeases())
-  const running: AsyncDisposable[] = [startHooks(deps), new TaskRunner(deps)]
-  for (const job of jobsOf(deps)) running.push(repeat(deps.log, job))
+  const patient: Deps = { ...deps, store: deps.store.patient }
+  const running: AsyncDisposable[] = [startHooks(deps), new TaskRunner(patient)]
+  for (const job of jobsOf(patient)) running.push(repeat(deps.log, job))
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all(running.map(each => each[Symbol.asyncDispose]()))

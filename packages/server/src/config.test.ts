@@ -22,6 +22,7 @@ test.each([
   ['PARLEY_PORT', '70000', 'a port number from 0 to 65535'],
   ['PARLEY_PORT', 'http', 'a port number'],
   ['PARLEY_DATABASE_URL', 'mysql://x', 'postgres://'],
+  ['PARLEY_DATABASE_TIMEOUT_SECONDS', '3601', 'from 1 to 3600, or 0'],
   ['PARLEY_RATE_LIMITS', 'on', '"default" or "off"'],
   ['PARLEY_COMPRESSION', 'gzip', '"on" or "off"'],
   ['PARLEY_TRUST_PROXY', '10.0.0.1, proxy', 'CIDR'],

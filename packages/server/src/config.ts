@@ -12,6 +12,8 @@ export interface Config {
   readonly dataDir: string
   /** Undefined: SQLite in the data directory. */
   readonly databaseUrl: string | undefined
+  /** PostgreSQL ends a statement of a request after so long; 0: never. */
+  readonly databaseTimeoutSeconds: number
   readonly redisUrl: string | undefined
   /** Where the server is reached from outside; undefined: as each request's Host says. */
   readonly publicUrl: string | undefined
@@ -89,6 +91,12 @@ const SETTINGS: { readonly [K in keyof Config]: Setting<Config[K]> } = {
     'postgres://user:password@host:port/database',
     /^postgres(ql)?:\/\/.+/,
   ),
+  databaseTimeoutSeconds: {
+    variable: 'PARLEY_DATABASE_TIMEOUT_SECONDS',
+    fallback: 40,
+    takes: 'whole seconds from 1 to 3600, or 0 for no limit',
+    parse: value => (/^\d{1,4}$/.test(value) && Number(value) <= 3_600 ? Number(value) : undefined),
+  },
   redisUrl: matching('PARLEY_REDIS_URL', 'redis://host:port or rediss://host:port', /^rediss?:\/\/.+/),
   publicUrl: {
     variable: 'PARLEY_PUBLIC_URL',

@@ -142,9 +142,10 @@ async function openDeps(config: Config, options: StartOptions, usage: SecretUsag
   const log = options.log ?? pino({ level: config.logLevel })
   const clock = options.clock ?? systemClock()
   const metrics = createMetrics()
-  const { databaseUrl, dataDir, publicUrl, rateLimits } = config
+  const { databaseUrl, databaseTimeoutSeconds, dataDir, publicUrl, rateLimits } = config
+  const statementTimeoutMs = databaseTimeoutSeconds * 1000
   const onCommit = (seconds: number) => metrics.commitSeconds.observe(seconds)
-  const store = await openStore({ databaseUrl, dataDir, onCommit })
+  const store = await openStore({ databaseUrl, dataDir, statementTimeoutMs, onCommit })
   const bus = new LocalBus()
   const box = createSecretBox(config.masterKey)
   const apps = new StoreAppRegistry({ store, box })

@@ -70,6 +70,10 @@ function addServe(program: Command, { surroundings }: Context): void {
     .option('--port <number>', 'port to listen on (PARLEY_PORT, 8800)')
     .option('--host <address>', 'address to listen on (PARLEY_HOST, 127.0.0.1)')
     .option('--public-url <url>', 'where clients reach it (PARLEY_PUBLIC_URL)')
+    .option(
+      '--database-timeout-seconds <number>',
+      'a request’s statement may take so long (PARLEY_DATABASE_TIMEOUT_SECONDS, 40)',
+    )
     .option('--redis-url <url>', 'reserved for several nodes (PARLEY_REDIS_URL)')
     .option('--api-key <key>', 'API key of the first app (PARLEY_API_KEY)')
     .option('--api-secret <secret>', 'its secret; better set PARLEY_API_SECRET')
@@ -265,6 +269,7 @@ const FLAGS = [
   'host',
   'dataDir',
   'databaseUrl',
+  'databaseTimeoutSeconds',
   'redisUrl',
   'publicUrl',
   'apiKey',

@@ -68,8 +68,14 @@ export class Exchange implements ReplyContext, RequestOrigin {
 
   /** The answer to whatever was thrown. What is not a ChatError is logged and told without detail. */
   refuse(thrown: unknown, route: string): Response {
-    if (thrown instanceof ChatError && thrown.errorName !== 'internal') return toErrorResponse(thrown, this)
+    const isTold = thrown instanceof ChatError && thrown.errorName !== 'internal'
+    if (isTold && thrown.errorName !== 'request_timeout') return toErrorResponse(thrown, this)
     const log = this.#http.deps.log.child({ requestId: this.requestId, route })
+    if (isTold) {
+      // A slow client is none of ours to care for, a slow database is.
+      if (thrown.cause) log.warn({ err: thrown.cause }, thrown.message)
+      return toErrorResponse(thrown, this)
+    }
     log.error({ err: thrown }, 'request failed')
     const told = new ChatError('internal', `internal error; the server log has more under ${this.requestId}`)
     return toErrorResponse(told, this)

@@ -40,6 +40,9 @@ export function checkEndpoint({ endpoint }: InsideCall, route: Pick<AnyRoute, 'm
 export function readOnly(store: Store): Store {
   return {
     shared: store.shared,
+    get patient() {
+      return readOnly(store.patient)
+    },
     read: store.read,
     transaction: (work, afterCommit) => store.transaction(tx => work(lookingTx(store, tx)), afterCommit),
     onOutbox: listener => store.onOutbox(listener),

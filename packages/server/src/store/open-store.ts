@@ -10,6 +10,8 @@ export interface OpenStoreOptions {
   /** `postgres://…`; SQLite in the data directory when there is none. */
   readonly databaseUrl?: string | undefined
   readonly dataDir: string
+  /** PostgreSQL ends statements that take longer, unless the store is `patient`; without it, none. */
+  readonly statementTimeoutMs?: number | undefined
   /** Told how long each commit took; for `/metrics`. */
   readonly onCommit?: ((seconds: number) => void) | undefined
 }
@@ -27,9 +29,9 @@ export function sqlitePath(dataDir: string): string {
  * @throws OperatorError when the database can't be had, or was changed by a newer version.
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { databaseUrl, dataDir, onCommit } = options
+  const { databaseUrl: url, dataDir, statementTimeoutMs, onCommit } = options
   try {
-    if (databaseUrl !== undefined) return await PostgresStore.open({ url: databaseUrl, onCommit })
+    if (url !== undefined) return await PostgresStore.open({ url, statementTimeoutMs, onCommit })
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     return await SqliteStore.open({ path: sqlitePath(dataDir), onCommit })
   } catch (cause) {

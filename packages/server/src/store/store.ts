@@ -907,6 +907,8 @@ export interface Store {
   readonly read: Reader
   /** Whether several servers may work on the same database. */
   readonly shared: boolean
+  /** The same, for work that nobody waits for: its statements take as long as they take. */
+  readonly patient: Store
   /**
    * Runs `work` in one transaction. On SQLite transactions run one after another and are committed
    * in groups: `work` must await nothing but `tx`. On PostgreSQL `work` may run again after a

@@ -18,13 +18,20 @@ function getTypeParser(oid: number, format?: 'text' | 'binary') {
 const FIND_DEADLOCKS_SOON = `select set_config('deadlock_timeout', '200ms', false)
   from pg_roles where rolname = current_user and rolsuper`
 
-export function createPool(url: string, max = 10): Pool {
+export interface PoolOptions {
+  readonly max?: number
+  /** The database ends what takes longer; 0 never. */
+  readonly statementTimeoutMs?: number | undefined
+}
+
+export function createPool(url: string, { max = 10, statementTimeoutMs = 0 }: PoolOptions = {}): Pool {
+  const limit = `set statement_timeout = ${statementTimeoutMs}`
   const pool = new Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 10_000,
     application_name: 'parley',
-    onConnect: client => client.query(FIND_DEADLOCKS_SOON),
+    onConnect: client => client.query(`${FIND_DEADLOCKS_SOON}; ${limit}`),
     types: { getTypeParser: getTypeParser as typeof types.getTypeParser },
   })
   // A connection that breaks fails its own query, or is replaced while idle; unheard, the event

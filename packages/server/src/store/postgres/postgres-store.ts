@@ -6,10 +6,12 @@ import { createTx } from '../tx.ts'
 import { CommitOrder, type Turn } from './commit-order.ts'
 import { createPool } from './pool.ts'
 import { PostgresSession } from './session.ts'
-import { inTransaction } from './transaction.ts'
+import { BEGIN, BEGIN_PATIENT, inTransaction } from './transaction.ts'
 
 export interface PostgresStoreOptions {
   readonly url: string
+  /** The database ends statements of requests that take longer; without it, none. */
+  readonly statementTimeoutMs?: number | undefined
   readonly onCommit?: ((seconds: number) => void) | undefined
 }
 
@@ -24,14 +26,22 @@ const MAX_PAUSE_MS = 500
 /** Connections of a node. */
 const TRANSACTIONS = 10
 const READS = 6
+/** Closed while nobody needs them. */
+const PATIENT_READS = 4
+
+type Work<T> = (tx: Tx) => Promise<T>
+type AfterCommit<T> = ((result: T) => void) | undefined
+type Begin = typeof BEGIN | typeof BEGIN_PATIENT
 
 /** Any number of nodes share one PostgreSQL database. */
 export class PostgresStore implements Store {
   readonly shared = true
   readonly read: Reader
+  readonly patient: Store
   readonly #pool: Pool
   /** Of its own, so that reading never waits for those who wait for each other's rows. */
   readonly #readPool: Pool
+  readonly #patientReadPool: Pool
   readonly #onCommit: ((seconds: number) => void) | undefined
   readonly #order = new CommitOrder()
   readonly #sessions = new WeakMap<PoolClient, { readonly session: PostgresSession; readonly tx: Tx }>()
@@ -41,13 +51,17 @@ export class PostgresStore implements Store {
 
   private constructor(pool: Pool, options: PostgresStoreOptions) {
     this.#pool = pool
-    this.#readPool = createPool(options.url, READS)
+    const { url, statementTimeoutMs } = options
+    this.#readPool = createPool(url, { max: READS, statementTimeoutMs })
+    this.#patientReadPool = createPool(url, { max: PATIENT_READS })
     this.#onCommit = options.onCommit
     this.read = createReader(PostgresSession.ofPool(this.#readPool))
+    this.patient = this.#beingPatient()
   }
 
   static async open(options: PostgresStoreOptions): Promise<PostgresStore> {
-    const pool = createPool(options.url, TRANSACTIONS)
+    const { url, statementTimeoutMs } = options
+    const pool = createPool(url, { max: TRANSACTIONS, statementTimeoutMs })
     try {
       await migrateUnderLock(pool)
       return new PostgresStore(pool, options)
@@ -61,9 +75,13 @@ export class PostgresStore implements Store {
     return this.#pool.waitingCount + this.#readPool.waitingCount
   }
 
-  async transaction<T>(work: (tx: Tx) => Promise<T>, afterCommit?: (result: T) => void): Promise<T> {
+  transaction<T>(work: Work<T>, afterCommit?: AfterCommit<T>): Promise<T> {
+    return this.#transaction(work, afterCommit, BEGIN)
+  }
+
+  async #transaction<T>(work: Work<T>, afterCommit: AfterCommit<T>, begin: Begin): Promise<T> {
     if (this.#closed) throw new Error('the store is closed')
-    const running = this.#retry(work, afterCommit)
+    const running = this.#retry(work, afterCommit, begin)
     this.#running.add(running)
     try {
       return await running
@@ -87,7 +105,27 @@ export class PostgresStore implements Store {
   async close(): Promise<void> {
     this.#closed = true
     await Promise.allSettled(this.#running)
-    await Promise.all([this.#pool.end(), this.#readPool.end()])
+    await Promise.all([this.#pool.end(), this.#readPool.end(), this.#patientReadPool.end()])
+  }
+
+  /** The same store, whose statements may take long. */
+  #beingPatient(): Store {
+    const self = this
+    return {
+      shared: true,
+      read: createReader(PostgresSession.ofPool(this.#patientReadPool)),
+      get patient() {
+        return this
+      },
+      get queueDepth() {
+        return self.queueDepth
+      },
+      transaction: (work, afterCommit) => self.#transaction(work, afterCommit, BEGIN_PATIENT),
+      onOutbox: listener => self.onOutbox(listener),
+      ping: () => self.ping(),
+      backup: () => self.backup(),
+      close: () => self.close(),
+    }
   }
 
   /**
@@ -95,11 +133,11 @@ export class PostgresStore implements Store {
    * those that do, PostgreSQL ends one. What nobody could know of is no error: it is tried until it
    * works, after pauses of any length, so that the same two do not meet again.
    */
-  async #retry<T>(work: (tx: Tx) => Promise<T>, afterCommit: ((result: T) => void) | undefined): Promise<T> {
+  async #retry<T>(work: Work<T>, afterCommit: AfterCommit<T>, begin: Begin): Promise<T> {
     const lateAt = performance.now() + RETRIED_FOR_MS
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(work, afterCommit)
+        return await this.#attempt(work, afterCommit, begin)
       } catch (error) {
         const code = codeOf(error)
         const maySucceed = RETRIED.has(code) || (code === MADE_MEANWHILE && attempt < MOST_LOOKS)
@@ -110,10 +148,7 @@ export class PostgresStore implements Store {
     }
   }
 
-  async #attempt<T>(
-    work: (tx: Tx) => Promise<T>,
-    afterCommit: ((result: T) => void) | undefined,
-  ): Promise<T> {
+  async #attempt<T>(work: Work<T>, afterCommit: AfterCommit<T>, begin: Begin): Promise<T> {
     const turn = this.#order.begin()
     try {
       const run = async (client: PoolClient) => {
@@ -122,7 +157,7 @@ export class PostgresStore implements Store {
         const result = await work(this.#txOf(client, turn))
         return { result, added: session.addedToOutbox }
       }
-      const { result, added } = await inTransaction(this.#pool, run, this.#onCommit)
+      const { result, added } = await inTransaction(this.#pool, run, { begin, onCommit: this.#onCommit })
       await turn.ready()
       if (added) this.#onOutbox()
       afterCommit?.(result)
@@ -157,10 +192,11 @@ export class PostgresStore implements Store {
 }
 
 async function migrateUnderLock(pool: Pool): Promise<void> {
-  await inTransaction(pool, async client => {
+  const run = async (client: PoolClient) => {
     const { db, dialect } = PostgresSession.ofClient(client)
     await migrate(db, dialect)
-  })
+  }
+  await inTransaction(pool, run, { begin: BEGIN_PATIENT })
 }
 
 function codeOf(error: unknown): string {

@@ -3,6 +3,7 @@ import type { ClientBase, Pool, QueryResult } from 'pg'
 import { POSTGRES } from '../dialect.ts'
 import type { Db, Tables } from '../schema.ts'
 import type { Session, Statement } from '../session.ts'
+import { toTold } from './took-too-long.ts'
 
 type Queryable = Pick<ClientBase, 'query'>
 
@@ -46,14 +47,24 @@ export class PostgresSession implements Session {
     return (await this.#query(statement, values)).rowCount ?? 0
   }
 
-  #query({ id, sql }: Statement, values: readonly unknown[]): Promise<QueryResult> {
-    return this.#queryable.query({ name: id, text: sql, values: values.map(storable) })
+  async #query({ id: name, sql: text }: Statement, values: readonly unknown[]): Promise<QueryResult> {
+    try {
+      return await this.#queryable.query({ name, text, values: values.map(storable) })
+    } catch (error) {
+      throw toTold(error)
+    }
   }
 }
 
 function kyselyClient(client: ClientBase, release: () => void) {
   return {
-    query: (text: string, values: readonly unknown[]) => client.query(text, values.map(storable)),
+    query: async (text: string, values: readonly unknown[]) => {
+      try {
+        return await client.query(text, values.map(storable))
+      } catch (error) {
+        throw toTold(error)
+      }
+    },
     release,
   }
 }

@@ -1,15 +1,24 @@
 import type { Pool, PoolClient } from 'pg'
 
+/** How a transaction begins, and that of work which nobody waits for: its statements take as long as they take. */
+export const BEGIN = 'begin'
+export const BEGIN_PATIENT = 'begin; set local statement_timeout = 0'
+
+export interface TransactionOptions {
+  readonly begin?: typeof BEGIN | typeof BEGIN_PATIENT
+  readonly onCommit?: ((seconds: number) => void) | undefined
+}
+
 /** Runs work between `begin` and `commit` on one connection. */
 export async function inTransaction<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<T>,
-  onCommit?: (seconds: number) => void,
+  { begin = BEGIN, onCommit }: TransactionOptions = {},
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    await client.query(begin)
     const result = await work(client)
     const startMs = performance.now()
     await client.query('commit')

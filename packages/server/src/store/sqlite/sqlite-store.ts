@@ -52,6 +52,10 @@ export class SqliteStore implements Store {
     }
   }
 
+  get patient(): Store {
+    return this
+  }
+
   get queueDepth(): number {
     return this.#queue.depth
   }
