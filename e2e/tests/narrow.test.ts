@@ -2,7 +2,7 @@ import { afterAll, test } from 'bun:test'
 import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ChatWindow } from '../src/chat-window.ts'
-import { overflowX } from '../src/page-checks.ts'
+import { overflowX, reversedTexts } from '../src/page-checks.ts'
 import { keepScreenshot } from '../src/screenshots.ts'
 import { Site } from '../src/site.ts'
 import { VIEWS } from '../src/views.ts'
@@ -35,6 +35,7 @@ test.each(narrow.map(view => [view.name, view] as const))(
     await window.page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'))
     await keepScreenshot(window.page, `${name}, right to left`)
     await becomes(() => overflowX(window.page), 0)
+    await becomes(() => reversedTexts(window.page), [])
   },
 )
 

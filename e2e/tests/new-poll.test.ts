@@ -5,7 +5,7 @@ import { becomes } from '../src/becomes.ts'
 import { startBrowser } from '../src/browser.ts'
 import { ChatWindow } from '../src/chat-window.ts'
 import { letPeoplePoll } from '../src/let-people-poll.ts'
-import { overflowX } from '../src/page-checks.ts'
+import { overflowX, reversedTexts } from '../src/page-checks.ts'
 import { PollDialog } from '../src/poll-dialog.ts'
 import { keepScreenshot } from '../src/screenshots.ts'
 import { type Room, Site } from '../src/site.ts'
@@ -219,4 +219,14 @@ test('from right to left everything of the dialog is in place', async () => {
   )
   expect(remove?.x).toBeLessThan(field?.x ?? 0)
   await keepScreenshot(sara.page, 'new poll, right to left')
+  await dialog.option(3).fill('')
+  await dialog.option(2).fill('')
+  await dialog.send()
+  await dialog.element.getByText('Write at least two options.').first().waitFor()
+  await becomes(() => reversedTexts(sara.page), [])
+  await dialog.asks('أين نأكل اليوم؟', '2 minutes away', 'السوق')
+  await dialog.send()
+  await dialog.isGone()
+  await pollIn(sara, 'أين نأكل اليوم؟').getByText('0 votes', { exact: true }).last().waitFor()
+  await becomes(() => reversedTexts(sara.page), [])
 })

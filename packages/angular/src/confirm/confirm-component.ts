@@ -28,7 +28,7 @@ let count = 0
     <dialog #element role="alertdialog" [attr.aria-labelledby]="id" [attr.aria-describedby]="text() ? id + '-text' : null" (cancel)="cancel($event)">
       <h2 class="title" [id]="id" dir="auto">{{ title() }}</h2>
       @if (text()) {
-        <p class="text" [id]="id + '-text'">{{ text() }}</p>
+        <p class="text" [id]="id + '-text'"><bdi>{{ text() }}</bdi></p>
       }
       <div class="buttons">
         <button type="button" class="parley-button" (click)="cancelled.emit()">{{ t().cancel }}</button>

@@ -16,8 +16,8 @@ import { useTheme } from '../theme/use-theme'
   selector: 'parley-confirm-dialog',
   template: `
     <dialog #dialog class="parley-panel" role="alertdialog" aria-labelledby="parley-confirm-title" aria-describedby="parley-confirm-text" (close)="answered.emit(dialog.returnValue === 'yes')">
-      <h2 id="parley-confirm-title">{{ title() }}</h2>
-      <p id="parley-confirm-text">{{ text() }}</p>
+      <h2 id="parley-confirm-title"><bdi>{{ title() }}</bdi></h2>
+      <p id="parley-confirm-text"><bdi>{{ text() }}</bdi></p>
       <div class="buttons">
         <button type="button" class="parley-button" autofocus (click)="dialog.close('')">{{ t().cancel }}</button>
         <button type="button" class="parley-button danger" (click)="dialog.close('yes')">{{ yes() }}</button>

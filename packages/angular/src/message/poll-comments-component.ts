@@ -12,7 +12,7 @@ const FEW = 3
   selector: 'parley-poll-comments',
   imports: [IconComponent],
   template: `
-    <p class="count">{{ t().pollComments(poll().answers_count) }}</p>
+    <p class="count"><bdi>{{ t().pollComments(poll().answers_count) }}</bdi></p>
     <ul>
       @for (comment of shown(); track comment.id) {
         <li>

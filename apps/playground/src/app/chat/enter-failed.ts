@@ -12,7 +12,7 @@ import { Visit } from '../visit/visit'
     <div class="parley-state" role="alert">
       <span class="parley-state-icon"><parley-icon name="warning" [size]="26" /></span>
       <h1 class="parley-state-title">{{ t().enterFailedTitle }}</h1>
-      <p class="parley-state-text">{{ visit.error()?.message }}</p>
+      <p class="parley-state-text"><bdi>{{ visit.error()?.message }}</bdi></p>
       <div class="actions">
         <button type="button" class="parley-button parley-button-primary" (click)="visit.again()">
           <parley-icon name="retry" [size]="16" /> {{ t().tryAgain }}

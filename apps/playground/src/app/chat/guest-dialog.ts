@@ -19,7 +19,7 @@ import { Visit } from '../visit/visit'
     <dialog #dialog aria-labelledby="guest-dialog-title" (close)="closed.emit()">
       <form method="dialog" (submit)="$event.preventDefault(); enter(field)">
         <h2 id="guest-dialog-title">{{ t().enterAsGuest }}</h2>
-        <p>{{ t().readOnlyText }}</p>
+        <p><bdi>{{ t().readOnlyText }}</bdi></p>
         <label>
           {{ t().yourName }}
           <input
@@ -33,7 +33,7 @@ import { Visit } from '../visit/visit'
           />
         </label>
         @if (isMissing()) {
-          <span class="missing" role="alert">{{ t().nameNeeded }}</span>
+          <span class="missing" role="alert"><bdi>{{ t().nameNeeded }}</bdi></span>
         }
         <div class="actions">
           <button type="button" class="parley-button" (click)="dialog.close()">{{ t().cancel }}</button>
