@@ -25,7 +25,7 @@ type Outcome = { readonly job: Job } & (
 export class CommitQueue {
   readonly #database: Database
   readonly #onCommit: (seconds: number) => void
-  readonly #statements: Readonly<Record<'savepoint' | 'release' | 'commit', Statement>>
+  readonly #statements: Readonly<Record<'begin' | 'savepoint' | 'release' | 'commit', Statement>>
   #jobs: Job[] = []
   #scheduled = false
   #closed = false
@@ -36,6 +36,7 @@ export class CommitQueue {
     this.#database = database
     this.#onCommit = onCommit
     this.#statements = {
+      begin: database.prepare('begin immediate'),
       savepoint: database.prepare('savepoint job'),
       release: database.prepare('release job'),
       commit: database.prepare('commit'),
@@ -101,7 +102,7 @@ export class CommitQueue {
   async #runGroup(): Promise<void> {
     const outcomes: Outcome[] = []
     try {
-      await runWhenFree(this.#database, 'begin immediate')
+      await runWhenFree(this.#statements.begin)
       await this.#runJobs(outcomes)
       this.#commit()
     } catch (error) {

@@ -78,7 +78,7 @@ export class SqliteReader extends SqliteConnection {
   }
 
   override close(): void {
-    this.refresh()
+    this.#snapshot.close()
     super.close()
   }
 }

@@ -1,5 +1,3 @@
-import type { Database } from 'bun:sqlite'
-
 /** How long another process (the command line, a second server) may keep the file to itself. */
 const GIVE_UP_MS = 15_000
 const PAUSE_MS = 2
@@ -8,11 +6,11 @@ const PAUSE_MS = 2
  * Runs a statement that takes a lock. While somebody else has it this waits without holding up
  * the event loop, as SQLite's own waiting would.
  */
-export async function runWhenFree(database: Database, statement: string): Promise<void> {
+export async function runWhenFree(statement: { run(): unknown }): Promise<void> {
   const endMs = performance.now() + GIVE_UP_MS
   for (;;) {
     try {
-      database.run(statement)
+      statement.run()
       return
     } catch (error) {
       if (!isBusy(error) || performance.now() > endMs) throw error

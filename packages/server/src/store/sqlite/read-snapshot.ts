@@ -1,4 +1,4 @@
-import type { Database } from 'bun:sqlite'
+import type { Database, Statement } from 'bun:sqlite'
 
 /**
  * One read transaction for all reads of a turn of the event loop: beginning and ending one costs
@@ -6,18 +6,20 @@ import type { Database } from 'bun:sqlite'
  * always sees it.
  */
 export class ReadSnapshot {
-  readonly #database: Database
+  readonly #begin: Statement
+  readonly #commit: Statement
   #held = false
   #ending = false
 
   constructor(database: Database) {
-    this.#database = database
+    this.#begin = database.prepare('begin')
+    this.#commit = database.prepare('commit')
   }
 
   /** Before each read. */
   hold(): void {
     if (this.#held) return
-    this.#database.run('begin')
+    this.#begin.run()
     this.#held = true
     if (this.#ending) return
     this.#ending = true
@@ -30,6 +32,12 @@ export class ReadSnapshot {
   release(): void {
     if (!this.#held) return
     this.#held = false
-    this.#database.run('commit')
+    this.#commit.run()
+  }
+
+  close(): void {
+    this.release()
+    this.#begin.finalize()
+    this.#commit.finalize()
   }
 }

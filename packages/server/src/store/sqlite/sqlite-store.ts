@@ -94,12 +94,12 @@ const WRITER_PRAGMAS = [
 ]
 
 async function prepareWriter({ database }: SqliteWriter): Promise<void> {
-  await runWhenFree(database, 'pragma journal_mode = wal')
+  await runWhenFree({ run: () => database.run('pragma journal_mode = wal') })
   for (const pragma of WRITER_PRAGMAS) database.run(`pragma ${pragma}`)
 }
 
 async function migrateUnderLock({ database, db, dialect }: SqliteWriter): Promise<void> {
-  await runWhenFree(database, 'begin exclusive')
+  await runWhenFree({ run: () => database.run('begin exclusive') })
   try {
     await migrate(db, dialect)
     database.run('commit')
