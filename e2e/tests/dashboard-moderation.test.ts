@@ -5,6 +5,7 @@ import { startBrowser } from '../src/browser.ts'
 import { VERA } from '../src/dashboard-people.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
 import type { DashboardWindow } from '../src/dashboard-window.ts'
+import { overflowX } from '../src/page-checks.ts'
 
 const browser = await startBrowser()
 
@@ -202,10 +203,9 @@ test('bans are made, found and lifted', async () => {
   await row.getByText('hats').waitFor()
 })
 
-test('bans from channels yet to be made are listed', async () => {
-  await using site = await DashboardSite.open()
-  await flagged(site)
-  await site.server.ok('POST /moderation/ban', {
+/** Alice bans Mallory from the hall, and from every channel that she will make. */
+async function bannedByAlice({ server }: DashboardSite): Promise<void> {
+  await server.ok('POST /moderation/ban', {
     target_user_id: 'mallory',
     type: 'messaging',
     id: 'hall',
@@ -213,11 +213,85 @@ test('bans from channels yet to be made are listed', async () => {
     ban_from_future_channels: true,
     banned_by_id: 'alice',
   })
+}
+
+/** Whether Mallory is banned from a channel that Alice makes now. */
+async function isBannedFromNext({ server }: DashboardSite, id: string): Promise<unknown> {
+  const data = { members: ['alice', 'mallory'] }
+  await server.person('alice').ok(`POST /channels/messaging/${id}/query`, { data })
+  const { members } = await server.ok(`POST /channels/messaging/${id}/query`, { state: true })
+  return (members as Frame[]).find(({ user_id }) => user_id === 'mallory')?.banned
+}
+
+test('bans from channels yet to be made are listed, and lifted once it is agreed', async () => {
+  await using site = await DashboardSite.open()
+  await flagged(site)
+  await bannedByAlice(site)
+  expect(await isBannedFromNext(site, 'before')).toBe(true)
   await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  const { page } = window
   await window.gotoApp('/moderation/bans')
-  const table = window.page.getByRole('region', { name: 'From channels yet to be made' })
-  await table.last().getByRole('row').filter({ hasText: 'Mallory' }).getByText('hats again').waitFor()
+  const table = page.getByRole('region', { name: 'From channels yet to be made' }).last()
+  const row = table.getByRole('row').filter({ hasText: 'Mallory' })
+  await row.getByText('hats again').waitFor()
+  await row.getByRole('link', { name: 'Alice' }).waitFor()
+  await looksGood(window, 'bans from channels yet to be made')
+  await page.setViewportSize({ width: 320, height: 700 })
+  await window.keepsScreenshot('bans from channels yet to be made, 320 px')
   expect(await window.barriers()).toEqual([])
+  await becomes(() => overflowX(page), 0)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const lift = row.getByRole('button', { name: 'Lift the ban of mallory from channels of alice' })
+  await lift.press('Enter')
+  const question = page.getByRole('alertdialog')
+  await question.getByText('Bans from channels that are there already stay').waitFor()
+  await becomes(() => question.getByText('the whole app').count(), 0)
+  await looksGood(window, 'lift a ban from channels yet to be made')
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await question.waitFor({ state: 'hidden' })
+  await row.waitFor()
+  await lift.click()
+  await window.agrees('Lift the ban')
+  await window.isTold('Mallory may be in channels that Alice makes')
+  await page.getByRole('heading', { name: 'From channels yet to be made' }).waitFor({ state: 'detached' })
+  expect(await isBannedFromNext(site, 'after')).toBe(false)
+  // The ban from the hall is another one.
+  const hall = page.getByRole('row').filter({ hasText: CID })
+  await hall.getByRole('button', { name: 'Lift the ban of mallory' }).waitFor()
+  await window.goto('/audit')
+  await page.getByText('lifted the ban of user mallory').first().waitFor()
+})
+
+test('what is lifted along with a ban from channels yet to be made is said before', async () => {
+  await using site = await DashboardSite.open()
+  await flagged(site)
+  await bannedByAlice(site)
+  await site.server.ok('POST /moderation/ban', { target_user_id: 'mallory' })
+  await using window = await site.window(browser, { reducedMotion: 'reduce' })
+  const { page } = window
+  await window.gotoApp('/moderation/bans')
+  const everywhere = page.getByRole('row').filter({ hasText: 'the whole app' })
+  await everywhere.waitFor()
+  await page.getByRole('button', { name: 'Lift the ban of mallory from channels of alice' }).click()
+  await page.getByText('that ban is lifted with it').waitFor()
+  expect(await window.barriers()).toEqual([])
+  await window.agrees('Lift both bans')
+  await everywhere.waitFor({ state: 'detached' })
+  const mayWrite = await site.server
+    .person('mallory')
+    .call('POST /channels/messaging/after/query', { data: { members: ['mallory'] } })
+  expect(mayWrite.status).toBeLessThan(300)
+})
+
+test('who may look only sees bans from channels yet to be made, and can’t lift them', async () => {
+  await using site = await DashboardSite.open()
+  await flagged(site)
+  await bannedByAlice(site)
+  const vera = await site.join(VERA, 'viewer')
+  await using window = await site.window(browser, { reducedMotion: 'reduce' }, vera)
+  await window.gotoApp('/moderation/bans')
+  await window.page.getByRole('heading', { name: 'From channels yet to be made' }).waitFor()
+  await becomes(() => window.page.getByRole('button', { name: /^Lift the ban/ }).count(), 0)
 })
 
 test('more bans than fit on a page come page by page', async () => {

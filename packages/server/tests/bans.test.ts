@@ -300,6 +300,7 @@ test('a ban from future channels holds in those that the one who banned makes, o
   expect(await ask({ user_id: alice.id })).toEqual([
     {
       user: expect.objectContaining({ id: bob.id }),
+      banned_by: expect.objectContaining({ id: alice.id }),
       reason: 'no',
       shadow: false,
       created_at: expect.any(String),

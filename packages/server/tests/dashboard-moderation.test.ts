@@ -80,3 +80,32 @@ test('what was decided can be taken back, once, and it is written down', async (
   ])
   expect((await lab.ada.call(`POST ${APP}/flag_reports/none/reopen`)).status).toBe(404)
 })
+
+test('a ban from channels yet to be made is lifted by who may change things, and written down', async () => {
+  await using lab = await DashboardLab.open()
+  const { server, ada } = lab
+  await flagged(lab)
+  const chat = `${APP}/chat`
+  await server.ok('POST /moderation/ban', {
+    target_user_id: 'mallory',
+    type: 'messaging',
+    id: 'hall',
+    ban_from_future_channels: true,
+    banned_by_id: 'alice',
+  })
+  const future = async () => (await ada.ok(`GET ${chat}/query_future_channel_bans`)).bans as Frame[]
+  expect(await future()).toMatchObject([{ user: { id: 'mallory' }, banned_by: { id: 'alice' } }])
+  const query = 'target_user_id=mallory&remove_future_channels_ban=true&created_by=alice'
+  const viewer = await lab.invite('viewer@example.com', 'viewer')
+  expect(await viewer.refusal(`DELETE ${chat}/moderation/ban?${query}`)).toEqual([403, 'role'])
+  await ada.ok(`DELETE ${chat}/moderation/ban?${query}`)
+  expect(await future()).toEqual([])
+  // Of the channel that is there already nothing was said.
+  const payload = encodeURIComponent(JSON.stringify({ filter_conditions: { user_id: 'mallory' } }))
+  const { bans } = await ada.ok(`GET ${chat}/query_banned_users?payload=${payload}`)
+  expect(bans).toMatchObject([{ channel: { cid: 'messaging:hall' } }])
+  const { entries } = await ada.ok('GET /audit?action=user.unban')
+  expect(entries).toMatchObject([
+    { target: 'user mallory', after: { remove_future_channels_ban: 'true', created_by: 'alice' } },
+  ])
+})

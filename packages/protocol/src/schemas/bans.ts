@@ -120,7 +120,11 @@ export const BanSchema = z.object({
 })
 
 /** Somebody will be banned from new channels. */
-export const FutureChannelBanSchema = z.object({ user: UserSchema.exactOptional(), ...banned })
+export const FutureChannelBanSchema = z.object({
+  user: UserSchema.exactOptional(),
+  banned_by: UserSchema,
+  ...banned,
+})
 
 /** Reply of `GET query_banned_users`. */
 export const QueryBannedUsersReply = reply({ bans: z.array(BanSchema) })

@@ -22,6 +22,8 @@ export interface Ban {
 export interface FutureChannelBan {
   /** Who is banned; absent where the request named them. */
   user?: UserResponse
+  /** Whose channels are meant: `created_by` of what lifts it. */
+  banned_by: UserResponse
   reason?: string
   expires?: Time
   shadow: boolean

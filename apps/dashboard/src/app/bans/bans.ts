@@ -55,6 +55,27 @@ export class Bans {
     return this.#chat.delete('/moderation/ban', { target_user_id: userId, ...placeOf(cid) })
   }
 
+  /**
+   * Lets them be in channels that this person makes from now on. With it goes their ban from the whole app,
+   * if there is one: the API lifts both at once.
+   */
+  liftFuture(userId: string, createdBy: string): Promise<unknown> {
+    return this.#chat.delete('/moderation/ban', {
+      target_user_id: userId,
+      remove_future_channels_ban: true,
+      created_by: createdBy,
+    })
+  }
+
+  async isBannedEverywhere(userId: string): Promise<boolean> {
+    const { users } = await this.#chat.get<{ users: UserResponse[] }>('/users', {
+      filter_conditions: { id: userId },
+      include_deactivated_users: true,
+      limit: 1,
+    })
+    return users.some(({ banned, shadow_banned }) => banned || shadow_banned === true)
+  }
+
   /** The newest first. */
   async find({ userId, cid, limit, before }: BanFilter): Promise<readonly Ban[]> {
     const { bans } = await this.#chat.get<QueryBannedUsersResponse>('/query_banned_users', {

@@ -23,7 +23,7 @@ export async function queryFutureBans(
     limit,
     offset,
   })
-  const ids = userId === undefined ? bans.map(ban => ban.userId) : []
+  const ids = bans.flatMap(ban => [ban.bannedById, ...(userId === undefined ? [ban.userId] : [])])
   const people = await loadPeople(deps, deps.store.read, appId, ids)
   return bans.map(ban => toFutureBan(ban, people, userId === undefined))
 }
@@ -31,6 +31,7 @@ export async function queryFutureBans(
 function toFutureBan(ban: FutureBanRecord, people: People, withUser: boolean): FutureChannelBan {
   return {
     ...(withUser && { user: people.userOrGhost(ban.userId) }),
+    banned_by: people.userOrGhost(ban.bannedById),
     ...(ban.reason !== undefined && { reason: ban.reason }),
     ...(ban.expiresAtUs !== undefined && { expires: toRfc3339(ban.expiresAtUs) }),
     shadow: ban.shadow,

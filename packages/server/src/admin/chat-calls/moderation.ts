@@ -35,7 +35,7 @@ const BANS: readonly ChatCall[] = [
     action: 'user.unban',
     target: ofTarget,
     state: accounts(target),
-    keeps: ['type', 'id', 'shadow', 'remove_future_channels_ban'],
+    keeps: ['type', 'id', 'shadow', 'remove_future_channels_ban', 'created_by'],
   }),
 ]
 
