@@ -184,6 +184,85 @@ test('a permission of one’s own is made with a condition, granted, and goes wh
   await window.isTold('Deleted permission pin-drafts.')
 }, 60_000)
 
+/** Light, dark and on the smallest phone: no barriers, and nothing that sticks out. */
+async function looksGood(window: DashboardWindow, name: string): Promise<void> {
+  const { page } = window
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await window.keepsScreenshot(`${name}, ${colorScheme}`)
+    expect(await window.barriers()).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const before = page.viewportSize()
+  for (const width of [360, 320]) {
+    await page.setViewportSize({ width, height: 740 })
+    await window.keepsScreenshot(`${name}, ${width} px`)
+    expect(await window.barriers()).toEqual([])
+    await becomes(() => overflowX(page), 0)
+  }
+  if (before) await page.setViewportSize(before)
+}
+
+test('a permission of one’s own is edited: who is granted it may do the new thing, nothing else is lost', async () => {
+  const made = {
+    id: 'tidy-up',
+    name: 'Tidy up',
+    description: 'For caretakers',
+    action: 'PinMessage',
+    owner: true,
+    same_team: false,
+    condition: { '$target.type': 'support' },
+  }
+  await server.ok('POST /permissions', made)
+  const saved = async () => (await server.ok('GET /permissions/tidy-up')).permission
+  await using window = await site.window(browser)
+  const { page } = window
+  await window.gotoApp('/roles?scope=support')
+  await page.getByRole('button', { name: 'Edit permission tidy-up' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Edit tidy-up' })
+  await becomes(() => dialog.getByRole('textbox', { name: 'Name' }).inputValue(), 'Tidy up')
+  await becomes(() => dialog.getByRole('textbox', { name: 'Description' }).inputValue(), 'For caretakers')
+  await dialog.getByRole('combobox', { name: 'Allows to' }).getByText('pin messages').waitFor()
+  await becomes(() => dialog.getByRole('checkbox', { name: 'Only for what is their own' }).isChecked(), true)
+  await becomes(
+    () => dialog.getByRole('checkbox', { name: 'Also for what is of other teams' }).isChecked(),
+    true,
+  )
+  await becomes(() => dialog.getByRole('textbox', { name: 'ID' }).count(), 0)
+  await looksGood(window, 'edit a permission')
+  // Saved as it was found, it is what it was.
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await window.isTold('Saved permission tidy-up.')
+  expect(await saved()).toMatchObject(made)
+  await page.getByRole('button', { name: 'Edit permission tidy-up' }).click()
+  await dialog.getByRole('textbox', { name: 'Condition' }).fill('{"moon": "blue"}')
+  window.problems.forgive(/status of 400/)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByRole('alert').waitFor()
+  expect(await saved()).toMatchObject(made)
+  await dialog.getByRole('textbox', { name: 'Condition' }).fill('{}')
+  await dialog.getByRole('checkbox', { name: 'Only for what is their own' }).uncheck()
+  await dialog.getByRole('combobox', { name: 'Allows to' }).click()
+  await page.getByRole('option', { name: 'delete messages', exact: true }).click()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Sweep')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('row').filter({ hasText: 'tidy-up' }).getByText('DeleteMessage').waitFor()
+  expect(await saved()).toMatchObject({ name: 'Sweep', owner: false, same_team: false, condition: null })
+  const { entries } = await site.ada.ok('GET /audit?action=permission.update')
+  expect(entries).toMatchObject([
+    {
+      target: 'permission tidy-up',
+      before: { name: 'Tidy up', owner: true },
+      after: { name: 'Sweep', owner: false },
+    },
+    { target: 'permission tidy-up' },
+  ])
+  await page.getByRole('button', { name: 'Delete permission tidy-up' }).click()
+  await window.agrees('Delete permission', 'tidy-up')
+  await window.isTold('Deleted permission tidy-up.')
+}, 90_000)
+
 test('a channel type begins as another one, is changed field by field, and goes by its name', async () => {
   await using window = await site.window(browser)
   const { page } = window
@@ -216,6 +295,7 @@ test('a channel type begins as another one, is changed field by field, and goes 
 
 test('who may look only, changes nothing', async () => {
   const vera = await site.join(VERA, 'viewer')
+  await server.ok('POST /permissions', { id: 'look-around', name: 'Look around', action: 'ReadChannel' })
   await using window = await site.window(browser, {}, vera)
   const { page } = window
   await window.gotoApp('/roles?scope=support')
@@ -227,6 +307,9 @@ test('who may look only, changes nothing', async () => {
   await page.getByText('channel_member may put links into messages.').waitFor()
   expect(await cell.textContent()).toContain('All')
   await becomes(() => page.getByRole('button', { name: 'New role' }).count(), 0)
+  await page.getByRole('row').filter({ hasText: 'look-around' }).waitFor()
+  await becomes(() => page.getByRole('button', { name: /^(Edit|Delete) permission/ }).count(), 0)
+  await server.ok('DELETE /permissions/look-around')
   await window.gotoApp('/channel-types/support')
   await page.getByRole('switch', { name: 'Reactions' }).waitFor()
   await becomes(() => page.getByRole('switch', { name: 'Reactions' }).isDisabled(), true)

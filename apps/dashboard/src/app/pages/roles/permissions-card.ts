@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state'
 import { Icon } from '../../ui/icon'
 import { Toasts } from '../../ui/toasts'
 import type { ActionWords } from './grants-rows'
+import type { PermissionDraft } from './permission-dialog'
 
 /** Permissions of one's own, with conditions; they come and go here, and are granted in the matrix. */
 @Component({
@@ -32,28 +33,33 @@ export class PermissionsCard {
   protected readonly own = computed(() =>
     this.permissions()
       .filter(({ custom }) => custom)
-      .map(({ id, name, description, action, owner, condition, level }) => ({
-        id,
-        name,
-        description,
-        action,
-        where: level === 'app' ? 'the app' : 'channels',
-        when: [owner && 'what is their own', condition && JSON.stringify(condition)]
-          .filter(Boolean)
-          .join(', '),
+      .map(permission => ({
+        permission,
+        where: permission.level === 'app' ? 'the app' : 'channels',
+        when: whenOf(permission),
       })),
   )
 
   protected async create(): Promise<void> {
-    const { NewPermissionDialog } = await import('./new-permission-dialog')
-    const dialog = this.#dialog.open<unknown, readonly ActionWords[], string>(NewPermissionDialog, {
-      data: this.actions(),
-      width: '520px',
-    })
-    const id = await firstValueFrom(dialog.afterClosed())
-    if (id === undefined) return
+    const id = await this.#open({ actions: this.actions() })
+    if (id !== undefined) this.#done(`Made permission ${id}. Nobody has it until it is granted above.`)
+  }
+
+  protected async edit(permission: PermissionObject): Promise<void> {
+    const id = await this.#open({ actions: this.actions(), permission })
+    if (id !== undefined) this.#done(`Saved permission ${id}.`)
+  }
+
+  async #open(data: PermissionDraft): Promise<string | undefined> {
+    const { PermissionDialog } = await import('./permission-dialog')
+    const options = { data, width: '520px' }
+    const dialog = this.#dialog.open<unknown, PermissionDraft, string>(PermissionDialog, options)
+    return firstValueFrom(dialog.afterClosed())
+  }
+
+  #done(words: string): void {
     this.changed.emit()
-    this.#toasts.done(`Made permission ${id}. Nobody has it until it is granted above.`)
+    this.#toasts.done(words)
   }
 
   protected async remove(id: string): Promise<void> {
@@ -65,10 +71,13 @@ export class PermissionsCard {
     if (!isSure) return
     try {
       await this.#chat.delete(path`/permissions/${id}`)
-      this.changed.emit()
-      this.#toasts.done(`Deleted permission ${id}.`)
+      this.#done(`Deleted permission ${id}.`)
     } catch (error) {
       this.#toasts.failed(error, `Delete permission ${id}`)
     }
   }
+}
+
+function whenOf({ owner, condition }: PermissionObject): string {
+  return [owner && 'what is their own', condition && JSON.stringify(condition)].filter(Boolean).join(', ')
 }
