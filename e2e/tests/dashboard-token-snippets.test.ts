@@ -1,11 +1,14 @@
 import { afterAll, expect, test } from 'bun:test'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { eventually, type Frame } from '@parley/testkit'
+import { AngularApp } from '../src/angular-app.ts'
 import { startBrowser } from '../src/browser.ts'
 import { rootDir } from '../src/command.ts'
 import { DashboardSite } from '../src/dashboard-site.ts'
 import { Program } from '../src/program.ts'
 import { TokenPages } from '../src/token-pages.ts'
+import { Visitor } from '../src/visitor.ts'
 
 const browser = await startBrowser()
 const site = await DashboardSite.open()
@@ -17,22 +20,35 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** The code on the page, in each language. */
-async function codes(kind: 'user' | 'server'): Promise<Record<string, string>> {
+/** What a tab of the page says: the code, and the sentence below it. */
+interface Shown {
+  readonly code: string
+  readonly note: string
+}
+
+/** What stands on the page, in each language. */
+async function snippets(kind: 'user' | 'server'): Promise<Record<string, Shown>> {
   await using tokens = await TokenPages.generator(browser, site)
   await tokens.hasSecret(site.server.secret)
   if (kind === 'server') await tokens.page.getByText('For your backend').click()
   else await tokens.isFor('bender')
   await tokens.token(kind === 'server' ? { server: true } : { user_id: 'bender' })
   const tabs = tokens.page.getByRole('tab')
-  const found: Record<string, string> = {}
+  const found: Record<string, Shown> = {}
   for (const tab of await tabs.all()) {
     await tab.click()
     const name = await tab.innerText()
     await tokens.page.getByRole('tab', { name, selected: true }).waitFor()
-    found[name] = await tokens.page.locator('app-snippets pre').innerText()
+    const panel = tokens.page.getByRole('tabpanel', { name })
+    const [code, note] = [await panel.locator('pre').innerText(), await panel.locator('p').innerText()]
+    found[name] = { code, note }
   }
   return found
+}
+
+async function codes(kind: 'user' | 'server'): Promise<Record<string, string>> {
+  const all = Object.entries(await snippets(kind))
+  return Object.fromEntries(all.map(([name, { code }]) => [name, code]))
 }
 
 /** Runs a file and waits for what it prints. */
@@ -45,10 +61,10 @@ async function prints(name: string, code: string, line: string, pattern: RegExp)
 const bun = join(rootDir, 'node_modules/.bin/bun')
 
 test('the code for a user runs as it stands there', async () => {
-  const { TypeScript = '', Angular = '', Kotlin = '', curl = '' } = await codes('user')
+  const { TypeScript = '', Kotlin = '', curl = '' } = await codes('user')
   await prints('user.ts', TypeScript, `${bun} user.ts`, /connected as bender/)
   await prints('user.sh', curl, 'bash user.sh', /"channels":\[\]/)
-  // What Kotlin sends and where, and what Angular is given, is the same; no compiler of theirs is here.
+  // What Kotlin sends and where is the same; no compiler of its is here.
   const [, address = ''] = /url\("(ws:[^"]+)"\)/.exec(Kotlin) ?? []
   const [, frame = ''] = /send\("""(.*"auth".*)"""\)/.exec(Kotlin) ?? []
   const [, apiKey = ''] = /API_KEY = "(.*)"/.exec(Kotlin) ?? []
@@ -60,9 +76,36 @@ test('the code for a user runs as it stands there', async () => {
       me: { id: 'bender' },
     },
   )
-  expect(Angular).toContain(`const token = '${token}'`)
-  expect(Angular).toContain(`this.chat.init('${apiKey}', { id: 'bender' }, token)`)
 })
+
+test('the code for Angular compiles under the strictest settings, and its app connects and shows the channel', async () => {
+  await site.server.upsertUsers({ id: 'bender' }, { id: 'leela' })
+  const data = { name: 'Planet Express', created_by_id: 'leela', members: ['bender', 'leela'] }
+  await site.server.ok('POST /channels/messaging/planet/query', { data })
+  await site.server.person('leela').send('messaging:planet', 'Good news, everyone!')
+  const { Angular } = await snippets('user')
+  const [, providers = ''] = /providers: (\[.+\])\./.exec(Angular?.note ?? '') ?? []
+  expect(providers).toContain(site.server.url)
+  const sources = { component: Angular?.code ?? '', providers }
+  await using app = await AngularApp.build(join(folder, 'angular'), sources)
+  await using visitor = await Visitor.arrive(browser)
+  await visitor.page.goto(app.url)
+  await visitor.page.getByText('Planet Express').first().click()
+  await visitor.page.getByText('Good news, everyone!').first().waitFor()
+  await visitor.page.getByRole('textbox', { name: /message/i }).fill('Bite my shiny code')
+  await visitor.page.keyboard.press('Enter')
+  await eventually(async () => {
+    const { messages } = await site.server.ok('POST /channels/messaging/planet/query', { state: true })
+    return (messages as Frame[]).some(({ text }) => text === 'Bite my shiny code')
+  }, 'the message that was typed into the snippet’s app')
+}, 180_000)
+
+test('what does not compile is found out', async () => {
+  const { Angular } = await snippets('user')
+  const component = (Angular?.code ?? '').replace('ChatClientService)', 'ChatClient)')
+  const attempt = AngularApp.build(join(folder, 'broken'), { component, providers: '[provideParley()]' })
+  await expect(attempt).rejects.toThrow("Cannot find name 'ChatClient'")
+}, 180_000)
 
 /** What a server answers to the first frame of a socket. */
 function firstFrame(address: string, frame: string): Promise<unknown> {
