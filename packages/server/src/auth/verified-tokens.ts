@@ -46,6 +46,6 @@ export class VerifiedTokens {
 
 /** Names a token of an app without keeping it: 128 bits of SHA-256. */
 export function tokenId(appId: number, token: string): string {
-  const hash = new Bun.CryptoHasher('sha256').update(token).digest('base64url')
+  const hash = Bun.CryptoHasher.hash('sha256', token, 'base64url')
   return `${appId}:${hash.slice(0, 22)}`
 }

@@ -24,6 +24,7 @@ export class Arrivals {
         readAt = this.#announced
       },
       hasNews: topics => {
+        if (this.#announced === readAt) return false
         for (const topic of topics) if ((this.#last.get(topic) ?? 0) > readAt) return true
         return false
       },

@@ -4,7 +4,7 @@ import type { ConnectionDeps } from '../actions/connection/connection-deps.ts'
 import { disconnect } from '../actions/connection/disconnect.ts'
 import { invalidField } from '../util/invalid-input.ts'
 import { MORE_INFO_BASE } from '../util/more-info.ts'
-import { originOf } from '../util/request-url.ts'
+import { originOf, queryOf } from '../util/request-url.ts'
 import { parseMessage } from './client-frame.ts'
 import { hasCredentials, readAgent, readQuery } from './connect-input.ts'
 import { closeRestarting, connectByQuery, receive, refuseMessage } from './session.ts'
@@ -41,15 +41,23 @@ export function handleUpgrade(
   request: Request,
   server: SocketServer,
 ): Response | undefined {
-  const peer = server.requestIP(request)?.address ?? ''
-  const ip = clientIp(request, peer)
-  const connection = new SocketConnection(ip === peer ? undefined : ip)
-  const { url } = request
-  const questionMark = url.indexOf('?')
-  const params = new URLSearchParams(questionMark < 0 ? '' : url.slice(questionMark + 1))
+  const connection = new SocketConnection(addressBehind(clientIp, request, server))
+  const params = queryOf(request)
   connection.query = readQuery(params)
   connection.agent = readAgent(request, params)
   return server.upgrade(request, { data: connection }) ? undefined : notASocket(request)
+}
+
+/** Undefined where no proxy says for whom it asks: then the socket knows. */
+function addressBehind(
+  clientIp: SocketOptions['clientIp'],
+  request: Request,
+  server: SocketServer,
+): string | undefined {
+  if (!request.headers.has('x-forwarded-for')) return undefined
+  const peer = server.requestIP(request)?.address ?? ''
+  const ip = clientIp(request, peer)
+  return ip === peer ? undefined : ip
 }
 
 function notASocket(request: Request): Response {
