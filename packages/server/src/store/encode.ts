@@ -46,6 +46,7 @@ export function jsonOrNull(value: object | undefined): string | null {
 }
 
 function isEmpty(value: object): boolean {
+  if (Array.isArray(value)) return value.length === 0
   for (const _ in value) return false
   return true
 }
