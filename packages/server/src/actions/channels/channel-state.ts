@@ -258,7 +258,11 @@ function assemble(scene: Scene, parts: Parts): ChannelStateResponse {
   const readOf = (each: MemberRecord): number =>
     own?.muted && each.userId === viewer?.id ? 0 : unreadOf(channel, each)
   const state: ChannelStateResponse = {
-    channel: toChannel(channel, people, { config, ownCapabilities: capabilitiesOf(actor, open), ...own }),
+    channel: toChannel(channel, people, {
+      config,
+      ownCapabilities: capabilitiesOf(deps, actor, open),
+      ...own,
+    }),
     messages: parts.messages.map(show),
     pinned_messages: parts.pinned.map(show).reverse(),
     pending_messages: parts.pending.map(show),

@@ -45,7 +45,7 @@ async function end(deps: Deps, tx: Tx, actor: Actor, ref: ChannelRef, hard: bool
   if (hard && found && canErase(found))
     return { channel: await markErased(deps, tx, found), announcements: [] }
   const open = await openFound(tx, actor, ref, found)
-  checkWrite(actor, open, 'delete-channel')
+  checkWrite(deps, actor, open, 'delete-channel')
   return endChannel(deps, tx, actor, open.channel, actor.user, hard)
 }
 

@@ -8,7 +8,7 @@ import type { BanRecord, ChannelRecord, MemberRecord, MessageRecord } from '../.
 import { isBannedAt } from '../../domain/users-state.ts'
 import { canSee, hiddenUntilUs, type Viewer, viewerOf } from '../../domain/visibility.ts'
 import type { MessageWindow, Reader } from '../../store/store.ts'
-import type { Actor } from '../deps.ts'
+import type { Actor, Deps } from '../deps.ts'
 
 /** A channel with what decides about it: config, and the acting user's place in it. */
 export interface OpenChannel {
@@ -23,6 +23,9 @@ export interface OpenChannel {
   /** For permission checks; its owner is the channel's creator. */
   readonly resource: Resource
 }
+
+/** Bans may end: whether one lasts is the clock's to say. */
+type Clocked = Pick<Deps, 'clock'>
 
 export interface ChannelRef {
   readonly type: string
@@ -109,24 +112,21 @@ export function checkRead(actor: Actor, { channel, resource }: OpenChannel): voi
 }
 
 /** @throws ChatError `not_allowed`; clients can't write to a disabled channel whatever they hold. */
-export function checkWrite(actor: Actor, open: OpenChannel, action: Action): void {
+export function checkWrite(deps: Clocked, actor: Actor, open: OpenChannel, action: Action): void {
   checkCan(actor, action, open.resource)
-  checkMayChange(actor, open)
+  checkMayChange(deps, actor, open)
 }
 
 /** Whatever grants say. @throws ChatError `not_allowed` where it is disabled, or the client banned. */
-export function checkMayChange(actor: Actor, open: OpenChannel): void {
+export function checkMayChange(deps: Clocked, actor: Actor, open: OpenChannel): void {
   checkNotDisabled(actor, open.channel)
-  checkMayWriteHere(actor, open)
+  checkMayWriteHere(deps, actor, open)
 }
 
 /** @throws ChatError `not_allowed` for clients that are banned from the channel. */
-export function checkMayWriteHere(actor: Actor, open: OpenChannel): void {
-  if (actor.kind !== 'server') checkNotBannedHere(open, open.channel.cid, actor.user.id, nowUs)
+export function checkMayWriteHere({ clock }: Clocked, actor: Actor, open: OpenChannel): void {
+  if (actor.kind !== 'server') checkNotBannedHere(open, open.channel.cid, actor.user.id, clock)
 }
-
-/** Asked only of who is banned for a time. */
-const nowUs = (): number => Date.now() * 1000
 
 /** @throws ChatError `not_allowed` */
 export function checkNotDisabled(actor: Actor, channel: ChannelRecord): void {
@@ -151,13 +151,17 @@ export function checkServer(actor: Actor, what: string): void {
 }
 
 /** What the actor may do here, for `own_capabilities`; a server is not told. */
-export function capabilitiesOf(actor: Actor, open: OpenChannel): readonly string[] | undefined {
+export function capabilitiesOf(
+  { clock }: Clocked,
+  actor: Actor,
+  open: OpenChannel,
+): readonly string[] | undefined {
   if (actor.kind === 'server') return undefined
   const granted = ownCapabilities(actor, open.resource)
   if (actor.kind === 'anonymous') return granted
   const bans: BanStop[] = []
-  if (isBannedAt(actor.user, nowUs)) bans.push('banned_from_app')
-  if (isBannedHere(open, nowUs)) bans.push('banned_here')
+  if (isBannedAt(actor.user, clock)) bans.push('banned_from_app')
+  if (isBannedHere(open, clock)) bans.push('banned_here')
   return withoutBanned(granted, bans)
 }
 

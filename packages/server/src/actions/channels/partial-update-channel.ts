@@ -41,7 +41,7 @@ export async function partialUpdateChannel(
       const unset = Object.assign({}, ...body.unset.map(key => UNSET_COLUMNS[key] ?? {}))
       const { custom, ...data } = set
       const touchesCustom = Object.keys(custom).length > 0 || body.unset.some(key => !UNSET_COLUMNS[key])
-      checkDataChange(actor, open, { data: { ...data, ...changedByUnset(body.unset) }, touchesCustom })
+      checkDataChange(deps, actor, open, { data: { ...data, ...changedByUnset(body.unset) }, touchesCustom })
       if (overrides !== undefined || body.unset.includes('config_overrides'))
         checkServer(actor, 'config_overrides')
       if (overrides) checkOverrides(actor.app, overrides, 'set.config_overrides.')
@@ -88,5 +88,8 @@ async function show(change: ChannelChange): Promise<ChannelResponse> {
     known,
   )
   const open = { ...change.open, channel, config: change.config }
-  return toChannel(channel, people, { config: open.config, ownCapabilities: capabilitiesOf(actor, open) })
+  return toChannel(channel, people, {
+    config: open.config,
+    ownCapabilities: capabilitiesOf(deps, actor, open),
+  })
 }

@@ -40,8 +40,8 @@ export async function truncateChannel(
       await acting?.save?.(tx)
       await author?.save?.(tx)
       const open = await openChannel(tx, actor, ref, acting?.user.id)
-      checkWrite(actor, open, 'truncate-channel')
-      if (body.message) checkWrite(actor, open, 'create-message')
+      checkWrite(deps, actor, open, 'truncate-channel')
+      if (body.message) checkWrite(deps, actor, open, 'create-message')
       const change = new ChannelChange(deps, tx, actor, open, acting?.user)
       return truncate(change, body, author?.user)
     },
@@ -126,9 +126,9 @@ function replyOf(
   people: People,
   message: MessageResponse | undefined,
 ): TruncatedChannel {
-  const { actor, open, config } = change
+  const { deps, actor, open, config } = change
   const channel: ChannelRecord = change.channel
-  const ownCapabilities = capabilitiesOf(actor, { ...open, channel })
+  const ownCapabilities = capabilitiesOf(deps, actor, { ...open, channel })
   const shown = toChannel(channel, people, { config, ownCapabilities })
   return { channel: shown, ...(message && { message }) }
 }

@@ -65,9 +65,9 @@ export async function updateChannel(
 }
 
 function checkUpdate(change: ChannelChange, body: UpdateChannelInput): void {
-  const { actor, open } = change
-  if (changesData(body)) checkDataChange(actor, open, dataChangeOf(change.channel, body))
-  if (body.message) checkWrite(actor, open, touchesMembers(body) ? 'create-message' : 'update-channel')
+  const { deps, actor, open } = change
+  if (changesData(body)) checkDataChange(deps, actor, open, dataChangeOf(change.channel, body))
+  if (body.message) checkWrite(deps, actor, open, touchesMembers(body) ? 'create-message' : 'update-channel')
   checkAddMembers(change, [...(body.add_members ?? []), ...(body.invites ?? [])])
   checkRemoveMembers(change, body.remove_members ?? [])
   checkRoles(change, body)
@@ -148,7 +148,10 @@ async function replyOf(change: ChannelChange, body: UpdateChannelInput): Promise
   const people = await loadPeople(deps, tx, channel.appId, ids, known)
   const now = { ...open, channel, config: change.config }
   return {
-    channel: toChannel(channel, people, { config: now.config, ownCapabilities: capabilitiesOf(actor, now) }),
+    channel: toChannel(channel, people, {
+      config: now.config,
+      ownCapabilities: capabilitiesOf(deps, actor, now),
+    }),
     members: members.map(member => toMember(channel, member, people)),
     ...(body.message && change.message && { message: change.message }),
   }

@@ -56,7 +56,7 @@ async function sendTyping(
 ): Promise<string> {
   const open = await openChannel(deps.store.read, actor, ref, sender.id)
   // Who may not write can't be about to.
-  checkWrite(actor, open, 'create-message')
+  checkWrite(deps, actor, open, 'create-message')
   checkFeature(open, 'typing_events')
   if (save) await deps.store.transaction(save)
   const { channel } = open
@@ -100,7 +100,7 @@ async function sendCustom(
       await save?.(tx)
       const open = await openChannel(tx, actor, ref, sender.id)
       checkCan(actor, 'read-channel', open.resource)
-      checkWrite(actor, open, 'send-custom-event')
+      checkWrite(deps, actor, open, 'send-custom-event')
       checkFeature(open, 'custom_events')
       const { channel } = open
       const log = new ChannelLog(deps, tx, actor, channel)

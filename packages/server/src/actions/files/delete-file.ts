@@ -57,7 +57,7 @@ async function checkMayDelete(
     ownerId: file.userId,
   }
   checkCan(actor, 'delete-attachment', resource)
-  checkMayChange(actor, open)
+  checkMayChange(deps, actor, open)
 }
 
 const noFile = (): ChatError => new ChatError('not_found', 'there is no such file')

@@ -71,7 +71,7 @@ async function checkMayUpload(deps: Deps, actor: Actor, { channel }: Upload): Pr
     return undefined
   }
   const open = await openChannel(deps.store.read, actor, channel)
-  checkWrite(actor, open, 'upload-attachment')
+  checkWrite(deps, actor, open, 'upload-attachment')
   if (open.config.uploads) return open.channel.pk
   throw new ChatError('feature_disabled', `uploads are switched off in channel ${open.channel.cid}`, {
     details: { feature: 'uploads' },

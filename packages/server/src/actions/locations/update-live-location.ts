@@ -31,7 +31,7 @@ export async function updateLiveLocation(
       await acting.save?.(tx)
       const { message, open } = await getMessage(tx, actor, messageId, acting.user.id)
       if (message.userId !== acting.user.id) throw notTheirs(messageId)
-      checkMayChange(actor, open)
+      checkMayChange(deps, actor, open)
       const atUs = deps.clock()
       const before = message.deletedAtUs === undefined ? message.location : undefined
       if (!isLive(before, atUs)) throw invalidField('message_id', 'names a message without a live location')

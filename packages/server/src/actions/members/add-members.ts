@@ -11,7 +11,10 @@ import { getUsersToAdd, joinMembers, withoutBlockers } from './join.ts'
  * Whether these may be added or invited.
  * @throws ChatError `not_allowed`, `invalid_input` for a channel that is made of its members.
  */
-export function checkAddMembers({ actor, open, user }: ChannelChange, members: readonly NewMember[]): void {
+export function checkAddMembers(
+  { deps, actor, open, user }: ChannelChange,
+  members: readonly NewMember[],
+): void {
   if (members.length === 0) return
   if (isDistinct(open.channel)) {
     throw invalidField(
@@ -19,7 +22,7 @@ export function checkAddMembers({ actor, open, user }: ChannelChange, members: r
       `and invites cannot add members to the distinct channel ${open.channel.cid}: it is made of its members; create another channel`,
     )
   }
-  checkMayWriteHere(actor, open)
+  checkMayWriteHere(deps, actor, open)
   const onlySelf = members.every(member => member.user_id === user?.id)
   const mayJoin = onlySelf && can(actor, 'add-own-channel-membership', open.resource)
   if (!mayJoin) checkCan(actor, 'update-channel-members', open.resource)

@@ -69,7 +69,7 @@ class Deletion {
 
   async run(hard: boolean): Promise<MessageResponse> {
     const { message, open } = this.#found
-    checkMayChange(this.#actor, open)
+    checkMayChange(this.#deps, this.#actor, open)
     checkCan(this.#actor, 'delete-message', { ...open.resource, ownerId: message.userId })
     const isDeleted = message.deletedAtUs !== undefined
     if (!hard && isDeleted) return (await this.#show(message)).shown

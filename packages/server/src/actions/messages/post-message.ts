@@ -32,7 +32,7 @@ async function openPosting(deps: Deps, actor: Actor, { type, id, body }: SendMes
   const named = { user: message.user ?? user, user_id: message.user_id ?? user_id }
   const { user: author, save } = await planActingUser(deps, actor, named)
   const open = await openChannel(deps.store.read, actor, { type, id }, author.id)
-  checkWrite(actor, open, 'create-message')
+  checkWrite(deps, actor, open, 'create-message')
   checkNotFrozen(actor, open)
   if (save) await deps.store.transaction(save)
   return { deps, actor, author, open, message }

@@ -42,7 +42,7 @@ export async function runMessageAction(
   const ref = parseCid(kept.cid)
   if (!ref) throw new Error(`${kept.cid} is no cid`)
   const open = await openChannel(deps.store.read, actor, ref, author.id)
-  checkWrite(actor, open, 'create-message')
+  checkWrite(deps, actor, open, 'create-message')
   checkCan(actor, 'run-message-action', { ...open.resource, ownerId: author.id })
   const posting: Posting = { deps, actor, author, open, message: inputOf(kept) }
   return kept.message.command === 'giphy'

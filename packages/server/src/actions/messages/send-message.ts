@@ -112,7 +112,7 @@ async function keepBack(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending)
 async function checkSend(deps: Deps, tx: Tx, open: OpenChannel, sending: Sending): Promise<void> {
   const { actor, author, draft, message } = sending
   const { channel, resource } = open
-  checkWrite(actor, open, 'create-message')
+  checkWrite(deps, actor, open, 'create-message')
   checkDraft(actor, open, draft)
   checkExtras(actor, open, message)
   if (message.shared_location) checkNewLocation(message.shared_location, deps.clock())

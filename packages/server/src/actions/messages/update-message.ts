@@ -136,7 +136,7 @@ async function change(
       checkAlive(found.message)
       const wanted = changeOf(found)
       const nowUs = deps.clock()
-      checkChange(actor, found, wanted, nowUs)
+      checkChange(deps, actor, found, wanted, nowUs)
       const mentioned = wanted.content?.mentionedUserIds ?? []
       await getUsersToAdd(tx, actor, mentioned, 'mentioned')
       const next = apply(found.message, wanted, editor, nowUs)
@@ -160,12 +160,13 @@ function checkAlive({ id, deletedAtUs }: MessageRecord): void {
 }
 
 function checkChange(
+  deps: Deps,
   actor: Actor,
   { message, open }: FoundMessage,
   { content, pin }: Change,
   nowUs: number,
 ): void {
-  checkMayChange(actor, open)
+  checkMayChange(deps, actor, open)
   if (content) {
     checkCan(actor, 'update-message', { ...open.resource, ownerId: message.userId })
     checkDraft(actor, open, { ...content, pinned: false })

@@ -46,7 +46,7 @@ export async function castVote(
   const { result } = await deps.store.transaction(
     async tx => {
       await save?.(tx)
-      const poll = await openPoll(tx, actor, ref, voter.id)
+      const poll = await openPoll(deps, tx, actor, ref, voter.id)
       const options = await tx.listPollOptions(poll.appId, [poll.id])
       const own = await tx.listVotesOf(poll.appId, voter.id, [poll.id])
       const ballot = decideVote(poll, options, own, choice)
@@ -81,7 +81,7 @@ export async function removeVote(
   const { result } = await deps.store.transaction(
     async tx => {
       await acting?.save?.(tx)
-      const poll = await openPoll(tx, actor, ref, acting?.user.id)
+      const poll = await openPoll(deps, tx, actor, ref, acting?.user.id)
       const [vote] = await tx.findVotes(poll.appId, [ref.vote_id])
       const isTheirs = acting === undefined || vote?.userId === acting.user.id
       if (vote?.pollId !== poll.id || !isTheirs) throw noVote(ref)
@@ -99,12 +99,18 @@ function noVote({ poll_id, vote_id }: { readonly poll_id: string; readonly vote_
 }
 
 /** The poll of a message that one may vote in, locked before anything else is read. */
-async function openPoll(tx: Tx, actor: Actor, ref: PollRef, userId: string | undefined): Promise<PollRecord> {
+async function openPoll(
+  deps: Deps,
+  tx: Tx,
+  actor: Actor,
+  ref: PollRef,
+  userId: string | undefined,
+): Promise<PollRecord> {
   const poll = await tx.lockPoll(actor.app.id, ref.poll_id)
   const { message, open } = await getMessage(tx, actor, ref.message_id, userId)
   if (!poll || message.pollId !== poll.id || message.deletedAtUs !== undefined) throw noPoll(ref.poll_id)
   checkFeature(open.config, 'polls')
-  checkWrite(actor, open, 'cast-vote')
+  checkWrite(deps, actor, open, 'cast-vote')
   checkNotFrozen(actor, open)
   return poll
 }

@@ -67,7 +67,7 @@ export class ReactionChange {
   ): Promise<ReactionChange> {
     const { open, message } = await getMessage(tx, actor, messageId, user.id)
     if (action === 'create-reaction') checkReactions(open)
-    checkMayReact(actor, open, user, action)
+    checkMayReact(deps, actor, open, user, action)
     const log = new ChannelLog(deps, tx, actor, open.channel)
     if (message.deletedAtUs !== undefined) {
       throw new ChatError('not_found', `message "${messageId}" was deleted`)
@@ -153,6 +153,7 @@ function checkReactions({ config, channel }: OpenChannel): void {
 
 /** Whoever takes back a reaction owns it. */
 function checkMayReact(
+  deps: Deps,
   actor: Actor,
   open: OpenChannel,
   user: UserRecord,
@@ -163,5 +164,5 @@ function checkMayReact(
   checkNotDisabled(actor, channel)
   if (actor.kind === 'server') return
   checkNotFrozen(actor, open)
-  checkMayWriteHere(actor, open)
+  checkMayWriteHere(deps, actor, open)
 }

@@ -98,7 +98,7 @@ async function showThread(
   })
   const response: ThreadResponse = {
     ...toThreadBase(thread, parent, participants, people),
-    channel: toChannel(channel, people, { config, ownCapabilities: capabilitiesOf(actor, open) }),
+    channel: toChannel(channel, people, { config, ownCapabilities: capabilitiesOf(deps, actor, open) }),
     parent_message: show(parent),
     latest_replies: replies.map(show),
   }

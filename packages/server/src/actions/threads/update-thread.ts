@@ -35,7 +35,7 @@ export async function updateThread(
     async tx => {
       await acting?.save?.(tx)
       const found = await findOpenThread(tx, actor, parentId, acting?.user.id)
-      checkUpdate(actor, found)
+      checkUpdate(deps, actor, found)
       const log = new ChannelLog(deps, tx, actor, found.open.channel)
       const thread = await write(deps, tx, actor, log, found, body, acting?.user)
       return { found: { ...found, thread }, log }
@@ -47,11 +47,11 @@ export async function updateThread(
   return shown
 }
 
-function checkUpdate(actor: Actor, { thread, parent, open }: OpenThread): void {
+function checkUpdate(deps: Deps, actor: Actor, { thread, parent, open }: OpenThread): void {
   if (parent.deletedAtUs !== undefined) {
     throw new ChatError('not_found', `message "${parent.id}" was deleted`)
   }
-  checkMayChange(actor, open)
+  checkMayChange(deps, actor, open)
   const isOwn = actor.user !== undefined && actor.user.id === thread.createdById
   checkCan(actor, 'update-message', { ...open.resource, ownerId: isOwn ? thread.createdById : parent.userId })
 }

@@ -39,15 +39,16 @@ function isMuted(userId: string, nowUs: number): Condition {
 export function comparePerspective(
   dialect: Dialect,
   appId: number,
-  { userId, nowUs }: Perspective,
+  perspective: Perspective,
   comparison: Comparison,
 ): Condition | undefined {
+  const { userId, nowUs } = perspective
   const { field, op, value } = comparison
   const wanted = (op === 'eq') === (value === true)
   const flag = FLAGS[field]
   if (flag) return either(wanted, mine(userId, flag))
   if (field === 'hidden') return either(wanted, isHidden(userId))
-  if (field === 'has_unread') return sql`${unreadOf(dialect, appId, userId)} > 0`
+  if (field === 'has_unread') return sql`${unreadOf(dialect, appId, perspective)} > 0`
   if (field === 'muted') return either(wanted, isMuted(userId, nowUs))
   if (field === 'invite') return compareInvite(comparison, state => mine(userId, state))
   if (field === 'app_banned') return either(value === 'only', otherIsBanned(userId, nowUs))

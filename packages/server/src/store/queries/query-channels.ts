@@ -114,9 +114,11 @@ function order({ dialect, appId, perspective }: Asking, sort: Sort): RawBuilder<
   if (field === 'member_count') return [orderByPresent(MEMBER_COUNT, direction)]
   if (perspective) {
     const { userId } = perspective
-    if (field === 'unread_count') return [orderBy(unreadOf(dialect, appId, userId), direction)]
+    if (field === 'unread_count') return [orderBy(unreadOf(dialect, appId, perspective), direction)]
     if (field === 'has_unread')
-      return [orderBy(sql`(case when ${unreadOf(dialect, appId, userId)} > 0 then 1 else 0 end)`, direction)]
+      return [
+        orderBy(sql`(case when ${unreadOf(dialect, appId, perspective)} > 0 then 1 else 0 end)`, direction),
+      ]
     if (field === 'pinned_at') return [orderBy(pinnedAt(userId), direction)]
   }
   throw new Error(`channels have no column to sort by ${field}`)

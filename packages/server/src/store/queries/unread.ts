@@ -5,6 +5,7 @@ import type { ChannelUnread } from '../../domain/records.ts'
 import type { Dialect } from '../dialect.ts'
 import { jsonText, listOf } from '../encode.ts'
 import type { Session } from '../session.ts'
+import type { Perspective } from '../store.ts'
 import { hasMuted } from './channel-mutes.ts'
 import { type Params, prepared, preparedEach } from './prepared.ts'
 
@@ -65,12 +66,16 @@ export function hasReads(dialect: Dialect, appId: Expression<number>): RawBuilde
 }
 
 /** How many messages of the channel at hand are unread for a user; NULL or 0 for who is no member. */
-export function unreadOf(dialect: Dialect, appId: number, userId: string): RawBuilder<number> {
+export function unreadOf(
+  dialect: Dialect,
+  appId: number,
+  { userId, nowUs }: Perspective,
+): RawBuilder<number> {
   const afterUs = laterOf(sql<number>`members.last_read_at_us`, hiddenBefore, truncatedAt)
   return sql<number>`coalesce((
     select ${countAfter(dialect, afterUs, sql`members.user_id`)} from members
     where members.channel_pk = channels.pk and members.user_id = ${userId}
-      and ${hasNews} and ${notPending} and ${notMuted(sql`${Date.now() * 1000}`)}
+      and ${hasNews} and ${notPending} and ${notMuted(sql`${nowUs}`)}
       and ${hasReads(dialect, sql`${appId}`)}), 0)`
 }
 
