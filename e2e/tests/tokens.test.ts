@@ -89,6 +89,47 @@ test('what somebody was writing who was signed out is not there for the next one
   await becomes(() => window.field.inputValue(), '')
 })
 
+const note = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`This is ${name}`) })
+
+test('files that were not sent are there again for whoever was signed out, and for nobody else', async () => {
+  const room = await site.room('Lost and found', ['sara', 'amir'])
+  await using window = await ChatWindow.as('sara', browser, site)
+  window.problems.forgive(/status of 401/)
+  await window.enters(room)
+  const files = window.page.getByRole('list', { name: 'Attached files' })
+  const picker = window.page.locator('parley-message-input input[type=file]')
+  await picker.setInputFiles([note('before.txt')])
+  await files.getByText('before.txt').waitFor()
+  await becomes(() => files.getByRole('progressbar').count(), 0)
+  const freshFrom = await revokesSarasTokens()
+  await window.banner.getByRole('button', { name: 'Sign in again' }).waitFor()
+  await window.field.fill('Both of them')
+  await picker.setInputFiles([note('after.txt')])
+  await files.getByText('after.txt').waitFor()
+  await window.waitsFor(async () => Date.now() > freshFrom, 'the time of new tokens')
+  const user = window.page.locator('app-top-bar button.me')
+  const becomesUser = async (name: string) => {
+    await user.click()
+    await window.page.getByRole('menuitem', { name }).click()
+    await user.getByText(name).waitFor()
+    await window.enters(room)
+  }
+  await becomesUser(PEOPLE.amir.name)
+  await becomes(() => window.field.inputValue(), '')
+  await becomes(() => files.count(), 0)
+  await becomesUser(PEOPLE.sara.name)
+  await becomes(() => window.field.inputValue(), 'Both of them')
+  await files.getByText('before.txt').waitFor()
+  await files.getByText('after.txt').waitFor()
+  await becomes(() => files.getByRole('progressbar').count(), 0)
+  await window.sendsWhenUploaded()
+  await window.message('Both of them').getByText('after.txt').waitFor()
+  await becomes(async () => {
+    const attachments = (await site.messages(room)).at(-1)?.attachments as { title: string }[] | undefined
+    return attachments?.map(({ title }) => title)
+  }, ['before.txt', 'after.txt'])
+})
+
 test('a fixed token that ends is said, with what to do', async () => {
   const room = await site.room('Fixed token', ['sara', 'amir'])
   await using sara = await ChatWindow.as('sara', browser, site)

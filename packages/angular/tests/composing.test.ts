@@ -217,9 +217,92 @@ test('the next user finds nothing of what was being written', async () => {
   await ship(server, 'alice', 'bob')
   await using app = await writer(server, 'alice')
   app.box().composer.setText('only mine')
+  await signIn(server, app, 'bob')
+  expect(app.box().composer.text()).toBe('')
+})
+
+/** Ends every connection of a user; from when on new tokens count is waited for. */
+async function revoke(server: TestServer, app: Writer, id: string): Promise<void> {
+  const beforeMs = Math.ceil((Date.now() + 1) / 1000) * 1000
+  const set = { revoke_tokens_issued_before: new Date(beforeMs).toISOString() }
+  await server.ok('PATCH /users', { users: [{ id, set }] })
+  await app.until('the server ended it', () => app.chat.connectionProblem()?.kind === 'closed')
+  await app.until('new tokens count', () => Date.now() >= beforeMs)
+}
+
+/** Somebody signs in next, in the same page, with a token of now. */
+async function signIn(server: TestServer, app: Writer, id: string): Promise<void> {
   app.channels.reset()
   await app.chat.disconnectUser()
-  await app.enter('bob')
+  await connectAgain(server, app, id)
+}
+
+/** The same, without an end before. */
+async function connectAgain(server: TestServer, app: Writer, id: string): Promise<void> {
+  const token = server.token(id, { iat: Math.floor(Date.now() / 1000) })
+  await app.chat.init(server.apiKey, { id, name: id }, token)
   await app.open()
-  expect(app.box().composer.text()).toBe('')
+}
+
+/** Writes a text with a file that is up, and after the end of the connection with one that can't be. */
+async function writeUntilTheEnd(server: TestServer, app: Writer): Promise<void> {
+  const { uploads } = app.box().composer
+  uploads.add([new File(['up'], 'up.txt', { type: 'text/plain' })])
+  await app.until('the first file is up', () => !uploads.isBusy() && !uploads.hasFailed())
+  await revoke(server, app, 'alice')
+  app.box().composer.setText('in the middle of')
+  uploads.add([new File(['down'], 'down.txt', { type: 'text/plain' })])
+  await app.until('the second file is refused', () => uploads.hasFailed())
+}
+
+test('whom the server signed out finds text and files again, and sends them', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  await writeUntilTheEnd(server, alice)
+  await signIn(server, alice, 'alice')
+  const { composer } = alice.box()
+  expect(composer.text()).toBe('in the middle of')
+  expect(composer.uploads.all().map(({ name }) => name)).toEqual(['up.txt', 'down.txt'])
+  await alice.until('both files are up', () => !composer.uploads.isBusy())
+  expect(await alice.send()).toBeUndefined()
+  await alice.until('it is received', () => alice.channel.state.messages.at(-1)?.status === 'received')
+  const addresses = alice.channel.state.messages.at(-1)?.attachments.map(({ asset_url }) => asset_url ?? '')
+  const contents = (addresses ?? []).map(async address => (await fetch(address)).text())
+  expect(await Promise.all(contents)).toEqual(['up', 'down'])
+})
+
+test('it is there, too, for whoever connects again without leaving', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  await writeUntilTheEnd(server, alice)
+  await connectAgain(server, alice, 'alice')
+  const { composer } = alice.box()
+  expect(composer.text()).toBe('in the middle of')
+  await alice.until('both files are up', () => !composer.uploads.isBusy())
+  expect(composer.uploads.attachments().map(({ title }) => title)).toEqual(['up.txt', 'down.txt'])
+})
+
+test('nobody else finds it, and it waits until the same user is back', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice', 'bob')
+  await using app = await writer(server, 'alice')
+  await writeUntilTheEnd(server, app)
+  await signIn(server, app, 'bob')
+  expect(app.box().composer.isEmpty()).toBe(true)
+  await signIn(server, app, 'alice')
+  expect(app.box().composer.text()).toBe('in the middle of')
+  expect(app.box().composer.uploads.all()).toHaveLength(2)
+})
+
+test('whoever signs out by choice leaves no files behind', async () => {
+  await using server = await startServer()
+  await ship(server, 'alice')
+  await using alice = await writer(server, 'alice')
+  const liar = new File(['<html>not a picture</html>'], 'liar.png', { type: 'image/png' })
+  alice.box().composer.uploads.add([liar])
+  await alice.until('it is refused', () => alice.box().composer.uploads.hasFailed())
+  await signIn(server, alice, 'alice')
+  expect(alice.box().composer.isEmpty()).toBe(true)
 })

@@ -18,6 +18,7 @@ export class ActiveComposer {
   readonly #chat = inject(ChatClientService)
   readonly #composers = inject(ComposerService)
   readonly #isThread: Signal<boolean>
+  readonly #ownId = computed(() => this.#chat.user()?.id)
   readonly #openParentId = computed(() => this.#channels.activeParentMessage()?.id)
   /** A change that was refused: it goes on where it was. */
   #returned: Editing | undefined
@@ -26,6 +27,8 @@ export class ActiveComposer {
   readonly parentId = computed(() => (this.#isThread() ? this.#openParentId() : undefined))
   readonly drafted = computed(() => {
     const channel = this.#channels.activeChannel()
+    // a guest who becomes a user takes the box along
+    this.#ownId()
     const parentId = this.parentId()
     if (!channel || (this.#isThread() && !parentId)) return undefined
     return untracked(() => this.#composers.of(channel, parentId))
@@ -70,13 +73,6 @@ export class ActiveComposer {
     effect(onCleanup => {
       const drafted = this.drafted()
       onCleanup(() => void drafted?.keeper.flush())
-    })
-    effect(() => {
-      const channel = this.#channels.activeChannel()
-      const text = this.drafted()?.composer.text()
-      const isOver = this.#chat.connectionProblem()?.kind === 'closed'
-      if (channel && text !== undefined && isOver)
-        untracked(() => this.#composers.rescue(channel, this.parentId(), text))
     })
     effect(() => {
       if (this.#chat.connectionState() === 'connected') untracked(() => void this.drafted()?.keeper.flush())

@@ -1,8 +1,9 @@
-import { Injectable, inject } from '@angular/core'
+import { DestroyRef, Injectable, inject } from '@angular/core'
 import type { Channel, LocalMessage } from '@parley/client'
 import { ChatClientService } from '../services/chat-client-service'
 import { Composer } from './composer'
 import { DraftKeeper } from './draft-keeper'
+import { KeptBoxes } from './kept-boxes'
 import type { FileSender } from './upload-list'
 
 /** A box, and what keeps its draft. */
@@ -14,45 +15,50 @@ export interface DraftedComposer {
 /**
  * What is being written in every channel and thread.
  *
- * It belongs to the channel as the connected user sees it: nothing of it is there for the next user.
+ * It belongs to the channel as the connected user sees it: nothing of it is there for the next user. Whom
+ * the server signed out finds it again: what was written since, and files that were not up yet.
  */
 @Injectable({ providedIn: 'root' })
 export class ComposerService {
   readonly #chat = inject(ChatClientService)
   readonly #known = new WeakMap<Channel, Map<string, DraftedComposer>>()
-  /** Texts of boxes that could not be sent any more, and whose they are. */
-  readonly #rescued = new Map<string, string>()
-  #rescuedOf: string | undefined
+  readonly #kept = new KeptBoxes()
+
+  /** The server ended the connection: whoever goes now does not go by choice. */
+  #isForced = false
+
+  constructor() {
+    const { connectionProblem$, connectionState$, user$ } = this.#chat
+    const heard = [
+      connectionProblem$.subscribe(problem => {
+        if (problem?.kind === 'closed') this.#isForced = true
+      }),
+      connectionState$.subscribe(state => {
+        if (state === 'connected') this.#isForced = false
+      }),
+      user$.subscribe(user => this.#kept.belongTo(this.#chat.chatClient, user?.id, this.#isForced)),
+    ]
+    inject(DestroyRef).onDestroy(() => {
+      for (const subscription of heard) subscription.unsubscribe()
+    })
+  }
 
   /** What is being written in a channel, or in one of its threads. */
   of(channel: Channel, parentId: string | undefined): DraftedComposer {
     const here = this.#known.get(channel) ?? new Map<string, DraftedComposer>()
     this.#known.set(channel, here)
+    const place = keyOf(channel, parentId)
     const known = here.get(parentId ?? '')
-    if (known) return known
+    if (known) {
+      this.#kept.keep(place, known)
+      return known
+    }
     const composer = new Composer(senderTo(channel))
     const made = { composer, keeper: new DraftKeeper(composer, channel, parentId) }
     here.set(parentId ?? '', made)
-    composer.setText(this.#takeRescued(channel, parentId))
+    this.#kept.add(place, made)
     if (parentId) void this.#load(made.keeper, channel.cid, parentId)
     return made
-  }
-
-  /**
-   * Keeps the text of a box when the server has ended the connection: no draft of it can be saved. It
-   * is there again when the same user has signed in again, and for nobody else.
-   */
-  rescue(channel: Channel, parentId: string | undefined, text: string): void {
-    this.#rescuedOf = this.#chat.user()?.id
-    this.#rescued.set(keyOf(channel, parentId), text)
-  }
-
-  #takeRescued(channel: Channel, parentId: string | undefined): string {
-    if (this.#chat.user()?.id !== this.#rescuedOf) this.#rescued.clear()
-    const key = keyOf(channel, parentId)
-    const text = this.#rescued.get(key) ?? ''
-    this.#rescued.delete(key)
-    return text
   }
 
   /** A message with its new content; no draft is kept of that. */

@@ -93,6 +93,14 @@ export class Composer {
     this.onChange()
   }
 
+  /** Goes on with what stands in another box; files of it that are not up go up again. */
+  takeOver(other: Composer): void {
+    const content = other.content()
+    this.uploads.takeOver(content.uploads)
+    this.#fill(content)
+    this.onChange()
+  }
+
   /** What was written before, such as a draft or a message to edit, in place of everything. */
   restore(
     message: Pick<MessageResponse, 'text' | 'attachments' | 'mentioned_users' | 'show_in_channel'> & {

@@ -67,6 +67,11 @@ export class DraftKeeper {
     }
   }
 
+  /** Whether the server has what is in the box, as far as is known. */
+  isSaved(): boolean {
+    return this.#wanted() === this.#saved
+  }
+
   /** The message was sent: the server drops its draft by itself, unless one is on its way there. */
   sent(): void {
     clearTimeout(this.#timer)

@@ -74,6 +74,12 @@ export class UploadList {
     this.#uploads.set(uploads)
   }
 
+  /** Goes on with the files of another list; what is not up yet, or failed, is tried again. */
+  takeOver(uploads: readonly Upload[]): void {
+    this.#uploads.set(uploads.map(upload => ({ ...fresh(upload), id: this.#newId() })))
+    this.#next()
+  }
+
   /** What was attached earlier stands here in place of everything. */
   restore(attachments: readonly Attachment[]): void {
     for (const { id } of this.take()) this.#forget(id)
@@ -144,6 +150,12 @@ export class UploadList {
     this.#count += 1
     return `upload-${this.#count}`
   }
+}
+
+/** As it was before anybody tried to upload it; one that is up, or never will be, as it is. */
+function fresh(upload: Upload): Upload {
+  if (upload.state === 'done' || !upload.file || !upload.canRetry) return upload
+  return { ...upload, state: 'waiting', progress: 0, error: undefined }
 }
 
 /** Lets the browser forget the pictures of uploads that nobody will see again. */
