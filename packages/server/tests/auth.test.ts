@@ -200,7 +200,7 @@ describe('what is remembered of verified tokens', () => {
 
   test('is bounded, and whoever keeps asking stays', () => {
     const cache = new VerifiedTokens(100)
-    const verdict = { by: {}, subject: { kind: 'server', times: {} } } as unknown as VerifiedToken
+    const verdict = { by: {} } as unknown as VerifiedToken
     cache.remember('regular', verdict)
     for (let i = 0; i < 1_000; i += 1) {
       cache.remember(`visitor-${i}`, verdict)

@@ -1,7 +1,7 @@
 import { ChatError } from '@parley/protocol'
 import type { Logger } from 'pino'
 import type { App } from '../domain/app.ts'
-import { checkTokenTimes } from '../domain/tokens.ts'
+import { checkTokenTimes, type TokenTimes } from '../domain/tokens.ts'
 import { endOfTurn } from '../util/end-of-turn.ts'
 import type { Metrics } from '../util/metrics.ts'
 import type { Clock } from '../util/time.ts'
@@ -15,7 +15,13 @@ import { IdentityProviders } from './identity-providers.ts'
 import type { Principal } from './principal.ts'
 import type { SecretUsage } from './secret-usage.ts'
 import { readClaims } from './token-claims.ts'
-import { tokenId, type VerifiedToken, VerifiedTokens } from './verified-tokens.ts'
+import {
+  OwnVerdict,
+  type ProviderVerdict,
+  tokenId,
+  type VerifiedToken,
+  VerifiedTokens,
+} from './verified-tokens.ts'
 import { verifyWithSecrets } from './verify-token.ts'
 
 /** What a request brings along to say who it is; undefined where it brings nothing. */
@@ -162,7 +168,7 @@ async function verifyOwn(auth: Auth, app: App, token: string): Promise<VerifiedT
   // A thread does the arithmetic, and waking it costs more: it wakes once for a turn's tokens.
   await endOfTurn()
   const { claims, key } = await verifyWithSecrets(token, issuer)
-  return { by: key, subject: readClaims(claims) }
+  return new OwnVerdict(key, readClaims(claims))
 }
 
 /** A provider's key may be withdrawn; so long at most is a verdict believed. */
@@ -179,20 +185,21 @@ async function stillHolds(auth: Auth, app: App, verdict: VerifiedToken): Promise
 }
 
 function toPrincipal(auth: Auth, app: App, verdict: VerifiedToken, id: string): Principal {
-  const { subject } = verdict
   const nowUs = auth.clock()
-  checkTokenTimes(subject.times, nowUs)
+  if ('verifiedAtUs' in verdict) return providedPrincipal(app, verdict, nowUs)
+  checkTokenTimes(verdict, nowUs)
   auth.usage?.note(app.id, verdict, id, nowUs)
-  if ('kind' in subject && subject.kind === 'server') return { kind: 'server', app }
-  const { iat, exp } = subject.times
-  return {
-    kind: 'user',
-    app,
-    userId: subject.userId,
-    issuedAtUs: iat === undefined ? undefined : iat * 1e6,
-    expiresAtSeconds: exp,
-    ...('claims' in subject ? { claims: subject.claims } : {}),
-    secretId: verdict.by.id,
-    via: 'verifiedAtUs' in verdict ? 'identity_provider' : 'secret',
-  }
+  const { by, userId } = verdict
+  if (userId === undefined) return { kind: 'server', app }
+  return { kind: 'user', app, userId, ...lifeOf(verdict), secretId: by.id, via: 'secret' }
+}
+
+function providedPrincipal(app: App, { by, subject }: ProviderVerdict, nowUs: number): Principal {
+  const { userId, times, claims } = subject
+  checkTokenTimes(times, nowUs)
+  return { kind: 'user', app, userId, ...lifeOf(times), claims, secretId: by.id, via: 'identity_provider' }
+}
+
+function lifeOf({ iat, exp }: TokenTimes) {
+  return { issuedAtUs: iat === undefined ? undefined : iat * 1e6, expiresAtSeconds: exp }
 }

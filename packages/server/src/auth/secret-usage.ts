@@ -1,6 +1,6 @@
 import type { SecretUsageRecord, Store } from '../store/store.ts'
 import { Distinct } from '../util/distinct.ts'
-import type { VerifiedToken } from './verified-tokens.ts'
+import type { OwnVerdict } from './verified-tokens.ts'
 
 const HOUR_US = 3_600e6
 const HOURS = 24
@@ -31,8 +31,7 @@ export interface SecretUse {
 export class SecretUsage {
   readonly #hours = new Map<string, Hour>()
 
-  note(appId: number, verdict: VerifiedToken, tokenId: string, nowUs: number): void {
-    if ('verifiedAtUs' in verdict) return
+  note(appId: number, verdict: OwnVerdict, tokenId: string, nowUs: number): void {
     const hour = Math.floor(nowUs / HOUR_US)
     if (verdict.countedHour === hour) return
     verdict.countedHour = hour
