@@ -124,9 +124,9 @@ export function mergeUser(
 
 /** Messages, threads and the channel itself, with the user in the guest's place. */
 function everywhere(state: ChannelState, oldId: string, user: UserResponse): ChannelState {
-  const change = <T>(value: T): T => handedOver(value, oldId, user)
+  const inMessage = (message: LocalMessage) => handedOver(message, 'message', oldId, user)
   const threads = Object.entries(state.threadInfo).map(([id, info]) => {
-    const next = change(info)
+    const next = handedOver(info, 'thread', oldId, user)
     // both may have taken part
     const gone = info.thread_participants.length - next.thread_participants.length
     const { participant_count, active_participant_count } = info
@@ -137,9 +137,9 @@ function everywhere(state: ChannelState, oldId: string, user: UserResponse): Cha
     return [id, gone > 0 ? { ...next, ...counts } : next] as const
   })
   return {
-    ...mapSets(state, sets => mapMessages(sets, change)),
-    pinned_messages: mapList(state.pinned_messages, change),
-    channel: change(state.channel),
+    ...mapSets(state, sets => mapMessages(sets, inMessage)),
+    pinned_messages: mapList(state.pinned_messages, inMessage),
+    channel: handedOver(state.channel, 'channel', oldId, user),
     threadInfo: Object.fromEntries(threads),
   }
 }

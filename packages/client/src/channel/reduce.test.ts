@@ -186,6 +186,46 @@ describe('people', () => {
     })
   })
 
+  test('custom data stays as it is, whatever its keys', () => {
+    const custom = {
+      created_by_id: 'leela',
+      ship: { user_id: 'leela', created_by: { id: 'leela' }, crew: [{ user: { id: 'leela' } }] },
+    }
+    const vote = { id: 'v1', user_id: 'leela', user: user('leela') }
+    const poll = {
+      id: 'p1',
+      created_by_id: 'leela',
+      created_by: user('leela'),
+      latest_votes_by_option: { one: [vote] },
+      latest_answers: [],
+      own_votes: [],
+      ship: custom.ship,
+    }
+    const theirs = {
+      user_id: 'leela',
+      latest_reactions: [{ type: 'love', user_id: 'leela', user: user('leela'), ...custom }],
+      poll_id: 'p1',
+      poll,
+      ...custom,
+    }
+    const state = after(
+      event('message.new', { message: message('m3', 3, theirs), user: user('leela') }),
+      event('user.merged', { user: user('amy'), merged_from: 'leela' }),
+    )
+    const amys = { user_id: 'amy', user: { id: 'amy' } }
+    expect(state.messages.at(-1)).toMatchObject({
+      ...amys,
+      ...custom,
+      latest_reactions: [{ ...amys, ...custom }],
+      poll: {
+        created_by_id: 'amy',
+        created_by: { id: 'amy' },
+        latest_votes_by_option: { one: [amys] },
+        ship: custom.ship,
+      },
+    })
+  })
+
   test('watchers come and go, one by one or many at once', () => {
     const many = event('user.watching.start', {
       user: user('a'),
