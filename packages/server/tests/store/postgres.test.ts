@@ -122,17 +122,24 @@ test('transactions that wait for each other both get through', async () => {
   const scene = await Scene.in(store)
   const [a, b] = [await scene.channel('a'), await scene.channel('b')]
   const bothHold = Promise.withResolvers<void>()
+  const oneIsThrough = Promise.withResolvers<void>()
   let holders = 0
   let attempts = 0
-  const lockBoth = (first: number, second: number) =>
-    store.transaction(async tx => {
+  const lockBoth = async (first: number, second: number) => {
+    let own = 0
+    await store.transaction(async tx => {
       attempts += 1
+      own += 1
+      // Who is told to go on may be slower than who tries again, and both would wait once more.
+      if (own > 1) await oneIsThrough.promise
       await tx.nextSeq(first, T0)
       holders += 1
       if (holders === 2) bothHold.resolve()
       await bothHold.promise
       await tx.nextSeq(second, T0)
     })
+    oneIsThrough.resolve()
+  }
   await Promise.all([lockBoth(a.pk, b.pk), lockBoth(b.pk, a.pk)])
   expect(attempts).toBe(3)
   expect((await scene.find(a)).lastSeq).toBe(2)
