@@ -9,6 +9,7 @@ import { MatRadioModule } from '@angular/material/radio'
 import { MatSelectModule } from '@angular/material/select'
 import { Ask } from '../ui/ask'
 import { ErrorPanel } from '../ui/error-panel'
+import { FieldProblem } from '../ui/field-problem'
 import { type BanOrder, Bans } from './bans'
 
 /** What the dialog begins with. */
@@ -54,6 +55,7 @@ const CID = /^[\w-]+:[\w!-]+$/
 @Component({
   imports: [
     ErrorPanel,
+    FieldProblem,
     MatAutocompleteModule,
     MatButton,
     MatCheckbox,
@@ -98,16 +100,18 @@ export class BanDialog {
       ? `Nobody else sees what they write ${where}.`
       : `They may go on reading, and write nothing ${where}.`
   })
-  protected readonly userProblem = computed(() =>
-    this.userId().trim() === '' ? 'Who is it? Type an id or a name' : '',
-  )
-  protected readonly cidProblem = computed(() =>
-    this.scope() === 'app' || CID.test(this.cid().trim()) ? '' : 'A channel’s cid, such as messaging:general',
-  )
-
-  protected readonly minutesProblem = computed(() =>
-    !this.isOwn() || (Number.isInteger(this.minutes()) && this.minutes() >= 1) ? '' : 'A whole number from 1',
-  )
+  /** Nothing is complained of before somebody tried. */
+  protected readonly problems = computed(() => (this.isTried() ? this.#wrong() : {}))
+  readonly #wrong = computed(() => {
+    const isWholeApp = this.scope() === 'app'
+    const isLong = !this.isOwn() || (Number.isInteger(this.minutes()) && this.minutes() >= 1)
+    return {
+      ...(this.userId().trim() === '' && { user: 'Who is it? Type an id or a name' }),
+      ...(!isWholeApp &&
+        !CID.test(this.cid().trim()) && { cid: 'A channel’s cid, such as messaging:general' }),
+      ...(!isLong && { minutes: 'A whole number from 1' }),
+    }
+  })
 
   protected async search(text: string): Promise<void> {
     this.userId.set(text)
@@ -117,7 +121,7 @@ export class BanDialog {
   protected async ban(event: Event): Promise<void> {
     event.preventDefault()
     this.isTried.set(true)
-    if (this.userProblem() || this.cidProblem() || this.minutesProblem()) return
+    if (Object.keys(this.#wrong()).length > 0) return
     if (!(await this.#mayDelete())) return
     this.isSaving.set(true)
     this.error.set(undefined)

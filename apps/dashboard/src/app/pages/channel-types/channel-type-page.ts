@@ -8,8 +8,8 @@ import { ApiError } from '../../api/api-error'
 import { ChatApi } from '../../api/chat-api'
 import { CurrentApp } from '../../api/current-app'
 import { Session } from '../../session/session'
-import { Ask } from '../../ui/ask'
 import { BackLink } from '../../ui/back-link'
+import { DeleteNamed } from '../../ui/delete-named'
 import { ErrorPanel } from '../../ui/error-panel'
 import { Icon } from '../../ui/icon'
 import { loaded } from '../../ui/load'
@@ -49,7 +49,7 @@ export class ChannelTypePage implements HasUnsaved {
   readonly name = input.required<string>()
   readonly #chat = inject(ChatApi)
   readonly #app = inject(CurrentApp)
-  readonly #ask = inject(Ask)
+  readonly #delete = inject(DeleteNamed)
   readonly #review = inject(ReviewChanges)
   readonly #router = inject(Router)
   readonly #toasts = inject(Toasts)
@@ -96,19 +96,14 @@ export class ChannelTypePage implements HasUnsaved {
 
   protected async remove(): Promise<void> {
     const name = this.name()
-    const isSure = await this.#ask.typeName(name, {
-      heading: `Delete channel type ${name}?`,
+    const isGone = await this.#delete.ask({
+      noun: 'channel type',
+      name,
+      path: path`/channeltypes/${name}`,
       text: 'Its settings and grants are gone for good. It is refused while there are channels of this type.',
-      action: 'Delete channel type',
     })
-    if (!isSure) return
-    try {
-      await this.#chat.delete(path`/channeltypes/${name}`)
-      this.draft.discard()
-      await this.#router.navigate(['/apps', this.#app.key(), 'channel-types'])
-      this.#toasts.done(`Deleted channel type ${name}.`)
-    } catch (error) {
-      this.#toasts.failed(error, `Delete channel type ${name}`)
-    }
+    if (!isGone) return
+    this.draft.discard()
+    await this.#router.navigate(['/apps', this.#app.key(), 'channel-types'])
   }
 }

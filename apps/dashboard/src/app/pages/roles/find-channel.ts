@@ -1,9 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core'
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core'
 import type { ChannelResponse } from '@parley/client'
 import { ChatApi } from '../../api/chat-api'
-import { loaded } from '../../ui/load'
-import { FindBox, type Found } from './find-box'
-import { settled } from './settled'
+import { channelName } from '../channels/channel-names'
+import { FindBox } from './find-box'
+import { findable } from './findable'
 
 const SHOWN = 8
 
@@ -21,8 +21,8 @@ interface ChannelsReply {
       placeholder="Name, or type:id"
       [isWhole]="isAddress"
       [value]="cid()"
-      [options]="options()"
-      [(text)]="text"
+      [options]="find.options()"
+      [(text)]="find.text"
       (chosen)="chosen.emit($event)"
     />
   `,
@@ -34,25 +34,21 @@ export class FindChannel {
   readonly chosen = output<string>()
   readonly #chat = inject(ChatApi)
   protected readonly isAddress = (text: string): boolean => text === '' || text.includes(':')
-  protected readonly text = signal('')
-  readonly #asked = settled(this.text)
-  readonly #found = loaded(() =>
-    this.#chat.post<ChannelsReply>('/channels', {
-      filter_conditions: filterOf(this.#asked().trim()),
+  protected readonly find = findable(async text => {
+    const { channels } = await this.#chat.post<ChannelsReply>('/channels', {
+      filter_conditions: filterOf(text),
       sort: [{ field: 'last_message_at', direction: -1 }],
       limit: SHOWN,
       state: false,
       message_limit: 0,
       member_limit: 0,
-    }),
-  )
-  protected readonly options = computed<readonly Found[]>(() =>
-    (this.#found.value()?.channels ?? []).map(({ channel }) => ({
+    })
+    return channels.map(({ channel }) => ({
       value: channel.cid,
-      name: typeof channel.name === 'string' && channel.name !== '' ? channel.name : channel.cid,
+      name: channelName(channel),
       under: channel.cid,
-    })),
-  )
+    }))
+  })
 }
 
 function filterOf(text: string): object {

@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core'
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core'
 import type { UserResponse } from '@parley/client'
 import { ChatApi } from '../../api/chat-api'
-import { loaded } from '../../ui/load'
-import { FindBox, type Found } from './find-box'
-import { settled } from './settled'
+import { FindBox } from './find-box'
+import { findable } from './findable'
 
 const SHOWN = 8
 
@@ -17,8 +16,8 @@ const SHOWN = 8
       placeholder="Name or id"
       [disabled]="disabled()"
       [value]="id()"
-      [options]="options()"
-      [(text)]="text"
+      [options]="find.options()"
+      [(text)]="find.text"
       (chosen)="chosen.emit($event)"
     />
   `,
@@ -30,23 +29,15 @@ export class FindUser {
   readonly disabled = input(false)
   readonly chosen = output<string>()
   readonly #chat = inject(ChatApi)
-  protected readonly text = signal('')
-  readonly #asked = settled(this.text)
-  readonly #found = loaded(() =>
-    this.#chat.get<{ users: UserResponse[] }>('/users', {
-      filter_conditions: filterOf(this.#asked().trim()),
+  protected readonly find = findable(async text => {
+    const { users } = await this.#chat.get<{ users: UserResponse[] }>('/users', {
+      filter_conditions: filterOf(text),
       sort: [{ field: 'last_active', direction: -1 }],
       limit: SHOWN,
       include_deactivated_users: true,
-    }),
-  )
-  protected readonly options = computed<readonly Found[]>(() =>
-    (this.#found.value()?.users ?? []).map(({ id, name, role }) => ({
-      value: id,
-      name: name || id,
-      under: `${id} · ${role}`,
-    })),
-  )
+    })
+    return users.map(({ id, name, role }) => ({ value: id, name: name || id, under: `${id} · ${role}` }))
+  })
 }
 
 function filterOf(text: string): object {

@@ -4,8 +4,7 @@ import { MatDialog } from '@angular/material/dialog'
 import type { PermissionObject } from '@parley/client'
 import { firstValueFrom } from 'rxjs'
 import { path } from '../../api/api'
-import { ChatApi } from '../../api/chat-api'
-import { Ask } from '../../ui/ask'
+import { DeleteNamed } from '../../ui/delete-named'
 import { EmptyState } from '../../ui/empty-state'
 import { Icon } from '../../ui/icon'
 import { Toasts } from '../../ui/toasts'
@@ -26,8 +25,7 @@ export class PermissionsCard {
   readonly actions = input.required<readonly ActionWords[]>()
   readonly mayChange = input.required<boolean>()
   readonly changed = output()
-  readonly #chat = inject(ChatApi)
-  readonly #ask = inject(Ask)
+  readonly #delete = inject(DeleteNamed)
   readonly #dialog = inject(MatDialog)
   readonly #toasts = inject(Toasts)
   protected readonly own = computed(() =>
@@ -63,18 +61,13 @@ export class PermissionsCard {
   }
 
   protected async remove(id: string): Promise<void> {
-    const isSure = await this.#ask.typeName(id, {
-      heading: `Delete permission ${id}?`,
+    const isGone = await this.#delete.ask({
+      noun: 'permission',
+      name: id,
+      path: path`/permissions/${id}`,
       text: 'It is refused while a role is granted it.',
-      action: 'Delete permission',
     })
-    if (!isSure) return
-    try {
-      await this.#chat.delete(path`/permissions/${id}`)
-      this.#done(`Deleted permission ${id}.`)
-    } catch (error) {
-      this.#toasts.failed(error, `Delete permission ${id}`)
-    }
+    if (isGone) this.changed.emit()
   }
 }
 

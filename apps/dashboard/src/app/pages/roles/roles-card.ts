@@ -4,8 +4,7 @@ import { MatDialog } from '@angular/material/dialog'
 import type { Role } from '@parley/client'
 import { firstValueFrom } from 'rxjs'
 import { path } from '../../api/api'
-import { ChatApi } from '../../api/chat-api'
-import { Ask } from '../../ui/ask'
+import { DeleteNamed } from '../../ui/delete-named'
 import { Icon } from '../../ui/icon'
 import { StatusChip } from '../../ui/status-chip'
 import { Toasts } from '../../ui/toasts'
@@ -23,8 +22,7 @@ export class RolesCard {
   readonly roles = input.required<readonly Role[]>()
   readonly mayChange = input.required<boolean>()
   readonly changed = output()
-  readonly #chat = inject(ChatApi)
-  readonly #ask = inject(Ask)
+  readonly #delete = inject(DeleteNamed)
   readonly #dialog = inject(MatDialog)
   readonly #toasts = inject(Toasts)
   protected readonly shown = computed(() =>
@@ -46,19 +44,13 @@ export class RolesCard {
   }
 
   protected async remove(name: string): Promise<void> {
-    const isSure = await this.#ask.typeName(name, {
-      heading: `Delete role ${name}?`,
+    const isGone = await this.#delete.ask({
+      noun: 'role',
+      name,
+      path: path`/roles/${name}`,
       text: 'It is refused while anything is granted to it, or while a user has it.',
-      action: 'Delete role',
     })
-    if (!isSure) return
-    try {
-      await this.#chat.delete(path`/roles/${name}`)
-      this.changed.emit()
-      this.#toasts.done(`Deleted role ${name}.`)
-    } catch (error) {
-      this.#toasts.failed(error, `Delete role ${name}`)
-    }
+    if (isGone) this.changed.emit()
   }
 }
 

@@ -4,6 +4,7 @@ import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/materia
 import { MatFormFieldModule } from '@angular/material/form-field'
 import { MatInput } from '@angular/material/input'
 import { ErrorPanel } from '../../../ui/error-panel'
+import { FieldProblem } from '../../../ui/field-problem'
 import type { AskedHookId } from './hook-types'
 import { Hooks } from './hooks'
 import { addressProblem } from './webhook-address'
@@ -23,7 +24,7 @@ interface Data {
 
 /** Sets the address of a hook that is asked, or takes it away. Closes with true when it was saved. */
 @Component({
-  imports: [ErrorPanel, MatButton, MatDialogModule, MatFormFieldModule, MatInput],
+  imports: [ErrorPanel, FieldProblem, MatButton, MatDialogModule, MatFormFieldModule, MatInput],
   templateUrl: './asked-hook-dialog.html',
   styleUrl: './hook-dialog.css',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -6,6 +6,7 @@ import { MatInput } from '@angular/material/input'
 import { MatRadioModule } from '@angular/material/radio'
 import { MatSlideToggle } from '@angular/material/slide-toggle'
 import { ErrorPanel } from '../../../ui/error-panel'
+import { FieldProblem } from '../../../ui/field-problem'
 import { EventPicker } from './event-picker'
 import { hookNoun } from './hook-state'
 import type { HookKind, HookView } from './hook-types'
@@ -33,6 +34,7 @@ const MAX_PENDING_SECONDS = 30 * 24 * 3600
   imports: [
     ErrorPanel,
     EventPicker,
+    FieldProblem,
     MatButton,
     MatDialogModule,
     MatFormFieldModule,
