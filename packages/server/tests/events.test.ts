@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { channelPath, type Frame, startServer } from '@parley/testkit'
 import { Law } from './mirror.ts'
+import { Receiver } from './receiver.ts'
 
 const HALL = 'messaging:hall'
 const EVENT = `POST ${channelPath(HALL)}/event`
@@ -51,6 +52,40 @@ test('an event of the app’s own is logged and comes with sync', async () => {
   await law.holds()
   const { events } = await bob.ok('POST /sync', { channel_cids: [HALL], channel_seqs: { [HALL]: 0 } })
   expect(events).toEqual([event])
+})
+
+test('of somebody shadow-banned nobody gets it but they themselves, servers and webhooks', async () => {
+  await using server = await startServer()
+  await using receiver = new Receiver()
+  await server.ok('PATCH /app', {
+    event_hooks: [{ hook_type: 'webhook', webhook_url: receiver.url, event_types: ['cake'] }],
+  })
+  const alice = await server.connected('alice')
+  const bob = await server.connected('bob')
+  const carol = await server.connected('carol')
+  await alice.watch(HALL, { members: ['alice', 'bob', 'carol'] })
+  for (const person of [bob, carol]) await person.watch(HALL)
+  const law = await Law.begin(server, HALL, carol)
+  await server.ok('POST /moderation/ban', {
+    target_user_id: 'alice',
+    type: 'messaging',
+    id: 'hall',
+    shadow: true,
+  })
+  const { event } = await alice.ok(EVENT, { event: { type: 'cake', message: 'hidden' } })
+  expect(await alice.next('cake')).toMatchObject(event as Frame)
+  expect((await receiver.next('cake')).body).toMatchObject({ user: { id: 'alice' }, message: 'hidden' })
+  await bob.ok(EVENT, { event: { type: 'cake', message: 'seen' } })
+  // In order: what came before would be here by now.
+  expect(await bob.next('cake')).toMatchObject({ message: 'seen' })
+  await law.holds()
+  const missed = async (who: typeof alice) => {
+    const since = { channel_cids: [HALL], channel_seqs: { [HALL]: 0 } }
+    const { events } = await who.ok('POST /sync', since)
+    return (events as Frame[]).filter(({ type }) => type === 'cake').map(({ message }) => message)
+  }
+  expect(await missed(alice)).toEqual(['hidden', 'seen'])
+  expect(await missed(bob)).toEqual(['seen'])
 })
 
 test('what can not be sent is refused', async () => {

@@ -87,8 +87,8 @@ export class ChannelLog {
         type,
         atUs,
         lane: cid,
-        // The author is not told, who gets the frame.
-        frame: to?.audience.why === 'shadowed' ? asShadowed(frame) : frame,
+        // The author is not told, who gets the frame. An event of the app's own has no message of ours in it.
+        frame: to?.audience.why === 'shadowed' && HOOKED.has(type) ? asShadowed(frame) : frame,
         ...(forHooks && { extra: forHooks }),
       })
     }

@@ -11,7 +11,7 @@ import { type ChannelRef, checkWrite, type OpenChannel, openChannel } from '../c
 import type { Actor, Deps } from '../deps.ts'
 import { channelFrame } from '../wire/channel-event.ts'
 import { toUser, userJson } from '../wire/user.ts'
-import { announceAll, ChannelLog } from './channel-log.ts'
+import { announceAll, ChannelLog, type Recipients } from './channel-log.ts'
 
 export type SendEventInput = z.output<typeof SendEventBody>
 
@@ -106,12 +106,18 @@ async function sendCustom(
       const log = new ChannelLog(deps, tx, actor, channel)
       const place = await log.next()
       const frame = customFrame(deps, open, event, sender, place)
-      await log.appendFrame(type, place, frame)
+      const to = isShadowed(sender, open, deps.clock) ? onlyFor(sender) : undefined
+      await log.appendFrame(type, place, frame, { to })
       return { frame, log }
     },
     ({ log }) => announceAll(deps, log.announcements),
   )
   return frame
+}
+
+/** As a message of theirs: nobody else gets it, and they don't notice. */
+function onlyFor({ id }: UserRecord): Recipients {
+  return { audience: { userIds: [id], why: 'shadowed' }, watcherIds: [id], memberIds: [] }
 }
 
 function customFrame(
