@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import {
   channelPath,
+  eventually,
   type Frame,
   type Person,
   signToken,
@@ -161,6 +162,42 @@ test('who has another role, or a channel other grants, hears no more of what can
     await server.ok(`POST /users/${who.id}/event`, { event: { type: 'last' } })
     await who.next('last')
     expect(JSON.stringify(who.socket.drain())).not.toContain('secret')
+  }
+})
+
+test('who may not read any more by the type or the app hears no more, anonymous readers neither', async () => {
+  await using server = await startServer()
+  await server.upsertUsers({ id: 'host' }, { id: 'red', teams: ['red'] }, { id: 'blue', teams: ['blue'] })
+  const [red, blue, host] = await Promise.all(['red', 'blue', 'host'].map(id => server.connected(id)))
+  const visitor = await server.anonymous().connect()
+  if (!red || !blue || !host) throw new Error('nobody came')
+  const path = '/channels/livestream/show'
+  await server.ok(`POST ${path}/query`, { data: { created_by_id: 'host', team: 'red' } })
+  for (const who of [red, blue, host, visitor]) await who.watch('livestream:show')
+  const watchers = async (count: number) => {
+    const state = () => server.ok(`POST ${path}/query`, { watchers: { limit: 1 } })
+    await eventually(async () => (await state()).watcher_count === count, `${count} watchers`)
+  }
+  // Nothing of it says who may read.
+  await server.ok('PATCH /app', { guest_user_creation_disabled: true })
+  await watchers(4)
+  await server.ok('PUT /channeltypes/livestream', {
+    grants: { user: ['read-channel', 'create-message'], anonymous: [] },
+  })
+  await watchers(3)
+  await server.ok(`POST ${path}/message`, { message: { text: 'not for visitors', user_id: 'host' } })
+  await blue.next('message.new')
+  await server.ok('PATCH /app', { multi_tenant_enabled: true })
+  await red.next(frame => frame.type === 'user.watching.stop' && (frame.user as Frame).id === 'blue')
+  await watchers(1)
+  await server.ok(`POST ${path}/message`, { message: { text: 'for red alone', user_id: 'red' } })
+  await red.next(frame => (frame.message as Frame | undefined)?.text === 'for red alone')
+  for (const who of [blue, host, visitor]) {
+    who.socket.send({ type: 'health.check' })
+    await who.next('health.check')
+    const texts = who.socket.drain().map(({ message }) => (message as Frame | undefined)?.text)
+    expect(texts).not.toContain('for red alone')
+    if (who === visitor) expect(texts).not.toContain('not for visitors')
   }
 })
 

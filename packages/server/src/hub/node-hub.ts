@@ -233,6 +233,17 @@ export class NodeHub implements Hub {
     return [...(this.#live(connection)?.watched?.keys() ?? [])]
   }
 
+  /** Connections that watch the channel, or any; looks at all that there are. */
+  watching(appId: number, cid?: string): LiveConnection[] {
+    const found: LiveConnection[] = []
+    for (const connection of this.#directory.all()) {
+      const { isReady, watched } = connection
+      if (!isReady || connection.appId !== appId || !watched) continue
+      if (cid === undefined ? watched.size > 0 : watched.has(cid)) found.push(connection)
+    }
+    return found
+  }
+
   watcherCount(appId: number, cid: string): number {
     return this.#watching.count(appId, cid)
   }

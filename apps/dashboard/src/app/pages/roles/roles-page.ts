@@ -158,7 +158,7 @@ export class RolesPage implements HasUnsaved {
     if (!shown) return
     const isSaved = await this.#review.ask({
       heading: `Change who may do what in ${this.what()}`,
-      note: 'It holds from the next request on, also for people who are connected now.',
+      note: 'It holds at once: who may not read a channel any more hears no more of it.',
       lines: this.lines(),
       save: () => saveScope(this.#chat, shown, this.draft.changed(), this.draft.merged()),
     })
